@@ -1,0 +1,33 @@
+/* The one table that says which instruments a part has, and feeds each from an experiment's result. */
+#pragma once
+
+#include "iowall/charts.h"
+#include "iowall/experiment.h"
+
+typedef enum {
+  IW_PLACE_STAGE,   /* large, in the middle */
+  IW_PLACE_BENCH,   /* under it, side by side */
+  IW_PLACE_EQUATION /* in the Math Peek */
+} IwPlace;
+
+typedef struct IwInstrument IwInstrument;
+struct IwInstrument {
+  const char *id;    /* "sankey", "waterfall", "iops-curve", "equation" */
+  const char *title; /* "Data flow" */
+  const char *about; /* one sentence that says how to read it and gives nothing away */
+  IwPlace place;
+};
+
+/* The instruments of a part in reading order. */
+const IwInstrument *iw_gallery_instruments (IwPartKind part, size_t *n);
+const IwInstrument *iw_gallery_find (IwPartKind part, const char *id); /* NULL if none */
+
+/* Lays out one instrument. `hold` may be NULL. */
+IwPicture *iw_gallery_picture (IwPartKind part, const IwInstrument *instrument,
+                               const IwExperiment *experiment, const IwTheme *theme, double width,
+                               double height, IwAxisHold *hold);
+
+/* Draws a whole page of a part (brief, settings, goals, instruments, equation) for the page renderer and the
+ * report. */
+void iw_gallery_draw_page (IwPartKind part, const IwExperiment *experiment, const IwTheme *theme, cairo_t *cr,
+                           double width, double height);

@@ -1,0 +1,73 @@
+/* The design ledger: what one student predicted, tried and wrote in one track, as one JSON document.
+ *
+ * Saved whole, by writing a new file, fsync and rename; an unreadable file is renamed to NAME.damaged beside
+ * the new one and never overwritten. */
+#pragma once
+
+#include "iowall/experiment.h"
+
+typedef enum {
+  IW_LOCK_OPEN,
+  IW_LOCK_LOCKED,
+  IW_LOCK_SETTLED
+} IwLockState;
+
+typedef struct {
+  IwLockState state;
+  char *option;      /* "" until chosen */
+  double confidence; /* 0.5 … 1 */
+  char *reason;
+  char *locked_at; /* ISO 8601 UTC; "" until locked */
+  char *settled_at;
+  char *outcome;    /* the option that the experiment made right; "" until settled */
+  gboolean touched; /* the confidence was set by the student */
+} IwPrediction;
+
+/* One reading kept as evidence, with the settings it was taken at. */
+typedef struct {
+  char *fact_id; /* id of the mark */
+  char *label;   /* "Positioning" */
+  double value;  /* SI */
+  IwUnit unit;
+  IwSettings settings;
+} IwEvidence;
+
+typedef struct {
+  gboolean present; /* the mission has this part */
+  IwSettings settings;
+  IwPrediction prediction;
+  char *reflection;
+  GPtrArray *evidence; /* (element-type IwEvidence) */
+  double seconds;      /* spent on its page */
+  gboolean goal_met;   /* once, at any time */
+} IwLedgerPart;
+
+typedef struct {
+  char *path; /* where it is kept */
+  char *mission_id;
+  char *created_at, *changed_at; /* ISO 8601 UTC */
+  IwLedgerPart parts[IW_N_PARTS];
+} IwLedger;
+
+/* A new ledger for a mission, with a file name of its own in `directory` (made when first saved). Never NULL.
+ */
+IwLedger *iw_ledger_new (const IwMission *mission, const char *directory);
+/* Reads a ledger. A control that the mission no longer has is an error like any other. */
+IwLedger *iw_ledger_load (const char *path, const IwMission *mission, GError **error);
+void iw_ledger_free (IwLedger *ledger);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IwLedger, iw_ledger_free)
+
+/* The whole document as JSON text, to be written now or by a worker thread. */
+char *iw_ledger_to_json (const IwLedger *ledger, const IwMission *mission);
+/* Writes a document atomically and durably; makes the directory. Thread-safe. */
+gboolean iw_ledger_write (const char *path, const char *json, GError **error);
+
+/* $XDG_DATA_HOME/iowall/ledgers. */
+char *iw_ledger_directory (void);
+/* The newest readable ledger of a mission in `directory`, or NULL. Each unreadable file met on the way is
+ * renamed to NAME.damaged and described by a line added to `damaged` (element-type char*). */
+IwLedger *iw_ledger_open_latest (const char *directory, const IwMission *mission, GPtrArray *damaged);
+
+/* Locks the prediction in. Fails with IW_MISSION_ERROR_LOCKED if it is locked already, or if option,
+ * confidence or reason is missing. */
+gboolean iw_prediction_lock (IwPrediction *prediction, GError **error);

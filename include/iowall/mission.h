@@ -1,0 +1,164 @@
+/* Missions: four tracks as data. A mission file names its words, its controls with ranges and units, its
+ * goals, its lock and the experiment that settles it; nothing about a track is compiled in.
+ *
+ * Errors of this floor are GErrors in IW_MISSION_ERROR whose message is one line: where (file:line:column and
+ * JSON pointer), what was found, what was expected. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "iowall/catalogue.h"
+#include "iowall/quantity.h"
+
+#define IW_MISSION_ERROR (iw_mission_error_quark ())
+GQuark iw_mission_error_quark (void);
+
+typedef enum {
+  IW_MISSION_ERROR_SYNTAX,  /* not JSON, or JSON that two readers would read differently */
+  IW_MISSION_ERROR_SCHEMA,  /* a field is missing, unknown, of the wrong type or out of range */
+  IW_MISSION_ERROR_SETTING, /* an unknown control, or a value that it does not take */
+  IW_MISSION_ERROR_VERSION, /* a file of a newer format */
+  IW_MISSION_ERROR_LOCKED   /* a ledger that may not be changed in this way */
+} IwMissionError;
+
+typedef enum {
+  IW_PART_ACCESS,
+  IW_PART_PIPELINE,
+  IW_PART_CHECKPOINT,
+  IW_N_PARTS
+} IwPartKind;
+
+/* "access", "pipeline", "checkpoint". */
+const char *iw_part_id (IwPartKind kind);
+gboolean iw_part_from_id (const char *id, IwPartKind *out);
+
+typedef enum {
+  IW_CONTROL_CHOICE,
+  IW_CONTROL_RANGE,
+  IW_CONTROL_SWITCH
+} IwControlKind;
+
+typedef struct {
+  char *id;    /* "stochastic"; of a switch "off" and "on", in this order */
+  char *label; /* "Shuffled" */
+  char *note;  /* one line below the label; may be "" */
+} IwOption;
+
+/* One control. Its value is a double: the SI value of a range, the index of a choice, 0 or 1 of a switch. */
+typedef struct {
+  char *id, *label, *help;
+  IwControlKind kind;
+  gboolean more; /* stands under "More" */
+  IwUnit unit;   /* of a range */
+  gboolean logarithmic;
+  gboolean whole;  /* takes whole numbers only */
+  double min, max; /* inclusive; of a choice 0 and its last index */
+  double initial;
+  char *links;        /* space-separated ids that tie control, symbol and mark together */
+  char *provenance;   /* of its range */
+  GPtrArray *options; /* (element-type IwOption); empty for a range */
+} IwControl;
+
+#define IW_MAX_CONTROLS 16
+
+/* A rule about a result: one fact compared with a number, or a control with a choice. */
+typedef struct {
+  char *label;              /* of a goal; "" in an outcome */
+  char *run;                /* id of the run it looks at; "" for the present result */
+  char *fact;               /* "" if it is about a control */
+  char *control;            /* "" if it is about a fact */
+  double at_least, at_most; /* -INFINITY and INFINITY where not asked */
+  GStrv is_one_of;          /* text values allowed, or NULL */
+  char *provenance;         /* of the threshold */
+} IwRule;
+
+typedef struct {
+  char *id, *label; /* "as-asked", "As the question asks" */
+  GPtrArray *set;   /* (element-type char*) control id, value text, control id, … */
+} IwLockRun;
+
+typedef struct {
+  GPtrArray *when; /* (element-type IwRule) all must hold */
+  char *option;    /* the option that this outcome makes right */
+  char *because;   /* with {run.fact} bindings */
+} IwOutcome;
+
+typedef struct {
+  char *question;
+  GPtrArray *options;  /* (element-type IwOption) */
+  GPtrArray *runs;     /* (element-type IwLockRun) at least one */
+  GPtrArray *outcomes; /* (element-type IwOutcome) the first that holds counts; the last holds always */
+} IwLock;
+
+typedef struct {
+  IwPartKind kind;
+  char *title; /* "The Access Pattern Audit" */
+  double minutes;
+  char *from;   /* who asks: "Dana, head of training" */
+  char *brief;  /* at most 60 words */
+  char *target; /* one line: what is wanted */
+  IwLock lock;
+  GPtrArray *controls;       /* (element-type IwControl) in the order of the screen */
+  GPtrArray *goals;          /* (element-type IwRule) */
+  char *observer, *question; /* Reflect */
+  /* Part 1 only: */
+  const IwWorkload *workload;
+  GPtrArray *devices; /* (element-type const IwDevice) in the order of the control */
+  double dataset_bytes;
+  double accelerators;
+  double memory_bytes;   /* of the host, for the shuffle buffer */
+  GPtrArray *provenance; /* (element-type char*) of the numbers above */
+} IwPart;
+
+/* The words of a track, for charts and texts. */
+typedef struct {
+  char *source;           /* "10 TB training set" */
+  char *memory;           /* "Host memory" */
+  char *consumer;         /* "8 × H100" */
+  char *sample, *samples; /* "image", "images" */
+  char *step;             /* "step": what a batch feeds */
+  char *busy;             /* "GPU busy" */
+  char *starved;          /* "GPU starved" */
+  char *compute;          /* "Compute" */
+} IwWords;
+
+typedef struct {
+  char *id, *title, *persona, *north_star, *crisis, *summary;
+  char *origin; /* path or resource URI that it was read from */
+  IwWords words;
+  IwPart *parts[IW_N_PARTS]; /* NULL where the mission has no such part yet */
+  IwCatalogue *catalogue;    /* owned */
+} IwMission;
+
+/* Loads a mission by id or, if `id_or_path` has a '/' or ends in ".json", by path. Ids are looked for in
+ * $XDG_DATA_HOME/iowall/missions, then in the program. The catalogue is looked for beside the mission, then
+ * in the program. Everything is validated. */
+IwMission *iw_mission_load (const char *id_or_path, GError **error);
+void iw_mission_free (IwMission *mission);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IwMission, iw_mission_free)
+
+/* Ids of every mission there is, those of the program first and in the order of the lab. */
+GStrv iw_mission_list (void);
+
+/* Validates any file of the lab (mission, devices, workloads, ledger: told apart by "$schema" or "kind").
+ * TRUE if it is sound; otherwise the first error. */
+gboolean iw_check_file (const char *path, GError **error);
+
+const IwControl *iw_part_find_control (const IwPart *part, const char *id, guint *index); /* NULL if none */
+
+/* The values of a part's controls, in the order of IwPart.controls. A value type. */
+typedef struct {
+  double values[IW_MAX_CONTROLS];
+} IwSettings;
+
+void iw_settings_init (IwSettings *settings, const IwPart *part);
+/* Sets one control from text: an option id, or a quantity with or without unit. Errors
+ * IW_MISSION_ERROR_SETTING name the control, what was found and what it takes; `settings` is unchanged then.
+ */
+gboolean iw_settings_set_text (IwSettings *settings, const IwPart *part, const char *control,
+                               const char *value, GError **error);
+/* Exact text of a value, for files: the option id, or %.17g in SI. */
+char *iw_settings_get_text (const IwSettings *settings, const IwPart *part, guint index);
+/* The value as a person reads it: option label, or the quantity. */
+char *iw_control_format (const IwControl *control, double value, IwTextStyle style);
+gboolean iw_settings_equal (const IwSettings *a, const IwSettings *b, const IwPart *part);

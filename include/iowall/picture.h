@@ -1,0 +1,72 @@
+/* A laid-out picture: computed once from a result, then drawn, hit-tested and described from the same
+ * geometry.
+ *
+ * A picture is a list of groups of drawing operations, in drawing order. A group whose `hash` is that of a
+ * group of an earlier picture draws the same pixels, so a view may keep what it drew. Texts are UTF-8, never
+ * markup. */
+#pragma once
+
+#include <cairo.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "iowall/quantity.h"
+#include "iowall/theme.h"
+
+typedef struct IwPicture IwPicture;
+
+/* Something in a picture that answers a question when pointed at or focused. Strings belong to the picture.
+ */
+typedef struct {
+  const char *id;       /* "position": the same mark in every picture of this instrument */
+  const char *name;     /* "Positioning" */
+  const char *value;    /* "1.19 s, 84 % of the step": typeset */
+  const char *sentence; /* the whole answer: what am I, how much, why. Spoken units */
+  const char *links;    /* ids of the controls and symbols that it belongs to, separated by spaces */
+  double number;        /* SI, for tables and evidence; NAN if it has none */
+  IwUnit unit;
+  double x, y, width, height; /* bounds */
+} IwMark;
+
+typedef struct {
+  const char *name;           /* for tests and debugging */
+  double x, y, width, height; /* everything that the group draws lies within */
+  uint64_t hash;
+} IwPictureGroup;
+
+/* A text that was placed, for tests: labels that overlap or leave the picture are found without pixels. */
+typedef struct {
+  const char *text;
+  double x, y, width, height;
+  const char *group;
+} IwPlacedText;
+
+void iw_picture_free (IwPicture *picture);
+
+double iw_picture_width (const IwPicture *picture);
+double iw_picture_height (const IwPicture *picture);
+const char *iw_picture_title (const IwPicture *picture);    /* "I/O waterfall" */
+const char *iw_picture_sentence (const IwPicture *picture); /* its state, to be read aloud */
+
+const IwPictureGroup *iw_picture_groups (const IwPicture *picture, size_t *n);
+const IwMark *iw_picture_marks (const IwPicture *picture, size_t *n); /* in reading order */
+const IwPlacedText *iw_picture_texts (const IwPicture *picture, size_t *n);
+
+/* Draws one group, or all of them. The ground is left transparent. */
+void iw_picture_draw_group (const IwPicture *picture, size_t group, cairo_t *cr);
+void iw_picture_draw (const IwPicture *picture, cairo_t *cr);
+
+/* Index of the mark at a point (the smallest one where marks overlap; thin ones are widened to a comfortable
+ * target), or -1. */
+int iw_picture_mark_at (const IwPicture *picture, double x, double y);
+/* Index of the mark with this id, or -1. */
+int iw_picture_find_mark (const IwPicture *picture, const char *id);
+
+/* The highlight of a mark: its outline and, if `tag` is set, a tag beside it with name and value. The bounds
+ * of all that it draws go to `bounds` (x, y, width, height) if that is not NULL; with `cr` NULL nothing is
+ * drawn. */
+void iw_picture_draw_highlight (const IwPicture *picture, size_t mark, bool tag, cairo_t *cr,
+                                double bounds[4]);
+
+/* TRUE if `links` (space-separated) holds `link` or one of several space-separated ones. */
+bool iw_links_match (const char *links, const char *link);
