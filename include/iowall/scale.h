@@ -1,0 +1,26 @@
+/* Scales as values: a number of the data to a coordinate and back, and the ticks between. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct {
+  double lo, hi;   /* domain; lo < hi, both > 0 if logarithmic */
+  double from, to; /* coordinates */
+  bool logarithmic;
+} IwScale;
+
+/* Coordinate of a value; values outside the domain land outside the range. A domain of no width maps to the
+ * middle. On a logarithmic scale values <= 0 map to `from`. */
+double iw_scale_map (const IwScale *scale, double value);
+double iw_scale_invert (const IwScale *scale, double coordinate);
+
+#define IW_MAX_TICKS 64
+
+/* Ticks at 1, 2 or 5 times a power of ten (linear, and logarithmic with less than a decade), or at every
+ * power of ten (logarithmic). About `wanted` of them, at most IW_MAX_TICKS; returns how many were written to
+ * `ticks`. */
+size_t iw_scale_ticks (const IwScale *scale, size_t wanted, double *ticks);
+
+/* The smallest 1, 2, 2.5 or 5 times a power of ten that is not below `value` (> 0). */
+double iw_scale_nice_above (double value);

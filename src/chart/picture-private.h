@@ -1,0 +1,63 @@
+/* What a picture is made of; shared by sketch.c, which records it, and picture.c, which draws it. */
+#pragma once
+
+#include <glib.h>
+#include <pango/pangocairo.h>
+
+#include "sketch-private.h"
+
+typedef enum {
+  OP_RECT,
+  OP_CIRCLE,
+  OP_PATH,
+  OP_LINE,
+  OP_TEXT,
+  OP_CLIP,
+  OP_UNCLIP
+} OpKind;
+
+typedef struct {
+  char verb; /* m, l, c, z */
+  double v[6];
+} Segment;
+
+typedef struct {
+  OpKind kind;
+  IwBox box;     /* rect, clip; line: x, y and far end; circle: centre and radius; text: where it stands */
+  double radius; /* of a rect's corners */
+  IwPaint paint;
+  guint first, n; /* a path's segments */
+  PangoLayout *layout;
+  IwRole role;
+  double alpha, turn;
+  bool halo;
+} Op;
+
+/* A group's bounds are public; its operations are ops[first … first + n). */
+typedef struct {
+  guint first, n;
+} OpRange;
+
+typedef struct {
+  guint first, n; /* the outline's segments; n == 0: the mark is its bounds */
+} MarkShape;
+
+struct IwPicture {
+  IwTheme theme;
+  double width, height;
+  GStringChunk *strings;
+  const char *title, *sentence;
+  GArray *groups;   /* IwPictureGroup */
+  GArray *ranges;   /* OpRange, one a group */
+  GArray *ops;      /* Op */
+  GArray *segments; /* Segment */
+  GArray *marks;    /* IwMark */
+  GArray *shapes;   /* MarkShape, one a mark */
+  GArray *texts;    /* IwPlacedText */
+  guint path_start; /* first segment of the path that is being built */
+  bool clipped;
+  IwBox clip;
+};
+
+/* Puts segments onto the context as the current path. */
+void iw_picture_trace (const IwPicture *picture, guint first, guint n, cairo_t *cr);
