@@ -65,3 +65,6 @@ typedef struct {
 } IwAccessEquationData;
 IwPicture *iw_access_equation_new (const IwAccessEquationData *data, const IwTheme *theme, double width,
                                    double height);
+/* The height that it needs at this width, so that a scrolled view can size itself. It depends on the width,
+ * the theme and the structure of the equations (their terms do not come and go with the numbers). */
+double iw_access_equation_height (const IwAccessEquationData *data, const IwTheme *theme, double width);

@@ -27,6 +27,11 @@ IwPicture *iw_gallery_picture (IwPartKind part, const IwInstrument *instrument,
                                const IwExperiment *experiment, const IwTheme *theme, double width,
                                double height, IwAxisHold *hold);
 
+/* The height that an instrument needs at a width, for one that is read by scrolling; 0 if it fills any box.
+ */
+double iw_gallery_height (IwPartKind part, const IwInstrument *instrument, const IwExperiment *experiment,
+                          const IwTheme *theme, double width);
+
 /* Draws a whole page of a part (brief, settings, goals, instruments, equation) for the page renderer and the
  * report. */
 void iw_gallery_draw_page (IwPartKind part, const IwExperiment *experiment, const IwTheme *theme, cairo_t *cr,
