@@ -52,3 +52,8 @@ void iw_theme_init (IwTheme *theme, IwThemeKind kind);
 /* The same colour with another opacity. */
 IwColor iw_theme_color (const IwTheme *theme, IwRole role, double alpha);
 bool iw_theme_is_dark (const IwTheme *theme);
+
+/* Contrast ratio of two opaque colours, 1 … 21 (WCAG 2.1, "contrast ratio"). */
+double iw_theme_contrast (IwColor a, IwColor b);
+/* Of ink and surface the one that reads better on a fill of this role. */
+IwRole iw_theme_ink_on (const IwTheme *theme, IwRole fill);

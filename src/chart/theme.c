@@ -1,5 +1,7 @@
 #include "iowall/theme.h"
 
+#include <math.h>
+
 #define RGB(hex)                                                                                             \
   {                                                                                                          \
     (((hex) >> 16) & 0xff) / 255.0, (((hex) >> 8) & 0xff) / 255.0, ((hex)&0xff) / 255.0, 1.0                 \
@@ -85,4 +87,33 @@ bool
 iw_theme_is_dark (const IwTheme *theme)
 {
   return theme->kind == IW_THEME_DARK || theme->kind == IW_THEME_CONTRAST_DARK;
+}
+
+static double
+linear (double channel)
+{
+  return channel <= 0.04045 ? channel / 12.92 : pow ((channel + 0.055) / 1.055, 2.4);
+}
+
+static double
+luminance (IwColor color)
+{
+  return 0.2126 * linear (color.r) + 0.7152 * linear (color.g) + 0.0722 * linear (color.b);
+}
+
+double
+iw_theme_contrast (IwColor a, IwColor b)
+{
+  const double la = luminance (a), lb = luminance (b);
+
+  return (fmax (la, lb) + 0.05) / (fmin (la, lb) + 0.05);
+}
+
+IwRole
+iw_theme_ink_on (const IwTheme *theme, IwRole fill)
+{
+  const IwColor ground = theme->colors[fill];
+  const double ink = iw_theme_contrast (theme->colors[IW_ROLE_INK], ground);
+
+  return iw_theme_contrast (theme->colors[IW_ROLE_SURFACE], ground) > ink ? IW_ROLE_SURFACE : IW_ROLE_INK;
 }
