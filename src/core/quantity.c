@@ -8,6 +8,9 @@
 #define THIN_SPACE "\u2009"
 #define MINUS      "\u2212"
 
+/* From here on a number is written with its power of ten. */
+#define HUGE_NUMBER 1e15
+
 typedef enum {
   SCALE_NONE,
   SCALE_DECIMAL,
@@ -55,7 +58,7 @@ static const Prefix binary_prefixes[] = { { 1.0, "", "" },
                                           { 1073741824.0, "Gi", "gibi" },
                                           { 1099511627776.0, "Ti", "tebi" } };
 static const Prefix grouped_prefixes[] = {
-  { 1.0, "", "" }, { 1e6, "M", "million " }, { 1e9, "G", "billion " }, { 1e12, "T", "trillion " }
+  { 1.0, "", "" }, { 1e6, "M", "million" }, { 1e9, "G", "billion" }, { 1e12, "T", "trillion" }
 };
 static const Prefix small_prefixes[] = { { 1e-12, "p", "pico" }, { 1e-9, "n", "nano" },
                                          { 1e-6, "µ", "micro" }, { 1e-3, "m", "milli" },
@@ -158,6 +161,17 @@ put_number (Writer *writer, double magnitude, bool trimmed, bool grouped)
   }
 }
 
+/* Beyond the last prefix digits would no longer count anything: 1.00e19. */
+static void
+put_huge_number (Writer *writer, double magnitude, bool trimmed)
+{
+  const double power = floor (log10 (magnitude * 1.0005)); /* 9.996 will be written 10.0 */
+
+  put_number (writer, magnitude / pow (10.0, power), trimmed, false);
+  put (writer, "e");
+  put_digits (writer, (uint64_t)power, false);
+}
+
 static const Prefix *
 choose_prefix (const Prefix *prefixes, size_t n, double magnitude)
 {
@@ -208,6 +222,7 @@ iw_quantity_format (char *buffer, size_t size, double value, IwUnit unit, IwText
   const char *words = units->spoken;
   double factor = prefix->factor;
   Writer writer = { buffer, size };
+  bool trimmed;
 
   if (size == 0)
     return buffer;
@@ -234,12 +249,17 @@ iw_quantity_format (char *buffer, size_t size, double value, IwUnit unit, IwText
   }
   if (magnitude == factor && factor == prefix->factor)
     words = units->spoken_one;
-  put_number (&writer, magnitude / factor, spoken || style == IW_TEXT_LABEL || unit == IW_UNIT_COUNT,
-              units->scale == SCALE_GROUPED);
+  trimmed = spoken || style == IW_TEXT_LABEL || unit == IW_UNIT_COUNT;
+  if (magnitude / factor < HUGE_NUMBER)
+    put_number (&writer, magnitude / factor, trimmed, units->scale == SCALE_GROUPED);
+  else
+    put_huge_number (&writer, magnitude / factor, trimmed);
   if (spoken) {
     if (*prefix->spoken != '\0' || *words != '\0')
       put (&writer, " ");
     put (&writer, prefix->spoken);
+    if (units->scale == SCALE_GROUPED && *prefix->spoken != '\0' && *words != '\0')
+      put (&writer, " ");
     put (&writer, words);
     return buffer;
   }
@@ -278,6 +298,14 @@ is_digit (char c)
   return c >= '0' && c <= '9';
 }
 
+/* A comma groups digits only where exactly three of them follow: "1,5" is not 15. */
+static bool
+is_grouping (const char *comma)
+{
+  return *comma == ',' && is_digit (comma[1]) && is_digit (comma[2]) && is_digit (comma[3]) &&
+         !is_digit (comma[4]);
+}
+
 /* Reads a decimal number at `*text` without the C library's locale. */
 static bool
 read_number (const char **text, double *out)
@@ -289,7 +317,7 @@ read_number (const char **text, double *out)
 
   if (*at == '-' || *at == '+')
     negative = *at++ == '-';
-  for (; is_digit (*at) || (*at == '.' && !fraction) || (*at == ',' && !fraction && is_digit (at[1])); at++) {
+  for (; is_digit (*at) || (*at == '.' && !fraction) || (digits > 0 && !fraction && is_grouping (at)); at++) {
     if (*at == ',')
       continue;
     if (*at == '.') {
@@ -360,8 +388,9 @@ static const struct {
 } read_prefixes[] = {
   { "Ki", 1024.0 }, { "Mi", 1048576.0 }, { "Gi", 1073741824.0 }, { "Ti", 1099511627776.0 },
   { "k", 1e3 },     { "K", 1e3 },        { "M", 1e6 },           { "G", 1e9 },
-  { "T", 1e12 },    { "P", 1e15 },       { "m", 1e-3 },          { "u", 1e-6 },
-  { "µ", 1e-6 },    { "μ", 1e-6 },       { "n", 1e-9 }
+  { "T", 1e12 },    { "P", 1e15 },       { "E", 1e18 },          { "m", 1e-3 },
+  { "u", 1e-6 },    { "µ", 1e-6 },       { "μ", 1e-6 },          { "n", 1e-9 },
+  { "p", 1e-12 }
 };
 
 static IwUnit
@@ -372,6 +401,19 @@ kind_of (IwUnit unit)
   if (unit == IW_UNIT_BITS_PER_S)
     return IW_UNIT_BYTES_PER_S;
   return unit;
+}
+
+static const char *
+skip_spaces (const char *at)
+{
+  for (;;) {
+    if (*at == ' ' || *at == '\t')
+      at++;
+    else if (strncmp (at, THIN_SPACE, strlen (THIN_SPACE)) == 0)
+      at += strlen (THIN_SPACE);
+    else
+      return at;
+  }
 }
 
 /* Finds the spelling that all of `text` is, with its prefix. */
@@ -390,10 +432,7 @@ find_spelling (const char *text, double *factor)
     if (strncmp (text, read_prefixes[p].symbol, length) != 0)
       continue;
     for (size_t i = 0; i < LENGTH (spellings); i++) {
-      const char *rest = text + length;
-      if (*rest == ' ')
-        rest++;
-      if (spellings[i].prefixed && strcmp (rest, spellings[i].spelling) == 0) {
+      if (spellings[i].prefixed && strcmp (skip_spaces (text + length), spellings[i].spelling) == 0) {
         *factor = read_prefixes[p].factor * spellings[i].to_si;
         return &spellings[i];
       }
@@ -413,19 +452,6 @@ find_bare_prefix (const char *text, double *factor)
     }
   }
   return false;
-}
-
-static const char *
-skip_spaces (const char *at)
-{
-  for (;;) {
-    if (*at == ' ' || *at == '\t')
-      at++;
-    else if (strncmp (at, THIN_SPACE, strlen (THIN_SPACE)) == 0)
-      at += strlen (THIN_SPACE);
-    else
-      return at;
-  }
 }
 
 IwStatus
