@@ -308,23 +308,39 @@ test_symbols (void)
     g_assert_nonnull (iw_unit_symbol ((IwUnit)unit));
 }
 
+/* A locale with a decimal comma, compiled into `directory` where none is installed. */
+static const char *
+set_german_locale (const char *directory)
+{
+  g_autofree char *file = g_build_filename (directory, "de_DE.UTF-8", NULL);
+  const char *argv[] = { "localedef", "-i", "de_DE", "-f", "UTF-8", file, NULL };
+
+  if (setlocale (LC_ALL, "de_DE.UTF-8") != NULL)
+    return "installed";
+  if (!g_spawn_sync (NULL, (char **)argv, NULL,
+                     G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL,
+                     NULL, NULL, NULL, NULL, NULL))
+    return NULL;
+  g_setenv ("LOCPATH", directory, TRUE);
+  return setlocale (LC_ALL, "de_DE.UTF-8");
+}
+
 /* The decimal point of a desktop's language must not reach the files. */
 static void
 test_locale (void)
 {
-  static const char *const locales[] = { "de_DE.UTF-8", "de_DE.utf8", "fr_FR.UTF-8", "fr_FR.utf8", NULL };
-  const char *set = NULL;
+  g_autofree char *directory = g_dir_make_tmp ("iowall-locale-XXXXXX", NULL);
+  const char *const remove[] = { "rm", "-r", directory, NULL };
 
-  for (int i = 0; locales[i] != NULL && set == NULL; i++)
-    set = setlocale (LC_ALL, locales[i]);
-  if (set == NULL) {
-    g_test_skip ("no locale with a decimal comma is installed");
-    return;
+  if (set_german_locale (directory) == NULL) {
+    g_test_skip ("no locale with a decimal comma can be had");
+  } else {
+    g_assert_cmpstr (localeconv ()->decimal_point, ==, ",");
+    assert_written ();
+    assert_read ();
+    setlocale (LC_ALL, "C");
   }
-  g_assert_cmpstr (localeconv ()->decimal_point, ==, ",");
-  assert_written ();
-  assert_read ();
-  setlocale (LC_ALL, "C");
+  g_spawn_sync (NULL, (char **)remove, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
 }
 
 int
