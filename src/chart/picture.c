@@ -137,6 +137,7 @@ hatch (const IwPicture *picture, cairo_t *cr, const IwPaint *paint)
   }
   set_color (picture, cr, paint->fill, 1.0);
   cairo_set_line_width (cr, 1.2 * picture->theme.scale);
+  cairo_set_dash (cr, NULL, 0, 0.0); /* what was drawn before must not show in what is drawn now */
   cairo_stroke (cr);
   cairo_restore (cr);
   cairo_append_path (cr, path);
@@ -177,6 +178,7 @@ draw_text (const IwPicture *picture, cairo_t *cr, const Op *op)
   if (op->halo) {
     pango_cairo_layout_path (cr, op->layout);
     set_color (picture, cr, IW_ROLE_SURFACE, 0.85);
+    cairo_set_dash (cr, NULL, 0, 0.0);
     cairo_set_line_width (cr, 3.5 * picture->theme.scale);
     cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
     cairo_stroke (cr);

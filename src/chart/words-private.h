@@ -14,5 +14,9 @@ IwQuantityText iw_shown (double value, IwUnit unit);  /* typeset, three signific
 IwQuantityText iw_label (double value, IwUnit unit);  /* typeset, no trailing zeros: for what does not move */
 IwQuantityText iw_spoken (double value, IwUnit unit); /* for a screen reader */
 
+/* A share of a whole, 0 … 1, that is never rounded to nothing or to all: "<0.1 %", ">99.9 %". */
+IwQuantityText iw_share (double share);
+IwQuantityText iw_spoken_share (double share);
+
 /* What the throughput is bound by, to stand after "bound by": "positioning". Static. */
 const char *iw_bound_words (IwBound bound);
