@@ -6,12 +6,6 @@
 
 #include "iowall/access.h"
 
-/* Where a number comes from: "Title (year), section" of a source, or an assumption in words. Never empty. */
-typedef struct {
-  char *text;
-  gboolean assumed;
-} IwProvenance;
-
 typedef struct {
   char *id;   /* "hdd-7200" */
   char *name; /* "7,200 rpm disk" */
@@ -20,11 +14,13 @@ typedef struct {
   IwAccessDevice access;
   double readahead_bytes; /* the largest request that its readers make */
   double capacity_bytes;  /* INFINITY where nothing in the scenario fills it */
-  GPtrArray *provenance;  /* (element-type char*) "latency_s 12.2 ms: Seagate …", one line a number */
+  GPtrArray
+      *provenance; /* (element-type char*) "One repositioning 12.2 ms: WD … (2018)", one line a number */
 } IwDevice;
 
 typedef struct {
   char *id, *name;
+  char *note; /* one sentence for a tooltip; may be "" */
   double sample_bytes, batch_samples, step_compute_s;
   double decode_samples_per_s; /* one accelerator's share; INFINITY where free */
   GPtrArray *provenance;       /* as above */

@@ -18,7 +18,8 @@ typedef enum {
   IW_MISSION_ERROR_SCHEMA,  /* a field is missing, unknown, of the wrong type or out of range */
   IW_MISSION_ERROR_SETTING, /* an unknown control, or a value that it does not take */
   IW_MISSION_ERROR_VERSION, /* a file of a newer format */
-  IW_MISSION_ERROR_LOCKED   /* a ledger that may not be changed in this way */
+  IW_MISSION_ERROR_LOCKED,  /* a ledger that may not be changed in this way */
+  IW_MISSION_ERROR_FILE     /* a file that does not exist, or cannot be read or written */
 } IwMissionError;
 
 typedef enum {

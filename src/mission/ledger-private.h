@@ -1,0 +1,15 @@
+/* The ledger as JSON; between the two files of the ledger. */
+#pragma once
+
+#include "json.h"
+
+#include "iowall/ledger.h"
+
+/* An empty ledger of a mission: every part at its start. `path` is copied. */
+IwLedger *iw_ledger_new_at (const IwMission *mission, const char *path);
+/* Reads a document into `ledger`, which is empty; errors stay with `json`. */
+void iw_ledger_read (IwLedger *ledger, IwJson *json, const IwMission *mission);
+
+void iw_evidence_free (IwEvidence *evidence);
+/* What a prediction lacks to be locked in ("a chosen option"), or NULL. */
+const char *iw_prediction_lacks (const IwPrediction *prediction);

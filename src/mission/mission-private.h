@@ -1,0 +1,50 @@
+/* Reading the pieces of a mission file; each is one file beside this. Errors stay with the IwJson. */
+#pragma once
+
+#include "sources.h"
+
+#include "iowall/mission.h"
+
+/* What the readers of one part share. */
+typedef struct {
+  IwJson *json;
+  GHashTable *sources;
+  const IwCatalogue *catalogue;
+} IwPartReader;
+
+/* mission-part.c */
+IwPart *iw_part_read_access (const IwPartReader *reader, const cJSON *node);
+void iw_part_free (IwPart *part);
+
+/* mission-controls.c: fills part->controls; part->devices must be there already. */
+void iw_controls_read (const IwPartReader *reader, const cJSON *part_node, IwPart *part);
+void iw_control_free (IwControl *control);
+/* An option list of `least` … `most`, ids unique. */
+GPtrArray *iw_options_read (IwJson *json, const cJSON *object, const char *key, int least, int most);
+/* The option with this id, or NULL; `index` may be NULL. */
+const IwOption *iw_options_find (const GPtrArray *options, const char *id, guint *index);
+GPtrArray *iw_options_new (void);
+/* Ids joined with ", ". */
+char *iw_options_join (const GPtrArray *options);
+
+/* Names of the units in files, in the order of IwUnit, NULL-terminated. */
+extern const char *const iw_unit_names[];
+
+/* mission-rules.c: `runs` (element-type IwLockRun) are those that a rule may look at, or NULL for the present
+ * result. */
+IwRule *iw_rule_read (const IwPartReader *reader, const cJSON *node, const IwPart *part,
+                      const GPtrArray *runs);
+void iw_rule_free (IwRule *rule);
+
+/* mission-lock.c: fills part->lock; part->controls must be there already. */
+void iw_lock_read (const IwPartReader *reader, const cJSON *part_node, IwPart *part);
+void iw_lock_clear (IwLock *lock);
+
+/* mission.c: the mission of a document that was read from `directory` (NULL: from the program). */
+IwMission *iw_mission_read (IwJson *json, const char *origin, const char *directory, GError **error);
+
+/* builtin.c: the files inside the program. NULL with an error if there is none of this name. */
+gboolean iw_builtin_exists (const char *file);
+IwJson *iw_builtin_open (const char *file, GError **error);
+/* Ids of the missions inside the program, sorted, which is the order of the lab. */
+GStrv iw_builtin_missions (void);

@@ -1,0 +1,162 @@
+#include "error.h"
+#include "json.h"
+
+#include "iowall/experiment.h"
+
+#include <math.h>
+#include <string.h>
+
+/* A number as it stands; its range is the core's to judge, so that there is one table of ranges. */
+static double
+read_number (IwJson *json, const cJSON *object, const char *key)
+{
+  return iw_json_number (json, iw_json_get (json, object, key), -INFINITY, INFINITY);
+}
+
+static void
+read_number_if_given (IwJson *json, const cJSON *object, const char *key, double *value)
+{
+  const cJSON *node = iw_json_find (object, key);
+
+  if (node != NULL)
+    *value = iw_json_number (json, node, -INFINITY, INFINITY);
+}
+
+static void
+read_device (IwJson *json, const cJSON *node, IwAccessDevice *device)
+{
+  static const char *const keys[] = { "latency_s",       "open_s",      "stream_bps", "max_bps", "max_iops",
+                                      "max_opens_per_s", "parallelism", "contiguous", NULL };
+
+  iw_json_allow_only (json, node, keys);
+  device->latency_s = read_number (json, node, "latency_s");
+  device->open_s = read_number (json, node, "open_s");
+  device->stream_bps = read_number (json, node, "stream_bps");
+  device->max_bps = read_number (json, node, "max_bps");
+  device->max_iops = read_number (json, node, "max_iops");
+  device->max_opens_per_s = read_number (json, node, "max_opens_per_s");
+  device->parallelism = read_number (json, node, "parallelism");
+  device->contiguous = iw_json_bool (json, iw_json_get (json, node, "contiguous"));
+}
+
+static void
+read_access (IwJson *json, const cJSON *node, IwAccess *in)
+{
+  static const char *const keys[] = { "pattern",     "format",          "sample_bytes",
+                                      "shard_bytes", "readahead_bytes", "queue_depth",
+                                      NULL };
+  const char *patterns[IW_N_PATTERNS + 1] = { NULL };
+  const char *formats[IW_N_FORMATS + 1] = { NULL };
+
+  for (int i = 0; i < IW_N_PATTERNS; i++)
+    patterns[i] = iw_pattern_name ((IwPattern)i);
+  for (int i = 0; i < IW_N_FORMATS; i++)
+    formats[i] = iw_format_name ((IwFormat)i);
+  iw_json_allow_only (json, node, keys);
+  in->pattern = (IwPattern)iw_json_choice (json, iw_json_get (json, node, "pattern"), patterns);
+  in->format = (IwFormat)iw_json_choice (json, iw_json_get (json, node, "format"), formats);
+  in->sample_bytes = read_number (json, node, "sample_bytes");
+  read_number_if_given (json, node, "shard_bytes", &in->shard_bytes);
+  read_number_if_given (json, node, "readahead_bytes", &in->readahead_bytes);
+  read_number_if_given (json, node, "queue_depth", &in->queue_depth);
+}
+
+static void
+read_consumer (IwJson *json, const cJSON *node, IwAccess *in)
+{
+  static const char *const keys[] = { "accelerators",         "batch_samples", "step_compute_s",
+                                      "decode_samples_per_s", "prefetch",      NULL };
+
+  iw_json_allow_only (json, node, keys);
+  read_number_if_given (json, node, "accelerators", &in->accelerators);
+  read_number_if_given (json, node, "batch_samples", &in->batch_samples);
+  read_number_if_given (json, node, "step_compute_s", &in->step_compute_s);
+  if (!cJSON_IsNull (iw_json_find (node, "decode_samples_per_s")))
+    read_number_if_given (json, node, "decode_samples_per_s", &in->decode_samples_per_s);
+  if (iw_json_find (node, "prefetch") != NULL)
+    in->prefetch = iw_json_bool (json, iw_json_find (node, "prefetch"));
+}
+
+/* The value that a field of the core ("device.latency_s") was read from; the document where it was not given.
+ */
+static const cJSON *
+find_field (const IwJson *json, const char *field)
+{
+  const cJSON *node = iw_json_root (json);
+  g_auto (GStrv) keys = g_strsplit (field != NULL ? field : "", ".", -1);
+
+  for (guint i = 0; node != NULL && keys[i] != NULL; i++)
+    node = iw_json_find (node, keys[i]);
+  return node != NULL ? node : iw_json_root (json);
+}
+
+static cJSON *
+write_result (const IwAccessResult *result)
+{
+  cJSON *out = cJSON_CreateObject ();
+  cJSON *ceilings = cJSON_CreateObject ();
+  const struct {
+    const char *key;
+    double value;
+  } numbers[] = {
+    { "open_s", result->open_s },
+    { "position_s", result->position_s },
+    { "transfer_s", result->transfer_s },
+    { "queue_s", result->queue_s },
+    { "decode_s", result->decode_s },
+    { "load_s", result->load_s },
+    { "step_s", result->step_s },
+    { "io_wait_s", result->io_wait_s },
+    { "accelerator_utilization", result->accelerator_utilization },
+    { "demand_bps", result->demand_bps },
+    { "delivered_bps", result->delivered_bps },
+    { "stored_bytes_per_sample", result->stored_bytes_per_sample },
+    { "run_bytes", result->run_bytes },
+    { "request_bytes", result->request_bytes },
+    { "sequential_speedup", result->sequential_speedup },
+  };
+
+  iw_json_add_number (out, "throughput_bps", result->throughput_bps);
+  iw_json_add_number (out, "samples_per_s", result->samples_per_s);
+  iw_json_add_number (out, "iops", result->iops);
+  iw_json_add_number (out, "positionings_per_s", result->positionings_per_s);
+  cJSON_AddStringToObject (out, "bound", iw_bound_name (result->bound));
+  iw_json_add_number (ceilings, "latency_bps", result->ceilings.latency_bps);
+  iw_json_add_number (ceilings, "bandwidth_bps", result->ceilings.bandwidth_bps);
+  iw_json_add_number (ceilings, "iops_bps", result->ceilings.iops_bps);
+  iw_json_add_number (ceilings, "metadata_bps", result->ceilings.metadata_bps);
+  cJSON_AddItemToObject (out, "ceilings", ceilings);
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    iw_json_add_number (out, numbers[i].key, numbers[i].value);
+  return out;
+}
+
+char *
+iw_model_access_json (const char *json_text, gssize length, const char *name, GError **error)
+{
+  static const char *const keys[] = { "device", "access", "consumer", NULL };
+  g_autoptr (IwJson) json = NULL;
+  const cJSON *root;
+  IwAccess in;
+  IwAccessResult result;
+  IwError reason;
+
+  g_return_val_if_fail (json_text != NULL && name != NULL, NULL);
+
+  if ((json = iw_json_new (json_text, length, name, error)) == NULL)
+    return NULL;
+  root = iw_json_root (json);
+  iw_access_init (&in);
+  iw_json_allow_only (json, root, keys);
+  read_device (json, iw_json_get_object (json, root, "device"), &in.device);
+  read_access (json, iw_json_get_object (json, root, "access"), &in);
+  if (iw_json_find (root, "consumer") != NULL)
+    read_consumer (json, iw_json_get_object (json, root, "consumer"), &in);
+  if (iw_json_ok (json) && iw_access_solve (&in, &result, &reason) != IW_STATUS_OK) {
+    g_autofree char *what = iw_error_describe (&reason);
+    iw_json_fail (json, find_field (json, reason.field), IW_MISSION_ERROR_SCHEMA, "%s", what);
+  }
+  if (!iw_json_finish (json, error))
+    return NULL;
+  return iw_json_print (write_result (&result));
+}

@@ -1,0 +1,131 @@
+#include "bindings.h"
+
+#include "iowall/experiment.h"
+
+#include <string.h>
+
+static const IwExperiment *
+find_run (const char *id, const char *const *ids, const IwExperiment *runs, guint n)
+{
+  for (guint i = 0; i < n; i++) {
+    if (strcmp (ids[i], id) == 0)
+      return &runs[i];
+  }
+  return NULL;
+}
+
+/* The value of "fact" or "run.fact", or NULL if there is none of this name. */
+static char *
+resolve (const char *name, const char *const *ids, const IwExperiment *runs, guint n, IwTextStyle style)
+{
+  const char *dot = strchr (name, '.');
+  g_autofree char *run = g_strndup (name, dot != NULL ? (gsize)(dot - name) : 0);
+  const IwExperiment *experiment = find_run (run, ids, runs, n);
+  const IwFact *fact =
+      experiment != NULL ? iw_experiment_fact (experiment, dot != NULL ? dot + 1 : name) : NULL;
+
+  return fact != NULL ? iw_fact_format (fact, style) : NULL;
+}
+
+char *
+iw_bind_text (const char *template_text, const char *const *ids, const IwExperiment *runs, guint n,
+              IwTextStyle style)
+{
+  GString *text;
+  const char *at = template_text, *open, *close;
+
+  g_return_val_if_fail (template_text != NULL && (n == 0 || (ids != NULL && runs != NULL)), NULL);
+
+  text = g_string_new (NULL);
+  for (; iw_bindings_next (at, &open, &close); at = close + 1) {
+    g_autofree char *name = g_strndup (open + 1, (gsize)(close - open - 1));
+    g_autofree char *value = resolve (name, ids, runs, n, style);
+
+    g_string_append_len (text, at, open - at);
+    if (value != NULL)
+      g_string_append (text, value);
+    else
+      g_string_append_len (text, open, close + 1 - open);
+  }
+  g_string_append (text, at);
+  return g_string_free (text, FALSE);
+}
+
+static const IwExperiment *
+run_of_rule (const IwRule *rule, const IwLock *lock, const IwExperiment *runs)
+{
+  for (guint i = 0; i < lock->runs->len; i++) {
+    const IwLockRun *run = g_ptr_array_index (lock->runs, i);
+    if (strcmp (run->id, rule->run) == 0)
+      return &runs[i];
+  }
+  g_return_val_if_reached (NULL);
+}
+
+static gboolean
+outcome_holds (const IwOutcome *outcome, const IwLock *lock, const IwExperiment *runs)
+{
+  for (guint i = 0; i < outcome->when->len; i++) {
+    const IwRule *rule = g_ptr_array_index (outcome->when, i);
+    if (!iw_rule_holds (rule, run_of_rule (rule, lock, runs)))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+solve_run (const IwMission *mission, IwPartKind kind, const IwLockRun *run, IwExperiment *out, GError **error)
+{
+  const IwPart *part = mission->parts[kind];
+  IwSettings settings;
+
+  iw_settings_init (&settings, part);
+  for (guint i = 0; i + 1 < run->set->len; i += 2) {
+    if (!iw_settings_set_text (&settings, part, g_ptr_array_index (run->set, i),
+                               g_ptr_array_index (run->set, i + 1), error))
+      return FALSE;
+  }
+  return iw_experiment_run (out, mission, kind, &settings, error);
+}
+
+IwSettlement *
+iw_lock_settle (const IwMission *mission, IwPartKind kind, GError **error)
+{
+  g_autoptr (IwSettlement) settlement = NULL;
+  g_autoptr (GPtrArray) ids = NULL;
+  const IwLock *lock;
+
+  g_return_val_if_fail (mission != NULL && kind < IW_N_PARTS && mission->parts[kind] != NULL, NULL);
+
+  lock = &mission->parts[kind]->lock;
+  settlement = g_new0 (IwSettlement, 1);
+  settlement->n_runs = lock->runs->len;
+  settlement->runs = g_new0 (IwExperiment, lock->runs->len);
+  ids = g_ptr_array_new ();
+  for (guint i = 0; i < lock->runs->len; i++) {
+    const IwLockRun *run = g_ptr_array_index (lock->runs, i);
+
+    if (!solve_run (mission, kind, run, &settlement->runs[i], error))
+      return NULL;
+    g_ptr_array_add (ids, run->id);
+  }
+  for (guint i = 0; settlement->outcome == NULL && i < lock->outcomes->len; i++) {
+    const IwOutcome *outcome = g_ptr_array_index (lock->outcomes, i);
+    if (outcome_holds (outcome, lock, settlement->runs))
+      settlement->outcome = outcome;
+  }
+  g_return_val_if_fail (settlement->outcome != NULL, NULL);
+  settlement->because = iw_bind_text (settlement->outcome->because, (const char *const *)ids->pdata,
+                                      settlement->runs, settlement->n_runs, IW_TEXT_TYPESET);
+  return g_steal_pointer (&settlement);
+}
+
+void
+iw_settlement_free (IwSettlement *settlement)
+{
+  if (settlement == NULL)
+    return;
+  g_free (settlement->runs);
+  g_free (settlement->because);
+  g_free (settlement);
+}
