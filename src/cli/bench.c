@@ -1,0 +1,243 @@
+#include "command.h"
+
+#include "iowall/gallery.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const CommandInfo info = {
+  .name = "bench",
+  .parameters = "",
+  .summary = "Measure solvers and pictures on this machine",
+  .description =
+      "Each figure is the median over batches, on one core. docs/performance.md says how the window is\n"
+      "measured.",
+};
+
+#define MAX_BATCHES   1001
+#define CURVE_POINTS  64
+#define BATCH_US      500.0 /* a batch takes about this long, so that reading the clock does not count */
+#define SECONDS_MIN   0.001
+#define SECONDS_MAX   60.0
+#define WARM_UP_CALLS 3
+
+/* What the measured functions work on. What they compute ends in `sink`, so that it cannot be left out. */
+typedef struct {
+  Subject subject;
+  IwTheme theme;
+  const IwInstrument *instrument;
+  guint32 *work;
+  cairo_t *cr;
+  double width, height;
+  guint64 calls;
+  volatile double sink;
+} Bench;
+
+typedef void (*BenchFunction) (Bench *bench);
+
+static void
+solve_access (Bench *bench)
+{
+  IwAccess in = bench->subject.experiment.access;
+  IwAccessResult result;
+
+  /* Another input each time: nothing can be carried over from the last call. */
+  in.queue_depth = (double)(1 + (bench->calls++ & 63));
+  iw_access_solve (&in, &result, NULL);
+  bench->sink += result.throughput_bps;
+}
+
+static void
+solve_curve (Bench *bench)
+{
+  IwAccessPoint points[CURVE_POINTS];
+  const double queue_depth = (double)(1 + (bench->calls++ & 63));
+
+  iw_access_curve (&bench->subject.experiment.access.device, queue_depth, CURVE_POINTS, points, NULL);
+  bench->sink += points[CURVE_POINTS - 1].iops;
+}
+
+static void
+measure_shuffle (Bench *bench)
+{
+  IwShuffleResult result;
+
+  iw_shuffle_measure (8.7e7, 2232.0, 10000.0, TRUE, bench->calls++, bench->work, &result, NULL);
+  bench->sink += result.mixing;
+}
+
+static void
+run_experiment (Bench *bench)
+{
+  const IwExperiment *start = &bench->subject.experiment;
+  IwExperiment experiment;
+
+  if (iw_experiment_run (&experiment, bench->subject.mission, bench->subject.part, &start->settings, NULL))
+    bench->sink += experiment.result.step_s;
+}
+
+static void
+lay_out (Bench *bench)
+{
+  IwPicture *picture = iw_gallery_picture (bench->subject.part, bench->instrument, &bench->subject.experiment,
+                                           &bench->theme, bench->width, bench->height, NULL);
+
+  bench->sink += iw_picture_height (picture);
+  iw_picture_free (picture);
+}
+
+static void
+lay_out_and_draw (Bench *bench)
+{
+  IwPicture *picture = iw_gallery_picture (bench->subject.part, bench->instrument, &bench->subject.experiment,
+                                           &bench->theme, bench->width, bench->height, NULL);
+
+  iw_picture_draw (picture, bench->cr);
+  cairo_surface_flush (cairo_get_target (bench->cr));
+  iw_picture_free (picture);
+}
+
+static int
+compare_doubles (const void *a, const void *b)
+{
+  const double x = *(const double *)a, y = *(const double *)b;
+
+  return (x > y) - (x < y);
+}
+
+/* Median time of one call in seconds, from batches that together take about `seconds`. */
+static double
+measure (Bench *bench, BenchFunction function, double seconds)
+{
+  static double batches[MAX_BATCHES];
+  const gint64 end = g_get_monotonic_time () + (gint64)(seconds * 1e6);
+  guint calls = 1, n = 0;
+  gint64 before, spent;
+
+  for (int i = 0; i < WARM_UP_CALLS; i++)
+    function (bench);
+  for (;;) {
+    before = g_get_monotonic_time ();
+    for (guint i = 0; i < calls; i++)
+      function (bench);
+    spent = g_get_monotonic_time () - before;
+    if ((double)spent >= BATCH_US || calls >= 1u << 24)
+      break;
+    calls *= 2;
+  }
+  do {
+    before = g_get_monotonic_time ();
+    for (guint i = 0; i < calls; i++)
+      function (bench);
+    batches[n++] = (double)(g_get_monotonic_time () - before) * 1e-6 / calls;
+  } while (n < MAX_BATCHES && g_get_monotonic_time () < end);
+  qsort (batches, n, sizeof batches[0], compare_doubles);
+  return batches[n / 2];
+}
+
+static void
+report (GString *text, const char *name, double seconds)
+{
+  char time[IW_QUANTITY_MAX];
+
+  iw_quantity_format (time, sizeof time, seconds, IW_UNIT_SECONDS, IW_TEXT_PLAIN);
+  g_string_append_printf (text, "  %-44s %10s\n", name, time);
+}
+
+static char *
+processor_name (void)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  if (!g_file_get_contents ("/proc/cpuinfo", &text, NULL, NULL))
+    return g_strdup ("an unnamed processor");
+  lines = g_strsplit (text, "\n", -1);
+  for (gsize i = 0; lines[i] != NULL; i++) {
+    const char *colon = strchr (lines[i], ':');
+    if (colon != NULL && g_str_has_prefix (lines[i], "model name"))
+      return g_strdup (g_strstrip ((char *)colon + 1));
+  }
+  return g_strdup ("an unnamed processor");
+}
+
+static void
+bench_solvers (Bench *bench, double seconds, GString *text)
+{
+  static const struct {
+    const char *name;
+    BenchFunction function;
+  } solvers[] = { { "access solve", solve_access },
+                  { "IOPS curve, 64 points", solve_curve },
+                  { "shuffle measure, 65,536 samples", measure_shuffle },
+                  { "experiment, shuffle unchanged", run_experiment } };
+
+  g_string_append (text, "\nSolvers\n");
+  for (gsize i = 0; i < G_N_ELEMENTS (solvers); i++)
+    report (text, solvers[i].name, measure (bench, solvers[i].function, seconds));
+}
+
+static void
+bench_pictures (Bench *bench, double seconds, GString *text)
+{
+  cairo_surface_t *surface;
+  const IwInstrument *instruments;
+  size_t n;
+
+  instruments = iw_gallery_instruments (bench->subject.part, &n);
+  g_string_append (text, "\nPictures\n");
+  for (size_t i = 0; i < n; i++) {
+    g_autofree char *layout = NULL;
+    g_autofree char *drawing = NULL;
+
+    bench->instrument = &instruments[i];
+    bench->width = instruments[i].place == IW_PLACE_STAGE ? 1200 : 640;
+    bench->height = 480;
+    surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int)bench->width, (int)bench->height);
+    bench->cr = cairo_create (surface);
+    layout = g_strdup_printf ("%s, laid out, %.0f x %.0f", instruments[i].id, bench->width, bench->height);
+    drawing = g_strdup_printf ("%s, laid out and drawn", instruments[i].id);
+    report (text, layout, measure (bench, lay_out, seconds));
+    report (text, drawing, measure (bench, lay_out_and_draw, seconds));
+    cairo_destroy (bench->cr);
+    cairo_surface_destroy (surface);
+  }
+}
+
+static ExitStatus
+run (char **arguments)
+{
+  g_auto (GStrv) words = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *processor = NULL;
+  double seconds = 0.3;
+  Bench bench = { .calls = 0 };
+  const GOptionEntry entries[] = { { "seconds", 0, 0, G_OPTION_ARG_DOUBLE, &seconds,
+                                     "Time for each figure, 0.3 unless told", "SECONDS" },
+                                   G_OPTION_ENTRY_NULL };
+  ExitStatus status;
+
+  if (!command_parse (&info, entries, arguments, &words, &status))
+    return status;
+  if (words[0] != NULL)
+    return command_misused (&info, "found \"%s\", expected nothing", words[0]);
+  if (!(seconds >= SECONDS_MIN && seconds <= SECONDS_MAX))
+    return command_misused (&info, "found %g seconds, expected a number from %g to %g", seconds, SECONDS_MIN,
+                            SECONDS_MAX);
+
+  status = subject_open (&bench.subject, &info, "cloud-titan", IW_PART_ACCESS, NULL);
+  if (status != EXIT_DONE)
+    return status;
+  bench.work = g_new (guint32, 2 * IW_SHUFFLE_MODEL_SAMPLES);
+  iw_theme_init (&bench.theme, IW_THEME_LIGHT);
+  processor = processor_name ();
+  g_string_append_printf (text, "I/O Wall %s on %u processors, %s; medians\n", IW_VERSION,
+                          g_get_num_processors (), processor);
+  bench_solvers (&bench, seconds, text);
+  bench_pictures (&bench, seconds, text);
+  g_free (bench.work);
+  subject_close (&bench.subject);
+  return command_print (&info, text->str);
+}
+
+const Command iw_command_bench = { &info, run };

@@ -1,0 +1,69 @@
+/* What the commands share: the entry of the table, flags, the mission argument, output and errors. */
+#pragma once
+
+#include "iowall/experiment.h"
+
+typedef enum {
+  EXIT_DONE = 0,
+  EXIT_FAILED = 1,
+  EXIT_NOT_UNDERSTOOD = 2
+} ExitStatus;
+
+typedef struct {
+  const char *name;
+  const char *parameters;  /* "MISSION access": what follows the options in the usage line */
+  const char *summary;     /* one line for the list of commands */
+  const char *description; /* paragraphs below the options; may be NULL */
+} CommandInfo;
+
+typedef struct {
+  const CommandInfo *info;
+  ExitStatus (*run) (char **arguments);
+} Command;
+
+extern const Command iw_command_bench;
+extern const Command iw_command_check;
+extern const Command iw_command_model;
+extern const Command iw_command_render;
+extern const Command iw_command_solve;
+
+/* --- flags
+ * ----------------------------------------------------------------------------------------------- */
+
+/* Takes the flags in `entries` (which may be NULL) out of `arguments` (NULL-terminated, the command's name
+ * first), adding --help and --version. What remains behind the name goes to `words`, which the caller frees.
+ * Texts are taken as they are, whatever the locale: give them G_OPTION_ARG_FILENAME. FALSE if the command is
+ * over: answered, or not understood; the exit status is then in `status`. */
+gboolean command_parse (const CommandInfo *info, const GOptionEntry *entries, char **arguments, GStrv *words,
+                        ExitStatus *status);
+
+/* Prints "iowall COMMAND: MESSAGE" on standard error and returns `status`. */
+ExitStatus command_fail (const CommandInfo *info, ExitStatus status, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
+
+/* The same for an error, which is freed. A setting that is not taken was not understood, all else failed. */
+ExitStatus command_fail_error (const CommandInfo *info, GError *error);
+
+/* A wrong use of the command: as command_fail, with a pointer to its help. */
+ExitStatus command_misused (const CommandInfo *info, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/* Writes `text` to standard output, all of it or an error. Returns the exit status. */
+ExitStatus command_print (const CommandInfo *info, const char *text);
+
+/* --- a mission with settings
+ * ----------------------------------------------------------------------------- */
+
+typedef struct {
+  IwMission *mission;
+  IwPartKind part;
+  IwExperiment experiment;
+} Subject;
+
+/* Loads `mission`, applies `settings` ("CONTROL=VALUE", NULL-terminated, may be NULL) to the start of `part`
+ * and solves it. On failure says so and leaves nothing to free. */
+ExitStatus subject_open (Subject *subject, const CommandInfo *info, const char *mission, IwPartKind part,
+                         const char *const *settings);
+void subject_close (Subject *subject);
+
+/* The parts by name, for errors and help: "access, pipeline, checkpoint". */
+char *subject_part_names (void);

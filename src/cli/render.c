@@ -1,0 +1,262 @@
+#include "command.h"
+#include "image.h"
+
+#include "iowall/gallery.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const CommandInfo info = {
+  .name = "render",
+  .parameters = "MISSION PAGE-OR-INSTRUMENT -o FILE.{png,svg,pdf}",
+  .summary = "Draw a page or one instrument into a PNG, SVG or PDF file",
+  .description = "PAGE is a part: access. INSTRUMENT is one of its instruments: sankey, waterfall, "
+                 "iops-curve, equation.\n"
+                 "MISSION and --set are those of \"iowall solve\". The file is written whole or not at all.",
+};
+
+#define SIDE_MIN  64
+#define SIDE_MAX  16384
+#define SCALE_MIN 0.25
+#define SCALE_MAX 8.0
+
+/* What the flags asked for. */
+typedef struct {
+  char *output, *size, *theme;
+  GStrv settings;
+  double scale;
+} Flags;
+
+typedef struct {
+  Subject subject;
+  const IwInstrument *instrument; /* NULL: the whole page */
+  IwTheme theme;
+  double width, height;
+} Scene;
+
+static void
+flags_clear (Flags *flags)
+{
+  g_free (flags->output);
+  g_free (flags->size);
+  g_free (flags->theme);
+  g_strfreev (flags->settings);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Flags, flags_clear)
+
+static gboolean
+read_side (const char **text, double *side)
+{
+  char *end;
+  const gint64 number = g_ascii_strtoll (*text, &end, 10);
+
+  if (end == *text || !g_ascii_isdigit (**text) || number < SIDE_MIN || number > SIDE_MAX)
+    return FALSE;
+  *side = (double)number;
+  *text = end;
+  return TRUE;
+}
+
+/* "1280x720" */
+static gboolean
+read_size (const char *text, double *width, double *height)
+{
+  if (!read_side (&text, width) || (*text != 'x' && *text != 'X'))
+    return FALSE;
+  text++;
+  return read_side (&text, height) && *text == '\0';
+}
+
+static gboolean
+read_theme (const char *name, IwThemeKind *kind)
+{
+  static const char *const names[] = { [IW_THEME_LIGHT] = "light",
+                                       [IW_THEME_DARK] = "dark",
+                                       [IW_THEME_CONTRAST] = "contrast",
+                                       [IW_THEME_CONTRAST_DARK] = "contrast-dark" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    if (strcmp (names[i], name) == 0) {
+      *kind = (IwThemeKind)i;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/* A part's name means its page; an instrument belongs to the first part that has it. */
+static gboolean
+find_subject (const char *name, IwPartKind *part, const IwInstrument **instrument)
+{
+  *instrument = NULL;
+  if (iw_part_from_id (name, part))
+    return TRUE;
+  for (int i = 0; i < IW_N_PARTS && *instrument == NULL; i++) {
+    *part = (IwPartKind)i;
+    *instrument = iw_gallery_find (*part, name);
+  }
+  return *instrument != NULL;
+}
+
+static char *
+list_subjects (void)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (int part = 0; part < IW_N_PARTS; part++) {
+    size_t n;
+    const IwInstrument *instruments = iw_gallery_instruments ((IwPartKind)part, &n);
+
+    if (n > 0)
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", iw_part_id ((IwPartKind)part));
+    for (size_t i = 0; i < n; i++)
+      g_string_append_printf (names, ", %s", instruments[i].id);
+  }
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+/* Sizes that show a scene as it is meant to be seen. */
+static void
+choose_size (Scene *scene)
+{
+  if (scene->instrument == NULL) {
+    scene->width = 1600;
+    scene->height = 1000;
+    return;
+  }
+  switch (scene->instrument->place) {
+  case IW_PLACE_STAGE:
+    scene->width = 1200;
+    scene->height = 560;
+    break;
+  case IW_PLACE_BENCH:
+    scene->width = 800;
+    scene->height = 480;
+    break;
+  case IW_PLACE_EQUATION:
+    scene->width = 720;
+    scene->height = 480;
+    break;
+  }
+}
+
+/* An instrument that is read by scrolling is as high as it needs to be. */
+static void
+fit_height (Scene *scene)
+{
+  double height;
+
+  if (scene->instrument == NULL)
+    return;
+  height = iw_gallery_height (scene->subject.part, scene->instrument, &scene->subject.experiment,
+                              &scene->theme, scene->width);
+  if (height > 0.0)
+    scene->height = CLAMP (ceil (height), SIDE_MIN, SIDE_MAX);
+}
+
+static void
+draw_scene (cairo_t *cr, gpointer data)
+{
+  const Scene *scene = data;
+  const IwColor ground = iw_theme_color (&scene->theme, IW_ROLE_SURFACE, 1.0);
+
+  cairo_set_source_rgb (cr, ground.r, ground.g, ground.b);
+  cairo_paint (cr);
+  if (scene->instrument == NULL) {
+    iw_gallery_draw_page (scene->subject.part, &scene->subject.experiment, &scene->theme, cr, scene->width,
+                          scene->height);
+  } else {
+    IwPicture *picture =
+        iw_gallery_picture (scene->subject.part, scene->instrument, &scene->subject.experiment, &scene->theme,
+                            scene->width, scene->height, NULL);
+    iw_picture_draw (picture, cr);
+    iw_picture_free (picture);
+  }
+}
+
+static ExitStatus
+save_scene (Scene *scene, const Flags *flags, ImageKind kind)
+{
+  g_autofree char *title = g_strdup_printf (
+      "%s: %s", scene->subject.mission->title,
+      scene->instrument != NULL ? scene->instrument->title : scene->subject.experiment.part->title);
+  const ImageFormat format = { kind, scene->width, scene->height, flags->scale, title };
+  const double wide = scene->width * flags->scale, high = scene->height * flags->scale;
+  g_autoptr (GByteArray) bytes = NULL;
+  GError *error = NULL;
+
+  if (kind == IMAGE_PNG && (wide > IMAGE_SIDE_MAX || high > IMAGE_SIDE_MAX || wide * high > IMAGE_PIXELS_MAX))
+    return command_misused (&info, "a picture of %.0f x %.0f pixels is too large", wide, high);
+  bytes = image_render (&format, draw_scene, scene, &error);
+  if (bytes == NULL || !image_write (flags->output, bytes, &error))
+    return command_fail_error (&info, error);
+  return EXIT_DONE;
+}
+
+static ExitStatus
+render (char **words, const Flags *flags)
+{
+  Scene scene = { .instrument = NULL };
+  IwThemeKind theme = IW_THEME_LIGHT;
+  IwPartKind part;
+  ImageKind kind;
+  ExitStatus status;
+
+  if (!find_subject (words[1], &part, &scene.instrument)) {
+    g_autofree char *names = list_subjects ();
+    return command_misused (&info, "found \"%s\", expected one of %s", words[1], names);
+  }
+  if (!image_kind_from_path (flags->output, &kind))
+    return command_misused (&info, "found the file \"%s\", expected a name that ends in .png, .svg or .pdf",
+                            flags->output);
+  if (flags->theme != NULL && !read_theme (flags->theme, &theme))
+    return command_misused (&info, "found the theme \"%s\", expected light, dark, contrast or contrast-dark",
+                            flags->theme);
+  if (!(flags->scale >= SCALE_MIN && flags->scale <= SCALE_MAX))
+    return command_misused (&info, "found the scale %g, expected a number from %g to %g", flags->scale,
+                            SCALE_MIN, SCALE_MAX);
+  choose_size (&scene);
+  if (flags->size != NULL && !read_size (flags->size, &scene.width, &scene.height))
+    return command_misused (&info,
+                            "found the size \"%s\", expected WIDTHxHEIGHT, whole numbers from %d to %d",
+                            flags->size, SIDE_MIN, SIDE_MAX);
+
+  status = subject_open (&scene.subject, &info, words[0], part, (const char *const *)flags->settings);
+  if (status != EXIT_DONE)
+    return status;
+  iw_theme_init (&scene.theme, theme);
+  if (flags->size == NULL)
+    fit_height (&scene);
+  status = save_scene (&scene, flags, kind);
+  subject_close (&scene.subject);
+  return status;
+}
+
+static ExitStatus
+run (char **arguments)
+{
+  g_auto (GStrv) words = NULL;
+  g_auto (Flags) flags = { .scale = 1.0 };
+  const GOptionEntry entries[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &flags.output, "The file to write", "FILE" },
+    { "set", 's', 0, G_OPTION_ARG_FILENAME_ARRAY, &flags.settings,
+      "Set a control; may be given several times", "CONTROL=VALUE" },
+    { "size", 0, 0, G_OPTION_ARG_FILENAME, &flags.size, "Size in pixels of 1/96 inch", "WIDTHxHEIGHT" },
+    { "theme", 0, 0, G_OPTION_ARG_FILENAME, &flags.theme,
+      "light (the default), dark, contrast or contrast-dark", "THEME" },
+    { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &flags.scale, "Dots of a PNG per pixel, 0.25 to 8", "FACTOR" },
+    G_OPTION_ENTRY_NULL
+  };
+  ExitStatus status;
+
+  if (!command_parse (&info, entries, arguments, &words, &status))
+    return status;
+  if (g_strv_length (words) != 2)
+    return command_misused (&info, "expected a mission and a page or instrument");
+  if (flags.output == NULL)
+    return command_misused (&info, "expected -o FILE");
+  return render (words, &flags);
+}
+
+const Command iw_command_render = { &info, run };

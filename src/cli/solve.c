@@ -1,0 +1,142 @@
+#include "command.h"
+
+#include <string.h>
+
+static const CommandInfo info = {
+  .name = "solve",
+  .parameters = "MISSION access",
+  .summary = "Solve a part of a mission with given settings and print what comes out",
+  .description =
+      "MISSION is an id (cloud-titan, edge-guardian, mobile-nomad, tiny-pioneer) or a file.\n"
+      "VALUE is an option's id or a quantity: --set device=hdd-7200 --set sample_bytes=\"32 KB\".\n"
+      "An unknown control or value is answered with those that there are.",
+};
+
+typedef struct {
+  const char *left;
+  char *right;
+} Row;
+
+static void
+row_clear (gpointer row)
+{
+  g_free (((Row *)row)->right);
+}
+
+static void
+append_rows (GString *text, const char *heading, GArray *rows)
+{
+  glong width = 0;
+
+  for (guint i = 0; i < rows->len; i++)
+    width = MAX (width, g_utf8_strlen (g_array_index (rows, Row, i).left, -1));
+  g_string_append_printf (text, "\n%s\n", heading);
+  for (guint i = 0; i < rows->len; i++) {
+    const Row *row = &g_array_index (rows, Row, i);
+    const int padding = (int)(width - g_utf8_strlen (row->left, -1));
+
+    g_string_append_printf (text, "  %s%*s  %s\n", row->left, padding, "", row->right);
+  }
+  g_array_set_size (rows, 0);
+}
+
+/* "sample_bytes = 115 kB  (Sample size)": the id is what --set takes. */
+static void
+append_settings (GString *text, const IwExperiment *experiment, GArray *rows)
+{
+  for (guint i = 0; i < experiment->part->controls->len; i++) {
+    const IwControl *control = g_ptr_array_index (experiment->part->controls, i);
+    g_autofree char *value = iw_control_format (control, experiment->settings.values[i], IW_TEXT_PLAIN);
+    const Row row = { control->id, g_strdup_printf ("%s (%s)", value, control->label) };
+
+    g_array_append_val (rows, row);
+  }
+  append_rows (text, "Settings", rows);
+}
+
+static void
+append_facts (GString *text, const IwExperiment *experiment, GArray *rows)
+{
+  for (guint i = 0; i < experiment->n_facts; i++) {
+    const IwFact *fact = &experiment->facts[i];
+    const Row row = { fact->label, iw_fact_format (fact, IW_TEXT_PLAIN) };
+
+    g_array_append_val (rows, row);
+  }
+  append_rows (text, "Results", rows);
+}
+
+static void
+append_goals (GString *text, const IwExperiment *experiment, GArray *rows)
+{
+  for (guint i = 0; i < experiment->part->goals->len; i++) {
+    const IwRule *goal = g_ptr_array_index (experiment->part->goals, i);
+    const Row row = { iw_rule_holds (goal, experiment) ? "met" : "missed", g_strdup (goal->label) };
+
+    g_array_append_val (rows, row);
+  }
+  append_rows (text, "Goals", rows);
+}
+
+static char *
+describe (const Subject *subject)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (Row));
+
+  g_array_set_clear_func (rows, row_clear);
+  g_string_append_printf (text, "%s: %s\n", subject->mission->title, subject->experiment.part->title);
+  append_settings (text, &subject->experiment, rows);
+  append_facts (text, &subject->experiment, rows);
+  append_goals (text, &subject->experiment, rows);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static ExitStatus
+solve (char **words, const char *const *settings, gboolean as_json)
+{
+  g_autofree char *text = NULL;
+  IwPartKind part;
+  Subject subject;
+  ExitStatus status;
+
+  if (!iw_part_from_id (words[1], &part)) {
+    g_autofree char *names = subject_part_names ();
+    return command_misused (&info, "found the part \"%s\", expected one of %s", words[1], names);
+  }
+  status = subject_open (&subject, &info, words[0], part, settings);
+  if (status != EXIT_DONE)
+    return status;
+  if (as_json) {
+    g_autofree char *json = iw_experiment_to_json (&subject.experiment);
+    text = g_strconcat (json, g_str_has_suffix (json, "\n") ? "" : "\n", NULL);
+  } else {
+    text = describe (&subject);
+  }
+  subject_close (&subject);
+  return command_print (&info, text);
+}
+
+static ExitStatus
+run (char **arguments)
+{
+  g_auto (GStrv) words = NULL;
+  g_auto (GStrv) settings = NULL;
+  g_autofree char *format = NULL;
+  const GOptionEntry entries[] = { { "set", 's', 0, G_OPTION_ARG_FILENAME_ARRAY, &settings,
+                                     "Set a control; may be given several times", "CONTROL=VALUE" },
+                                   { "format", 'f', 0, G_OPTION_ARG_FILENAME, &format,
+                                     "text (the default) or json", "FORMAT" },
+                                   G_OPTION_ENTRY_NULL };
+  ExitStatus status;
+
+  if (!command_parse (&info, entries, arguments, &words, &status))
+    return status;
+  if (g_strv_length (words) != 2)
+    return command_misused (&info, "expected a mission and a part");
+  if (format != NULL && strcmp (format, "text") != 0 && strcmp (format, "json") != 0)
+    return command_misused (&info, "found the format \"%s\", expected text or json", format);
+  return solve (words, (const char *const *)settings, format != NULL && strcmp (format, "json") == 0);
+}
+
+const Command iw_command_solve = { &info, run };
