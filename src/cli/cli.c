@@ -78,8 +78,9 @@ iw_cli_run (int argc, char **argv)
   g_autofree char *names = NULL;
 
   g_set_prgname ("iowall");
-  /* A reader that has gone is an error of the write, and reported like a full disk. */
+  /* A reader that has gone and a file that may not grow are errors of the write, like a full disk. */
   signal (SIGPIPE, SIG_IGN);
+  signal (SIGXFSZ, SIG_IGN);
   if (command != NULL)
     return (int)command->run (argv + 1);
   if (is_help (word))

@@ -14,7 +14,7 @@ describe_usage (const CommandInfo *info, GOptionContext *context)
   g_set_prgname (name);
   help = g_option_context_get_help (context, FALSE, NULL);
   g_set_prgname ("iowall");
-  return g_steal_pointer (&help);
+  return g_strconcat (help, g_str_has_suffix (help, "\n") ? "" : "\n", NULL);
 }
 
 gboolean

@@ -83,23 +83,13 @@ image_render (const ImageFormat *format, ImageDraw draw, gpointer data, GError *
   return g_steal_pointer (&bytes);
 }
 
-static gboolean
-fail_write (const char *path, int code, GError **error)
+/* Writes everything and closes the file. Returns 0 or the errno. */
+static int
+write_and_close (int file, const GByteArray *bytes)
 {
-  g_set_error (error, G_IO_ERROR, (int)g_io_error_from_errno (code), "cannot write \"%s\": %s", path,
-               g_strerror (code));
-  return FALSE;
-}
-
-static gboolean
-write_directly (const char *path, const GByteArray *bytes, GError **error)
-{
-  const int file = g_open (path, O_WRONLY | O_CLOEXEC, 0);
   gsize written = 0;
   int code = 0;
 
-  if (file < 0)
-    return fail_write (path, errno, error);
   while (code == 0 && written < bytes->len) {
     const gssize n = write (file, bytes->data + written, bytes->len - written);
     if (n >= 0)
@@ -109,30 +99,46 @@ write_directly (const char *path, const GByteArray *bytes, GError **error)
   }
   if (close (file) != 0 && code == 0)
     code = errno;
-  return code == 0 ? TRUE : fail_write (path, code, error);
+  return code;
+}
+
+/* Returns 0 or the errno. */
+static int
+write_beside_and_rename (const char *path, const GByteArray *bytes)
+{
+  g_autofree char *beside = g_strconcat (path, ".XXXXXX", NULL);
+  const int file = g_mkstemp_full (beside, O_WRONLY | O_CLOEXEC, 0666);
+  int code;
+
+  if (file < 0)
+    return errno;
+  code = write_and_close (file, bytes);
+  if (code == 0 && g_rename (beside, path) != 0)
+    code = errno;
+  if (code != 0)
+    g_unlink (beside);
+  return code;
 }
 
 gboolean
 image_write (const char *path, const GByteArray *bytes, GError **error)
 {
-  g_autoptr (GError) reason = NULL;
-  g_autofree char *resolved = NULL;
   char *target;
   GStatBuf info;
+  int file, code;
 
-  if (g_stat (path, &info) == 0) {
-    if (S_ISDIR (info.st_mode))
-      return fail_write (path, EISDIR, error);
-    if (!S_ISREG (info.st_mode))
-      return write_directly (path, bytes, error);
+  if (g_stat (path, &info) == 0 && !S_ISREG (info.st_mode)) {
+    file = g_open (path, O_WRONLY | O_CLOEXEC, 0);
+    code = file >= 0 ? write_and_close (file, bytes) : errno;
+  } else {
+    /* Replace what a link points at, not the link. */
+    target = realpath (path, NULL);
+    code = write_beside_and_rename (target != NULL ? target : path, bytes);
+    free (target);
   }
-  /* Replace what a link points at, not the link. */
-  target = realpath (path, NULL);
-  resolved = g_strdup (target != NULL ? target : path);
-  free (target);
-  if (g_file_set_contents_full (resolved, (const char *)bytes->data, (gssize)bytes->len,
-                                G_FILE_SET_CONTENTS_CONSISTENT, 0666, &reason))
+  if (code == 0)
     return TRUE;
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "cannot write \"%s\": %s", path, reason->message);
+  g_set_error (error, G_IO_ERROR, (int)g_io_error_from_errno (code), "cannot write \"%s\": %s", path,
+               g_strerror (code));
   return FALSE;
 }

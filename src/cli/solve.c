@@ -7,7 +7,7 @@ static const CommandInfo info = {
   .parameters = "MISSION access",
   .summary = "Solve a part of a mission with given settings and print what comes out",
   .description =
-      "MISSION is an id (cloud-titan, edge-guardian, mobile-nomad, tiny-pioneer) or a file.\n"
+      "MISSION is an id (\"iowall --help\" lists them) or a file.\n"
       "VALUE is an option's id or a quantity: --set device=hdd-7200 --set sample_bytes=\"32 KB\".\n"
       "An unknown control or value is answered with those that there are.",
 };
@@ -40,7 +40,7 @@ append_rows (GString *text, const char *heading, GArray *rows)
   g_array_set_size (rows, 0);
 }
 
-/* "sample_bytes = 115 kB  (Sample size)": the id is what --set takes. */
+/* "sample_bytes  115 kB (Sample size)": the id is what --set takes. */
 static void
 append_settings (GString *text, const IwExperiment *experiment, GArray *rows)
 {
