@@ -29,16 +29,57 @@ iw_json_add_number (cJSON *object, const char *key, double value)
   cJSON_AddItemToObject (object, key, cJSON_CreateRaw (text));
 }
 
+static void
+print_leaf (GString *out, const cJSON *node)
+{
+  char *text = cJSON_PrintUnformatted (node);
+
+  if (text == NULL)
+    g_error ("out of memory while printing JSON");
+  g_string_append (out, text);
+  cJSON_free (text);
+}
+
+static void
+print_key (GString *out, const char *key)
+{
+  cJSON *text = cJSON_CreateStringReference (key);
+
+  print_leaf (out, text);
+  g_string_append (out, ": ");
+  cJSON_Delete (text);
+}
+
+/* Two spaces a level and a value a line, as in the files of the lab; cJSON's own printing uses tabs. */
+static void
+print_value (GString *out, const cJSON *node, int level)
+{
+  const gboolean object = cJSON_IsObject (node);
+  const cJSON *child;
+
+  if (!(object || cJSON_IsArray (node)) || node->child == NULL) {
+    print_leaf (out, node);
+    return;
+  }
+  g_string_append_c (out, object ? '{' : '[');
+  cJSON_ArrayForEach (child, node) {
+    g_string_append_printf (out, "\n%*s", 2 * (level + 1), "");
+    if (object)
+      print_key (out, child->string);
+    print_value (out, child, level + 1);
+    if (child->next != NULL)
+      g_string_append_c (out, ',');
+  }
+  g_string_append_printf (out, "\n%*s%c", 2 * level, "", object ? '}' : ']');
+}
+
 char *
 iw_json_print (cJSON *tree)
 {
-  char *printed = cJSON_Print (tree);
-  char *text;
+  GString *out = g_string_new (NULL);
 
-  if (printed == NULL)
-    g_error ("out of memory while printing JSON");
-  text = g_strconcat (printed, "\n", NULL);
-  cJSON_free (printed);
+  print_value (out, tree, 0);
+  g_string_append_c (out, '\n');
   cJSON_Delete (tree);
-  return text;
+  return g_string_free (out, FALSE);
 }

@@ -384,8 +384,8 @@ iw_json_bool (IwJson *json, const cJSON *node)
   return cJSON_IsTrue (node);
 }
 
-static gboolean
-is_blank (const char *text)
+gboolean
+iw_text_is_blank (const char *text)
 {
   for (; *text != '\0'; text = g_utf8_next_char (text)) {
     if (!g_unichar_isspace (g_utf8_get_char (text)))
@@ -403,7 +403,7 @@ iw_json_string (IwJson *json, const cJSON *node, glong most)
     iw_json_unexpected (json, node, "text in quotes");
     return "";
   }
-  if (is_blank (node->valuestring))
+  if (iw_text_is_blank (node->valuestring))
     iw_json_unexpected (json, node, "text that is not empty");
   else if (g_utf8_strlen (node->valuestring, -1) > most)
     iw_json_fail (json, node, IW_MISSION_ERROR_SCHEMA, "found %ld characters, expected at most %ld",

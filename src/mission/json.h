@@ -56,6 +56,9 @@ const char *iw_json_id (IwJson *json, const cJSON *node);
 /* Index of the text in a NULL-terminated list; 0 with an error if it is none of them. */
 guint iw_json_choice (IwJson *json, const cJSON *node, const char *const *choices);
 
+/* Whether a text holds nothing but spaces. */
+gboolean iw_text_is_blank (const char *text);
+
 /* Copies of members, never NULL. `optional` ones may be missing or "". */
 char *iw_json_dup (IwJson *json, const cJSON *object, const char *key, glong most);
 char *iw_json_dup_optional (IwJson *json, const cJSON *object, const char *key, glong most);

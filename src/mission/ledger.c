@@ -285,16 +285,6 @@ iw_ledger_open_latest (const char *directory, const IwMission *mission, GPtrArra
   return NULL;
 }
 
-static gboolean
-is_blank (const char *text)
-{
-  for (; *text != '\0'; text = g_utf8_next_char (text)) {
-    if (!g_unichar_isspace (g_utf8_get_char (text)))
-      return FALSE;
-  }
-  return TRUE;
-}
-
 const char *
 iw_prediction_lacks (const IwPrediction *prediction)
 {
@@ -302,7 +292,7 @@ iw_prediction_lacks (const IwPrediction *prediction)
     return "a chosen answer";
   if (!prediction->touched || !(prediction->confidence >= 0.5 && prediction->confidence <= 1.0))
     return "a confidence";
-  if (is_blank (prediction->reason))
+  if (iw_text_is_blank (prediction->reason))
     return "a reason";
   return NULL;
 }

@@ -1,0 +1,28 @@
+/* What the tests of this room share: the small mission in data/, temporary directories, texts with a change.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "iowall/mission.h"
+
+char *fixture_path (const char *file);
+char *fixture_read (const char *file);
+/* data/lab.json, which must load. */
+IwMission *fixture_mission (void);
+
+/* A new directory, and its end with everything in it. */
+char *fixture_directory (void);
+void fixture_remove (const char *directory);
+/* Writes `text` to `file` in `directory` and returns the path. */
+char *fixture_write (const char *directory, const char *file, const char *text);
+/* A directory that holds the catalogue of data/. */
+char *fixture_laboratory (void);
+
+/* `text` with the one occurrence of `from` replaced by `to`. */
+char *fixture_replace (const char *text, const char *from, const char *to);
+/* "line:column" of the first `at` in `text`, counted here and not by the program. */
+char *fixture_place (const char *text, const char *at);
+
+/* Asserts that `error` has this code, that its message begins and ends so and is one line; clears it. */
+void fixture_assert_error (GError **error, IwMissionError code, const char *begins, const char *ends);
