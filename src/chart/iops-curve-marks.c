@@ -1,0 +1,287 @@
+/* The marks of the IOPS curve: what each line and point is, how much, and why. */
+#include <math.h>
+
+#include "iops-curve-private.h"
+#include "words-private.h"
+
+/* A mark's outline needs fewer points than a line that is looked at. */
+#define STRIDE 4
+
+const IwCurveDevice *
+iw_iops_curve_current (const IwIopsCurve *self)
+{
+  return &self->data->devices[self->data->current];
+}
+
+bool
+iw_iops_curve_in_plane (const IwIopsCurve *self, double x, double y)
+{
+  const IwBox plane = self->plane;
+
+  return x >= plane.x && x <= plane.x + plane.width && y >= plane.y && y <= plane.y + plane.height;
+}
+
+const IwAccessPoint *
+iw_iops_curve_points (const IwIopsCurve *self, size_t device)
+{
+  return self->points + device * IW_CURVE_POINTS;
+}
+
+bool
+iw_iops_curve_saturation (const IwIopsCurve *self, IwAccessPoint *point)
+{
+  const IwAccessDevice *device = iw_iops_curve_current (self)->device;
+  const double queue_depth = self->data->access->queue_depth;
+  const double bytes = iw_access_saturation_bytes (device, queue_depth);
+
+  return isfinite (bytes) && bytes >= 1.0 &&
+         iw_access_random_read (device, queue_depth, bytes, point, NULL) == IW_STATUS_OK;
+}
+
+void
+iw_iops_curve_operating_point (const IwIopsCurve *self, double *x, double *y, double off[2])
+{
+  const IwAccessResult *result = self->data->result;
+  const IwBox plane = self->plane;
+  const double true_x = iw_scale_map (&self->x, result->throughput_bps / result->positioned_bytes);
+  const double true_y = iw_scale_map (&self->y, result->throughput_bps);
+
+  *x = fmax (plane.x, fmin (true_x, plane.x + plane.width));
+  *y = fmax (plane.y, fmin (true_y, plane.y + plane.height));
+  off[0] = true_x - *x;
+  off[1] = true_y - *y;
+}
+
+bool
+iw_iops_curve_never_positions (const IwIopsCurve *self)
+{
+  return isinf (self->data->result->ceilings.iops_bps);
+}
+
+bool
+iw_iops_curve_beats_random (const IwIopsCurve *self)
+{
+  const IwAccessResult *result = self->data->result;
+  IwAccessPoint random;
+
+  return iw_access_random_read (iw_iops_curve_current (self)->device, self->data->access->queue_depth,
+                                result->positioned_bytes, &random, NULL) == IW_STATUS_OK &&
+         result->throughput_bps > 1.001 * random.throughput_bps;
+}
+
+/* Adds a mark and takes over its strings. */
+static void
+add_mark (IwIopsCurve *self, IwMark mark, IwBox box, char *value, char *sentence)
+{
+  mark.value = value;
+  mark.sentence = sentence;
+  mark.x = box.x;
+  mark.y = box.y;
+  mark.width = box.width;
+  mark.height = box.height;
+  if (box.width > 0.0)
+    iw_sketch_mark (self->picture, &mark);
+  else
+    iw_sketch_mark_path (self->picture, &mark);
+  g_free (value);
+  g_free (sentence);
+}
+
+static void
+mark_point (IwIopsCurve *self)
+{
+  const IwAccessResult *result = self->data->result;
+  const bool never = iw_iops_curve_never_positions (self);
+  const double radius = 8.0 * self->unit;
+  const IwMark mark = { .id = "operating-point",
+                        .name = "Operating point",
+                        .links = "throughput positionings run_bytes pattern format sample_bytes queue_depth",
+                        .number = result->throughput_bps,
+                        .unit = IW_UNIT_BYTES_PER_S };
+  double x, y, off[2];
+  char *value, *sentence;
+
+  value = g_strdup_printf (never ? "%s, %s each without positioning" : "%s, %s per access",
+                           iw_shown (result->throughput_bps, IW_UNIT_BYTES_PER_S).s,
+                           iw_shown (result->positioned_bytes, IW_UNIT_BYTES).s);
+  if (never)
+    sentence = g_strdup_printf (
+        "Operating point, %s: the files follow each other, so that nothing is positioned%s.",
+        iw_spoken (result->throughput_bps, IW_UNIT_BYTES_PER_S).s,
+        iw_iops_curve_beats_random (self) ? " and it stands above the curve of random reads" : "");
+  else
+    sentence = g_strdup_printf ("Operating point, %s: %s, each of which brings %s; bound by %s.",
+                                iw_spoken (result->throughput_bps, IW_UNIT_BYTES_PER_S).s,
+                                iw_spoken (result->positionings_per_s, IW_UNIT_IOPS).s,
+                                iw_spoken (result->positioned_bytes, IW_UNIT_BYTES).s,
+                                iw_bound_words (result->bound));
+  iw_iops_curve_operating_point (self, &x, &y, off);
+  add_mark (self, mark, (IwBox){ x - radius, y - radius, 2.0 * radius, 2.0 * radius }, value, sentence);
+}
+
+/* The curve as an outline that runs out and back and so encloses nothing. */
+static void
+trace_curve (IwIopsCurve *self, const IwAccessPoint *points)
+{
+  const IwBox plane = self->plane;
+  bool started = false;
+
+  for (size_t i = 0; i < 2 * IW_CURVE_POINTS; i += STRIDE) {
+    const IwAccessPoint *point = &points[i < IW_CURVE_POINTS ? i : 2 * IW_CURVE_POINTS - 1 - i];
+    const double x = iw_scale_map (&self->x, point->iops);
+    const double y = iw_scale_map (&self->y, point->throughput_bps);
+
+    if (!iw_iops_curve_in_plane (self, x, y))
+      continue;
+    if (started)
+      iw_sketch_line_to (self->picture, x, y);
+    else
+      iw_sketch_move (self->picture, x, y);
+    started = true;
+  }
+  if (!started) { /* all of it lies outside of held axes */
+    iw_sketch_move (self->picture, plane.x, plane.y);
+    iw_sketch_line_to (self->picture, plane.x + plane.width, plane.y);
+  }
+}
+
+static void
+mark_device (IwIopsCurve *self, size_t index)
+{
+  const IwCurveDevice *device = &self->data->devices[index];
+  const bool here = index == self->data->current;
+  const IwAccessPoint *points = iw_iops_curve_points (self, index);
+  const IwAccessPoint *smallest = points, *largest = points + IW_CURVE_POINTS - 1;
+  g_autofree char *id = g_strdup_printf ("device-%s", device->id);
+  const IwMark mark = { .id = id,
+                        .name = device->name,
+                        .links = here ? "device latency stream parallelism queue_depth" : "device",
+                        .number = largest->throughput_bps,
+                        .unit = IW_UNIT_BYTES_PER_S };
+  char *value = g_strdup_printf ("up to %s or %s", iw_shown (largest->throughput_bps, IW_UNIT_BYTES_PER_S).s,
+                                 iw_shown (smallest->iops, IW_UNIT_IOPS).s);
+  char *sentence = g_strdup_printf (
+      "%s%s, random reads at queue depth %s: up to %s with large requests, up to %s with small ones.",
+      device->name, here ? ", in use" : "", iw_spoken (self->data->access->queue_depth, IW_UNIT_COUNT).s,
+      iw_spoken (largest->throughput_bps, IW_UNIT_BYTES_PER_S).s, iw_spoken (smallest->iops, IW_UNIT_IOPS).s);
+
+  trace_curve (self, points);
+  add_mark (self, mark, (IwBox){ 0 }, value, sentence);
+}
+
+static void
+mark_ceilings (IwIopsCurve *self)
+{
+  const IwAccessDevice *device = iw_iops_curve_current (self)->device;
+  const IwBox plane = self->plane;
+  const double right = plane.x + plane.width - 1.0, bottom = plane.y + plane.height;
+  const double x = fmax (plane.x + 1.0, fmin (iw_scale_map (&self->x, device->max_iops), right));
+  const double y = fmax (plane.y, fmin (iw_scale_map (&self->y, device->max_bps), bottom - 1.0));
+  const double begin = iw_scale_map (&self->x, device->max_bps / IW_CURVE_LAST_BYTES);
+  const double left = fmin (fmax (plane.x, begin), x - 1.0);
+  const bool near = isfinite (iw_access_saturation_bytes (device, self->data->access->queue_depth));
+  const IwMark bandwidth = { .id = "bandwidth",
+                             .name = "Bandwidth",
+                             .links = "bandwidth device",
+                             .number = device->max_bps,
+                             .unit = IW_UNIT_BYTES_PER_S };
+  const IwMark iops = { .id = "max-iops",
+                        .name = "IOPS ceiling",
+                        .links = "max_iops device",
+                        .number = device->max_iops,
+                        .unit = IW_UNIT_IOPS };
+
+  add_mark (
+      self, bandwidth, (IwBox){ left, y, x - left, 1.0 },
+      g_strdup_printf ("at most %s", iw_label (device->max_bps, IW_UNIT_BYTES_PER_S).s),
+      g_strdup_printf ("Bandwidth of the device, %s: no request size and no queue depth passes it%s.",
+                       iw_spoken (device->max_bps, IW_UNIT_BYTES_PER_S).s,
+                       near ? "" : ". At this queue depth no request size comes within 10 percent of it"));
+  add_mark (self, iops, (IwBox){ x, y, 1.0, bottom - y },
+            g_strdup_printf ("at most %s", iw_label (device->max_iops, IW_UNIT_IOPS).s),
+            g_strdup_printf ("IOPS ceiling of the device, %s: it positions no more often than that.",
+                             iw_spoken (device->max_iops, IW_UNIT_IOPS).s));
+}
+
+static void
+mark_saturation (IwIopsCurve *self)
+{
+  const double radius = 6.0 * self->unit;
+  IwMark mark = { .id = "saturation",
+                  .name = "Saturation point",
+                  .links = "bandwidth latency stream queue_depth",
+                  .unit = IW_UNIT_BYTES };
+  IwAccessPoint point;
+  double x, y;
+
+  if (!iw_iops_curve_saturation (self, &point))
+    return;
+  x = iw_scale_map (&self->x, point.iops);
+  y = iw_scale_map (&self->y, point.throughput_bps);
+  if (!iw_iops_curve_in_plane (self, x, y))
+    return;
+  mark.number = point.request_bytes;
+  add_mark (
+      self, mark, (IwBox){ x - radius, y - radius, 2.0 * radius, 2.0 * radius },
+      g_strdup_printf ("%s per request", iw_shown (point.request_bytes, IW_UNIT_BYTES).s),
+      g_strdup_printf ("Saturation point, %s: the smallest random request with which the device reaches "
+                       "90 percent of its bandwidth at this queue depth.",
+                       iw_spoken (point.request_bytes, IW_UNIT_BYTES).s));
+}
+
+static void
+mark_demand (IwIopsCurve *self)
+{
+  const IwBox plane = self->plane;
+  const double demand = self->data->result->demand_bps;
+  const double y = fmax (plane.y, fmin (iw_scale_map (&self->y, demand), plane.y + plane.height - 1.0));
+  const double left = fmax (plane.x, iw_scale_map (&self->x, demand / IW_CURVE_LAST_BYTES));
+  g_autofree char *name = g_strdup_printf ("Demand of %s", self->data->consumer);
+  const IwMark mark = { .id = "demand",
+                        .name = name,
+                        .links = "compute sample_bytes utilization",
+                        .number = demand,
+                        .unit = IW_UNIT_BYTES_PER_S };
+
+  add_mark (self, mark, (IwBox){ left, y, fmax (1.0, plane.x + plane.width - left), 1.0 },
+            g_strdup (iw_shown (demand, IW_UNIT_BYTES_PER_S).s),
+            g_strdup_printf ("%s, %s: the flow that would keep it computing without a pause.", name,
+                             iw_spoken (demand, IW_UNIT_BYTES_PER_S).s));
+}
+
+static void
+say_sentence (IwIopsCurve *self)
+{
+  const IwAccessResult *result = self->data->result;
+  g_autofree char *reader = g_strdup_printf ("%s at queue depth %s", iw_iops_curve_current (self)->name,
+                                             iw_spoken (self->data->access->queue_depth, IW_UNIT_COUNT).s);
+  g_autofree char *demand = g_strdup_printf ("Demand of %s: %s.", self->data->consumer,
+                                             iw_spoken (result->demand_bps, IW_UNIT_BYTES_PER_S).s);
+  const IwQuantityText throughput = iw_spoken (result->throughput_bps, IW_UNIT_BYTES_PER_S);
+
+  if (iw_iops_curve_never_positions (self))
+    iw_sketch_sentence (self->picture, "%s: %s with nothing to position%s; bound by %s. %s", reader,
+                        throughput.s,
+                        iw_iops_curve_beats_random (self) ? ", above the curve of its random reads" : "",
+                        iw_bound_words (result->bound), demand);
+  else
+    iw_sketch_sentence (self->picture, "%s: %s of %s each make %s; bound by %s. %s", reader,
+                        iw_spoken (result->positionings_per_s, IW_UNIT_IOPS).s,
+                        iw_spoken (result->positioned_bytes, IW_UNIT_BYTES).s, throughput.s,
+                        iw_bound_words (result->bound), demand);
+}
+
+void
+iw_iops_curve_describe (IwIopsCurve *self)
+{
+  say_sentence (self);
+  mark_point (self);
+  mark_device (self, self->data->current);
+  mark_ceilings (self);
+  mark_saturation (self);
+  mark_demand (self);
+  for (size_t i = 0; i < self->data->n_devices; i++) {
+    if (i != self->data->current)
+      mark_device (self, i);
+  }
+}

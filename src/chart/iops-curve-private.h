@@ -1,0 +1,43 @@
+/* What the drawing of the IOPS curve (iops-curve.c) and its marks (iops-curve-marks.c) share. */
+#pragma once
+
+#include "iowall/charts.h"
+#include "iowall/scale.h"
+#include "placer-private.h"
+
+#define IW_CURVE_POINTS      129
+#define IW_CURVE_FIRST_BYTES 512.0
+#define IW_CURVE_LAST_BYTES  1073741824.0
+
+typedef struct {
+  IwPicture *picture;
+  const IwTheme *theme;
+  const IwIopsCurveData *data;
+  double unit;   /* one px at scale 1 */
+  double line;   /* height of a small text */
+  IwBox plane;   /* where the curves are */
+  IwScale x, y;  /* IOPS, bytes/s */
+  double x_from; /* the least IOPS of any device; left of it only labels stand */
+  IwPlacer placer;
+  IwAccessPoint *points; /* IW_CURVE_POINTS a device, at the present queue depth */
+} IwIopsCurve;
+
+const IwCurveDevice *iw_iops_curve_current (const IwIopsCurve *self);
+bool iw_iops_curve_in_plane (const IwIopsCurve *self, double x, double y);
+
+/* A device's curve at the present queue depth, from small requests to large ones. */
+const IwAccessPoint *iw_iops_curve_points (const IwIopsCurve *self, size_t device);
+
+/* Where the device in use reaches 90 % of its bandwidth; FALSE where no request size does. */
+bool iw_iops_curve_saturation (const IwIopsCurve *self, IwAccessPoint *point);
+
+/* The operating point, kept on the plane. `off` is what is missing to where it really lies. */
+void iw_iops_curve_operating_point (const IwIopsCurve *self, double *x, double *y, double off[2]);
+
+/* TRUE if the present reader needs no positioning at all: raw files read as stored from a disk. */
+bool iw_iops_curve_never_positions (const IwIopsCurve *self);
+/* TRUE if it then moves more than random reads of the same size would. */
+bool iw_iops_curve_beats_random (const IwIopsCurve *self);
+
+/* Adds the marks, in reading order, and the picture's sentence. */
+void iw_iops_curve_describe (IwIopsCurve *self);

@@ -1,0 +1,635 @@
+/* IOPS against throughput, a roofline (Williams, Waterman, Patterson, "Roofline", CACM 52:4, 2009) for
+ * storage: both axes logarithmic, so a request size is a diagonal, the bandwidth a horizontal ceiling and the
+ * IOPS a vertical one. */
+#include "iowall/charts.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "iops-curve-private.h"
+#include "label-private.h"
+#include "words-private.h"
+
+/* Labels keep off the curve in use in pieces of so many points. */
+#define PIECE 4
+
+/* The smallest request size that has a diagonal. */
+#define LEAST_DIAGONAL 256.0
+
+#define LEAST_QUEUE_DEPTH   1.0
+#define LARGEST_QUEUE_DEPTH 256.0
+
+typedef IwIopsCurve Chart;
+
+static const IwTextStyleSpec small_ink = { .type = IW_TYPE_SMALL, .role = IW_ROLE_INK, .halo = true };
+static const IwTextStyleSpec small_faint = { .type = IW_TYPE_SMALL, .role = IW_ROLE_FAINT_INK, .halo = true };
+
+/* --- Domain
+ * ------------------------------------------------------------------------------------------------- */
+
+static double
+decades (double lo, double hi)
+{
+  return log10 (hi / lo);
+}
+
+/* What the devices of the track span at every queue depth, whatever is chosen at the moment. */
+static void
+devices_domain (const IwIopsCurveData *data, double domain[4])
+{
+  domain[0] = domain[2] = INFINITY;
+  domain[1] = domain[3] = 0.0;
+  for (size_t i = 0; i < data->n_devices; i++) {
+    const IwAccessDevice *device = data->devices[i].device;
+    IwAccessPoint small_shallow = { 0 }, small_deep = { 0 }, large = { 0 };
+
+    if (iw_access_random_read (device, LEAST_QUEUE_DEPTH, IW_CURVE_FIRST_BYTES, &small_shallow, NULL) !=
+        IW_STATUS_OK)
+      continue;
+    iw_access_random_read (device, LARGEST_QUEUE_DEPTH, IW_CURVE_FIRST_BYTES, &small_deep, NULL);
+    iw_access_random_read (device, LEAST_QUEUE_DEPTH, IW_CURVE_LAST_BYTES, &large, NULL);
+    domain[0] = fmin (domain[0], large.iops);
+    /* An IOPS ceiling far beyond what the device reaches is no neighbour of its curve. */
+    domain[1] = fmax (domain[1], fmin (device->max_iops, 4.0 * small_deep.iops));
+    domain[2] = fmin (domain[2], small_shallow.throughput_bps);
+    domain[3] = fmax (domain[3], device->max_bps);
+  }
+  if (!(domain[1] > domain[0]) || !(domain[3] > domain[2])) {
+    const double any[4] = { 1.0, 1e6, 1e3, 1e10 };
+    memcpy (domain, any, sizeof any);
+  }
+}
+
+/* Pads the domain and widens the axis with room to spare, up to two decades, until a decade is as long on
+ * both axes and request sizes are true diagonals. `gutter` px at the left are kept for labels. */
+static void
+fit_domain (double domain[4], double width, double height, double gutter)
+{
+  double x_decades, y_decades, dx, dy;
+
+  domain[1] *= 2.0;
+  domain[2] /= 2.5;
+  domain[3] *= 4.0;
+  x_decades = decades (domain[0], domain[1]);
+  y_decades = decades (domain[2], domain[3]);
+  dx = (width - gutter) / x_decades;
+  dy = height / y_decades;
+  if (dx > dy) {
+    domain[1] *= pow (10.0, fmin (2.0, (width - gutter) / dy - x_decades));
+  } else {
+    const double more = fmin (2.0, height / dx - y_decades);
+
+    domain[2] /= pow (10.0, 0.6 * more);
+    domain[3] *= pow (10.0, 0.4 * more);
+  }
+  dx = (width - gutter) / decades (domain[0], domain[1]);
+  domain[0] /= pow (10.0, gutter / dx);
+}
+
+static void
+set_scales (Chart *chart, IwAxisHold *hold, double gutter)
+{
+  double domain[4];
+
+  devices_domain (chart->data, domain);
+  chart->x_from = domain[0];
+  if (!hold->held || !(hold->domain[1] > hold->domain[0]) || !(hold->domain[3] > hold->domain[2])) {
+    fit_domain (domain, chart->plane.width, chart->plane.height, gutter);
+    memcpy (hold->domain, domain, sizeof domain);
+  }
+  chart->x = (IwScale){ hold->domain[0], hold->domain[1], chart->plane.x, chart->plane.x + chart->plane.width,
+                        true };
+  chart->y = (IwScale){ hold->domain[2], hold->domain[3], chart->plane.y + chart->plane.height,
+                        chart->plane.y, true };
+}
+
+static double
+map_x (const Chart *chart, double iops)
+{
+  return iw_scale_map (&chart->x, iops);
+}
+
+static double
+map_y (const Chart *chart, double bps)
+{
+  return iw_scale_map (&chart->y, bps);
+}
+
+/* Lines on pixel centres are sharp and cheap. */
+static double
+crisp (double coordinate)
+{
+  return floor (coordinate) + 0.5;
+}
+
+/* --- What does not move: title, axes, request sizes
+ * --------------------------------------------------------- */
+
+static void
+draw_y_axis (Chart *chart)
+{
+  const IwBox plane = chart->plane;
+  const IwTextStyleSpec spec = {
+    .type = IW_TYPE_SMALL, .role = IW_ROLE_FAINT_INK, .align = 1.0, .valign = 0.5
+  };
+  double ticks[IW_MAX_TICKS];
+  const size_t wanted = (size_t)fmax (2.0, plane.height / (2.0 * chart->line));
+  const size_t n = iw_scale_ticks (&chart->y, wanted, ticks);
+
+  for (size_t i = 0; i < n; i++) {
+    const double y = crisp (map_y (chart, ticks[i]));
+    char text[IW_QUANTITY_MAX];
+
+    if (y < plane.y || y > plane.y + plane.height)
+      continue;
+    iw_sketch_line (chart->picture, plane.x, y, plane.x + plane.width, y, IW_ROLE_GRID, 1.0, 1.0, 0.0);
+    iw_quantity_format (text, sizeof text, ticks[i], IW_UNIT_BYTES_PER_S, IW_TEXT_LABEL);
+    iw_sketch_text (chart->picture, text, plane.x - chart->theme->gap * chart->unit, y, &spec);
+  }
+}
+
+static void
+draw_x_axis (Chart *chart)
+{
+  const IwBox plane = chart->plane;
+  const double bottom = crisp (plane.y + plane.height);
+  const IwScale shown = { chart->x_from, chart->x.hi, map_x (chart, chart->x_from), chart->x.to, true };
+  const IwTextStyleSpec spec = { .type = IW_TYPE_SMALL, .role = IW_ROLE_FAINT_INK, .align = 0.5 };
+  IwTextStyleSpec title = { .type = IW_TYPE_SMALL, .role = IW_ROLE_FAINT_INK, .align = 1.0 };
+  double ticks[IW_MAX_TICKS];
+  const size_t wanted = (size_t)fmax (2.0, (shown.to - shown.from) / (5.0 * chart->line));
+  const size_t n = iw_scale_ticks (&shown, wanted, ticks);
+
+  for (size_t i = 0; i < n; i++) {
+    const double x = crisp (map_x (chart, ticks[i]));
+    char text[IW_QUANTITY_MAX];
+    IwBox size;
+
+    iw_quantity_format (text, sizeof text, ticks[i], IW_UNIT_COUNT, IW_TEXT_LABEL);
+    size = iw_sketch_measure (chart->picture, text, &spec);
+    iw_sketch_line (chart->picture, x, bottom, x, bottom + 4.0 * chart->unit, IW_ROLE_RULE, 1.0, 1.0, 0.0);
+    if (x + size.width / 2.0 < iw_picture_width (chart->picture))
+      iw_sketch_text (chart->picture, text, x, bottom + 4.0 * chart->unit, &spec);
+  }
+  iw_sketch_line (chart->picture, plane.x, bottom, plane.x + plane.width, bottom, IW_ROLE_RULE, 1.0, 1.0,
+                  0.0);
+  iw_sketch_line (chart->picture, crisp (plane.x), plane.y, crisp (plane.x), bottom, IW_ROLE_RULE, 1.0, 1.0,
+                  0.0);
+  title.max_width = plane.x + plane.width;
+  iw_sketch_text (chart->picture, "random accesses per second (IOPS)", plane.x + plane.width,
+                  bottom + 4.0 * chart->unit + chart->line, &title);
+}
+
+/* Where the diagonal of a request size leaves the plane: TRUE at the top, FALSE at the right. */
+static bool
+leaves_at_top (const Chart *chart, double bytes)
+{
+  return bytes * chart->x.hi >= chart->y.hi;
+}
+
+static void
+draw_request_sizes (Chart *chart)
+{
+  const IwBox plane = chart->plane;
+  const double decade = plane.width / decades (chart->x.lo, chart->x.hi);
+  /* 4 KiB, 64 KiB, 1 MiB … or, where that is too dense, every second. */
+  const double ratio = decade * log10 (16.0) >= 4.2 * chart->line ? 16.0 : 256.0;
+  double last_x = -INFINITY;
+
+  iw_sketch_clip (chart->picture, plane);
+  for (double bytes = IW_CURVE_LAST_BYTES / 4.0; bytes >= LEAST_DIAGONAL; bytes /= ratio) {
+    iw_sketch_line (chart->picture, map_x (chart, chart->y.lo / bytes), chart->y.from,
+                    map_x (chart, chart->y.hi / bytes), chart->y.to, IW_ROLE_RULE, 0.45, 1.0, 0.0);
+  }
+  iw_sketch_unclip (chart->picture);
+  for (double bytes = IW_CURVE_LAST_BYTES / 4.0; bytes >= LEAST_DIAGONAL; bytes /= ratio) {
+    IwTextStyleSpec spec = { .type = IW_TYPE_SMALL, .role = IW_ROLE_FAINT_INK, .align = 0.5, .valign = 1.0 };
+    char text[IW_QUANTITY_MAX];
+    double x = map_x (chart, chart->y.hi / bytes), y = plane.y - 1.0 * chart->unit;
+    IwBox size;
+
+    iw_quantity_format (text, sizeof text, bytes, IW_UNIT_BYTES_BINARY, IW_TEXT_LABEL);
+    if (!leaves_at_top (chart, bytes)) {
+      spec.align = 0.0;
+      spec.valign = 0.5;
+      x = plane.x + plane.width + 4.0 * chart->unit;
+      y = map_y (chart, chart->x.hi * bytes);
+      if (y > plane.y + plane.height / 2.0)
+        continue;
+    }
+    size = iw_sketch_measure (chart->picture, text, &spec);
+    if (x - spec.align * size.width <= last_x + 4.0 * chart->unit ||
+        x + (1.0 - spec.align) * size.width > iw_picture_width (chart->picture))
+      continue;
+    if (leaves_at_top (chart, bytes))
+      last_x = x + size.width / 2.0;
+    iw_sketch_text (chart->picture, text, x, y, &spec);
+  }
+}
+
+static void
+draw_regions (Chart *chart)
+{
+  const IwBox plane = chart->plane;
+  const double pad = 5.0 * chart->unit;
+  const IwTextStyleSpec spec = {
+    .type = IW_TYPE_SMALL, .italic = true, .role = IW_ROLE_FAINT_INK, .halo = true
+  };
+  const IwAnchor top_left = { plane.x + pad, plane.y + pad / 2.0, 0.0, 0.0 };
+  const IwAnchor bottom_right = { plane.x + plane.width - pad, plane.y + plane.height - pad / 2.0, 1.0, 1.0 };
+
+  if (plane.height < 8.0 * chart->line)
+    return;
+  iw_placer_put (&chart->placer, chart->picture, "bound by bandwidth", &spec, &top_left, 1, NULL);
+  iw_placer_put (&chart->placer, chart->picture, "bound by positioning", &spec, &bottom_right, 1, NULL);
+}
+
+static void
+draw_frame (Chart *chart)
+{
+  draw_y_axis (chart);
+  draw_request_sizes (chart);
+  draw_x_axis (chart);
+  draw_regions (chart);
+}
+
+/* --- Ceilings and curves
+ * ------------------------------------------------------------------------------------ */
+
+/* Where the curves begin: at the diagonal of the largest request. Left of it stand their names. */
+static double
+begin_x (const Chart *chart, double bps)
+{
+  return fmax (chart->plane.x, map_x (chart, bps / IW_CURVE_LAST_BYTES));
+}
+
+static void
+draw_ceilings (Chart *chart)
+{
+  const IwAccessDevice *device = iw_iops_curve_current (chart)->device;
+  const IwBox plane = chart->plane;
+  const double right = plane.x + plane.width, bottom = plane.y + plane.height;
+  const double x = fmin (crisp (map_x (chart, device->max_iops)), right);
+  const double y = fmax (crisp (map_y (chart, device->max_bps)), plane.y);
+  const double left = fmin (begin_x (chart, device->max_bps), x), pad = 3.0 * chart->unit;
+  g_autofree char *bandwidth = NULL;
+  g_autofree char *iops = NULL;
+
+  iw_sketch_line (chart->picture, left, y, x, y, IW_ROLE_INK, 0.55, 1.0, 0.0);
+  iw_placer_take_line (&chart->placer, left, y, x, y);
+
+  bandwidth = g_strdup_printf ("at most %s", iw_label (device->max_bps, IW_UNIT_BYTES_PER_S).s);
+  iw_placer_put (&chart->placer, chart->picture, bandwidth, &small_ink,
+                 (const IwAnchor[]){ { x + pad, y, 0.0, 0.5 },
+                                     { x - pad, y - pad / 2.0, 1.0, 1.0 },
+                                     { x - pad, y + pad / 2.0, 1.0, 0.0 } },
+                 3, NULL);
+  if (map_x (chart, device->max_iops) > right)
+    return;
+  iw_sketch_line (chart->picture, x, y, x, bottom, IW_ROLE_INK, 0.55, 1.0, 0.0);
+  iw_placer_take_line (&chart->placer, x, y, x, bottom);
+
+  iops = g_strdup_printf ("at most %s", iw_label (device->max_iops, IW_UNIT_IOPS).s);
+  for (double up = 0.4; up < 4.0; up += 1.0) {
+    const double at = bottom - up * chart->line;
+
+    if (iw_placer_put (&chart->placer, chart->picture, iops, &small_ink,
+                       (const IwAnchor[]){ { x + pad, at, 0.0, 1.0 }, { x - pad, at, 1.0, 1.0 } }, 2, NULL))
+      break;
+  }
+}
+
+static void
+draw_curve (Chart *chart, size_t index, const IwPaint *paint)
+{
+  const IwAccessPoint *points = iw_iops_curve_points (chart, index);
+
+  for (size_t i = 0; i < IW_CURVE_POINTS; i++) {
+    const double x = map_x (chart, points[i].iops), y = map_y (chart, points[i].throughput_bps);
+
+    if (i == 0)
+      iw_sketch_move (chart->picture, x, y);
+    else
+      iw_sketch_line_to (chart->picture, x, y);
+  }
+  iw_sketch_paint (chart->picture, paint);
+}
+
+/* The curve in use, as a line that labels keep off. */
+static void
+take_current_curve (Chart *chart)
+{
+  const IwAccessPoint *points = iw_iops_curve_points (chart, chart->data->current);
+
+  for (size_t i = PIECE; i < IW_CURVE_POINTS; i += PIECE)
+    iw_placer_take_line (&chart->placer, map_x (chart, points[i - PIECE].iops),
+                         map_y (chart, points[i - PIECE].throughput_bps), map_x (chart, points[i].iops),
+                         map_y (chart, points[i].throughput_bps));
+}
+
+static void
+draw_other_curves (Chart *chart)
+{
+  const IwPaint paint = { .stroked = true, .stroke = IW_ROLE_FAINT_INK, .stroke_alpha = 0.8, .line = 1.25 };
+
+  iw_sketch_clip (chart->picture, chart->plane);
+  for (size_t i = 0; i < chart->data->n_devices; i++) {
+    if (i != chart->data->current)
+      draw_curve (chart, i, &paint);
+  }
+  iw_sketch_unclip (chart->picture);
+}
+
+typedef struct {
+  size_t device;
+  double x, y; /* the curve's end */
+} End;
+
+static int
+compare_ends (const void *a, const void *b)
+{
+  const End *first = a, *second = b;
+
+  if (first->y != second->y)
+    return first->y < second->y ? -1 : 1;
+  return (first->device > second->device) - (first->device < second->device);
+}
+
+/* A name at the left end of its curve, tied to it by a short rule. */
+static void
+draw_name (Chart *chart, const End *end, double at)
+{
+  static const double steps[] = { 0.0, 0.3, -0.3, 0.6, -0.6, 0.9, -0.9, 1.3, -1.3, 1.8, -1.8 };
+  const bool here = end->device == chart->data->current;
+  const char *name = chart->data->devices[end->device].name;
+  const double pad = 5.0 * chart->unit;
+  IwTextStyleSpec spec = here ? small_ink : small_faint;
+  IwAnchor anchors[G_N_ELEMENTS (steps)];
+  IwBox box;
+  double right;
+
+  spec.bold = here;
+  right = chart->plane.x + pad / 2.0 + iw_sketch_measure (chart->picture, name, &spec).width;
+  right = fmax (end->x - pad, right);
+  for (size_t i = 0; i < G_N_ELEMENTS (steps); i++)
+    anchors[i] = (IwAnchor){ right, at + steps[i] * chart->line, 1.0, 0.5 };
+  if (iw_placer_put (&chart->placer, chart->picture, name, &spec, anchors, G_N_ELEMENTS (anchors), &box))
+    iw_sketch_line (chart->picture, right + pad / 3.0, box.y + box.height / 2.0, end->x, end->y,
+                    IW_ROLE_FAINT_INK, 0.7, 1.0, 0.0);
+}
+
+static void
+draw_names (Chart *chart)
+{
+  const IwBox plane = chart->plane;
+  const size_t n = chart->data->n_devices;
+  g_autofree End *ends = g_new0 (End, n);
+  g_autofree double *at = g_new0 (double, n);
+
+  for (size_t i = 0; i < n; i++) {
+    const IwAccessPoint *end = iw_iops_curve_points (chart, i) + IW_CURVE_POINTS - 1;
+
+    ends[i] = (End){ i, map_x (chart, end->iops), map_y (chart, end->throughput_bps) };
+  }
+  qsort (ends, n, sizeof *ends, compare_ends);
+  for (size_t i = 0; i < n; i++)
+    at[i] = ends[i].y;
+  iw_placer_spread (at, n, chart->line, plane.y + 1.8 * chart->line,
+                    plane.y + plane.height - chart->line / 2.0);
+  /* The device in use comes first: if there is not room for all, it is not the one that goes without. */
+  for (size_t i = 0; i < n; i++) {
+    if (ends[i].device == chart->data->current)
+      draw_name (chart, &ends[i], at[i]);
+  }
+  for (size_t i = 0; i < n; i++) {
+    if (ends[i].device != chart->data->current)
+      draw_name (chart, &ends[i], at[i]);
+  }
+}
+
+/* --- Demand, saturation, operating point
+ * -------------------------------------------------------------------- */
+
+static void
+draw_demand (Chart *chart)
+{
+  const IwBox plane = chart->plane;
+  const double true_y = map_y (chart, chart->data->result->demand_bps);
+  const double y = crisp (fmax (plane.y, fmin (true_y, plane.y + plane.height)));
+  const double pad = 2.0 * chart->unit, right = plane.x + plane.width - 4.0 * chart->unit;
+  const double left = begin_x (chart, chart->data->result->demand_bps);
+  const IwTextStyleSpec spec = { .type = IW_TYPE_SMALL, .role = IW_ROLE_USEFUL, .halo = true };
+  g_autofree char *text = NULL;
+
+  iw_sketch_line (chart->picture, left, y, plane.x + plane.width, y, IW_ROLE_USEFUL, 1.0, 1.5, 5.0);
+  iw_placer_take_line (&chart->placer, left, y, plane.x + plane.width, y);
+  text = g_strdup_printf ("%s%s: %s",
+                          true_y < plane.y                  ? "↑ "
+                          : true_y > plane.y + plane.height ? "↓ "
+                                                            : "",
+                          chart->data->consumer,
+                          iw_shown (chart->data->result->demand_bps, IW_UNIT_BYTES_PER_S).s);
+  iw_placer_put (&chart->placer, chart->picture, text, &spec,
+                 (const IwAnchor[]){ { right, y - pad, 1.0, 1.0 },
+                                     { right, y + pad, 1.0, 0.0 },
+                                     { plane.x + plane.width / 2.0, y - pad, 0.5, 1.0 },
+                                     { plane.x + plane.width / 2.0, y + pad, 0.5, 0.0 } },
+                 4, NULL);
+}
+
+#define N_AROUND 12
+
+/* Places for the label of a point, the nearest first. */
+static void
+around (double x, double y, double radius, IwAnchor anchors[N_AROUND])
+{
+  const double d = 0.7 * radius, far = 2.6 * radius;
+  const IwAnchor at[N_AROUND] = {
+    { x + radius, y, 0.0, 0.5 },  { x + d, y + d, 0.0, 0.0 },   { x + d, y - d, 0.0, 1.0 },
+    { x - radius, y, 1.0, 0.5 },  { x - d, y + d, 1.0, 0.0 },   { x - d, y - d, 1.0, 1.0 },
+    { x, y + radius, 0.5, 0.0 },  { x, y - radius, 0.5, 1.0 },  { x - d, y + far, 1.0, 0.0 },
+    { x + d, y + far, 0.0, 0.0 }, { x - d, y - far, 1.0, 1.0 }, { x + d, y - far, 0.0, 1.0 },
+  };
+
+  memcpy (anchors, at, sizeof at);
+}
+
+static void
+draw_saturation (Chart *chart)
+{
+  const double radius = 3.5 * chart->unit;
+  const IwPaint paint = {
+    .filled = true, .fill = IW_ROLE_SURFACE, .stroked = true, .stroke = IW_ROLE_INK, .line = 1.5
+  };
+  IwAccessPoint point;
+  IwAnchor anchors[N_AROUND];
+  g_autofree char *text = NULL;
+  double x, y;
+
+  if (!iw_iops_curve_saturation (chart, &point))
+    return;
+  x = map_x (chart, point.iops);
+  y = map_y (chart, point.throughput_bps);
+  if (!iw_iops_curve_in_plane (chart, x, y))
+    return;
+  iw_sketch_circle (chart->picture, x, y, radius, &paint);
+  iw_placer_take (&chart->placer, (IwBox){ x - radius, y - radius, 2.0 * radius, 2.0 * radius });
+  text = g_strdup_printf ("90\u2009%% from %s", iw_shown (point.request_bytes, IW_UNIT_BYTES).s);
+  around (x, y, 2.2 * radius, anchors);
+  iw_placer_put (&chart->placer, chart->picture, text, &small_ink, anchors, N_AROUND, NULL);
+}
+
+/* An arrowhead at the edge of the plane, for a point that lies beyond it. */
+static void
+draw_arrow (Chart *chart, double x, double y, const double off[2])
+{
+  const double length = hypot (off[0], off[1]), size = 9.0 * chart->unit;
+  const double ux = off[0] / length, uy = off[1] / length;
+  const IwPaint paint = { .filled = true, .fill = IW_ROLE_ACCENT };
+
+  iw_sketch_move (chart->picture, x, y);
+  iw_sketch_line_to (chart->picture, x - size * ux + size / 2.0 * uy, y - size * uy - size / 2.0 * ux);
+  iw_sketch_line_to (chart->picture, x - size * ux - size / 2.0 * uy, y - size * uy + size / 2.0 * ux);
+  iw_sketch_close (chart->picture);
+  iw_sketch_paint (chart->picture, &paint);
+}
+
+static void
+draw_drop_lines (Chart *chart)
+{
+  const IwBox plane = chart->plane;
+  double x, y, off[2];
+
+  iw_iops_curve_operating_point (chart, &x, &y, off);
+  iw_sketch_line (chart->picture, plane.x, crisp (y), x, crisp (y), IW_ROLE_ACCENT, 0.8, 1.0, 2.0);
+  iw_sketch_line (chart->picture, crisp (x), y, crisp (x), plane.y + plane.height, IW_ROLE_ACCENT, 0.8, 1.0,
+                  2.0);
+}
+
+static void
+draw_operating_point (Chart *chart)
+{
+  const double radius = 5.5 * chart->unit;
+  const IwPaint paint = {
+    .filled = true, .fill = IW_ROLE_ACCENT, .stroked = true, .stroke = IW_ROLE_SURFACE, .line = 2.0
+  };
+  const IwTextStyleSpec spec = { .type = IW_TYPE_SMALL, .bold = true, .role = IW_ROLE_ACCENT, .halo = true };
+  double x, y, off[2];
+  IwAnchor anchors[N_AROUND];
+  g_autofree char *text = NULL;
+
+  iw_iops_curve_operating_point (chart, &x, &y, off);
+  if (off[0] != 0.0 || off[1] != 0.0)
+    draw_arrow (chart, x, y, off);
+  else
+    iw_sketch_circle (chart->picture, x, y, radius, &paint);
+  text =
+      g_strdup_printf (iw_iops_curve_never_positions (chart) ? "%s each, none positioned" : "%s per access",
+                       iw_shown (chart->data->result->positioned_bytes, IW_UNIT_BYTES).s);
+  around (x, y, 1.7 * radius, anchors);
+  iw_placer_put (&chart->placer, chart->picture, text, &spec, anchors, N_AROUND, NULL);
+}
+
+/* --- The picture
+ * -------------------------------------------------------------------------------------------- */
+
+static double
+widest_name (const Chart *chart)
+{
+  const IwTextStyleSpec spec = { .type = IW_TYPE_SMALL, .bold = true };
+  double widest = 0.0;
+
+  for (size_t i = 0; i < chart->data->n_devices; i++)
+    widest = fmax (widest, iw_sketch_measure (chart->picture, chart->data->devices[i].name, &spec).width);
+  return widest;
+}
+
+static IwBox
+draw_heading (Chart *chart)
+{
+  const IwAccessResult *result = chart->data->result;
+  const IwQuantityText throughput = iw_shown (result->throughput_bps, IW_UNIT_BYTES_PER_S);
+  g_autofree char *equation = NULL, *full = NULL;
+
+  if (iw_iops_curve_never_positions (chart))
+    equation = g_strdup_printf ("%s, nothing to position%s", throughput.s,
+                                iw_iops_curve_beats_random (chart) ? ": above the random curve" : "");
+  else
+    equation = g_strdup_printf ("%s × %s = %s", iw_shown (result->positionings_per_s, IW_UNIT_IOPS).s,
+                                iw_shown (result->positioned_bytes, IW_UNIT_BYTES).s, throughput.s);
+  full = g_strdup_printf ("%s; bound by %s", equation, iw_bound_words (result->bound));
+  return iw_heading (chart->picture, (const char *const[]){ full, equation, throughput.s, NULL });
+}
+
+/* The plane is what the heading, the axes' words and the request sizes leave. */
+static void
+place_plane (Chart *chart, IwBox box)
+{
+  const double gap = chart->theme->gap * chart->unit;
+  const double left = iw_sketch_measure (chart->picture, "100 MB/s", &small_ink).width + 1.5 * gap;
+  const double right = iw_sketch_measure (chart->picture, "64 KiB", &small_ink).width + gap;
+  const double bottom = 2.0 * chart->line + gap, top = chart->line;
+
+  chart->plane =
+      (IwBox){ floor (box.x + left), floor (box.y + top), fmax (20.0, floor (box.width - left - right)),
+               fmax (20.0, floor (box.height - top - bottom)) };
+  chart->placer.within = chart->plane;
+  chart->placer.apart = 4.0 * chart->unit;
+}
+
+static void
+compute_curves (Chart *chart)
+{
+  const IwIopsCurveData *data = chart->data;
+
+  chart->points = g_new0 (IwAccessPoint, data->n_devices * IW_CURVE_POINTS);
+  for (size_t i = 0; i < data->n_devices; i++) {
+    const IwStatus status = iw_access_curve (data->devices[i].device, data->access->queue_depth,
+                                             IW_CURVE_POINTS, chart->points + i * IW_CURVE_POINTS, NULL);
+    g_assert (status == IW_STATUS_OK);
+  }
+}
+
+static void
+draw_curves (Chart *chart)
+{
+  static const IwPaint strong = { .stroked = true, .stroke = IW_ROLE_INK, .line = 2.5 };
+
+  draw_other_curves (chart);
+  iw_sketch_clip (chart->picture, chart->plane);
+  draw_curve (chart, chart->data->current, &strong);
+  iw_sketch_unclip (chart->picture);
+  take_current_curve (chart);
+  draw_names (chart);
+  draw_saturation (chart);
+}
+
+IwPicture *
+iw_iops_curve_new (const IwIopsCurveData *data, const IwTheme *theme, double width, double height,
+                   IwAxisHold *hold)
+{
+  Chart chart = { .picture = iw_sketch_new (theme, width, height, "IOPS against throughput"),
+                  .theme = theme,
+                  .data = data,
+                  .unit = theme->scale };
+  const struct {
+    const char *group;
+    void (*draw) (Chart *chart);
+  } layers[] = {
+    { "frame", draw_frame },   { "drop-lines", draw_drop_lines }, { "ceilings", draw_ceilings },
+    { "demand", draw_demand }, { "curves", draw_curves },         { "operating-point", draw_operating_point },
+  };
+
+  g_return_val_if_fail (data->current < data->n_devices, NULL);
+  compute_curves (&chart);
+  chart.line = iw_sketch_measure (chart.picture, "0", &small_ink).height;
+  place_plane (&chart, draw_heading (&chart));
+  set_scales (&chart, hold, fmin (widest_name (&chart) + 8.0 * chart.unit, 0.4 * chart.plane.width));
+  for (size_t i = 0; i < G_N_ELEMENTS (layers); i++) {
+    iw_sketch_group (chart.picture, layers[i].group);
+    layers[i].draw (&chart);
+  }
+  iw_iops_curve_describe (&chart);
+  g_free (chart.points);
+  return chart.picture;
+}
