@@ -41,6 +41,16 @@ typedef struct {
   const char *group;
 } IwPlacedText;
 
+/* Where data moves in a picture, for a view that shows it moving: the centre line of a ribbon as one cubic
+ * curve, in the direction of the flow. Ribbons that carry no data (lost bandwidth) have none. */
+typedef struct {
+  const char *id;     /* of the mark that the ribbon belongs to, or "" */
+  double x[4], y[4];  /* end, two control points, end */
+  double width;       /* thickness of the ribbon, px */
+  double bytes_per_s; /* what it carries */
+  IwRole role;        /* of its colour */
+} IwFlowPath;
+
 void iw_picture_free (IwPicture *picture);
 
 double iw_picture_width (const IwPicture *picture);
@@ -51,6 +61,7 @@ const char *iw_picture_sentence (const IwPicture *picture); /* its state, to be 
 const IwPictureGroup *iw_picture_groups (const IwPicture *picture, size_t *n);
 const IwMark *iw_picture_marks (const IwPicture *picture, size_t *n); /* in reading order */
 const IwPlacedText *iw_picture_texts (const IwPicture *picture, size_t *n);
+const IwFlowPath *iw_picture_flows (const IwPicture *picture, size_t *n); /* from source to consumer */
 
 /* Draws one group, or all of them. The ground is left transparent. */
 void iw_picture_draw_group (const IwPicture *picture, size_t group, cairo_t *cr);

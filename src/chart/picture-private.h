@@ -54,6 +54,7 @@ struct IwPicture {
   GArray *marks;    /* IwMark */
   GArray *shapes;   /* MarkShape, one a mark */
   GArray *texts;    /* IwPlacedText */
+  GArray *flows;    /* IwFlowPath */
   guint path_start; /* first segment of the path that is being built */
   bool clipped;
   IwBox clip;

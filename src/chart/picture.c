@@ -23,6 +23,7 @@ iw_picture_free (IwPicture *picture)
   g_array_unref (picture->marks);
   g_array_unref (picture->shapes);
   g_array_unref (picture->texts);
+  g_array_unref (picture->flows);
   g_string_chunk_free (picture->strings);
   g_free (picture);
 }
@@ -70,6 +71,13 @@ iw_picture_texts (const IwPicture *picture, size_t *n)
 {
   *n = picture->texts->len;
   return (const IwPlacedText *)(const void *)picture->texts->data;
+}
+
+const IwFlowPath *
+iw_picture_flows (const IwPicture *picture, size_t *n)
+{
+  *n = picture->flows->len;
+  return (const IwFlowPath *)(const void *)picture->flows->data;
 }
 
 void

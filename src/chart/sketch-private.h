@@ -78,5 +78,8 @@ void iw_sketch_mark (IwPicture *picture, const IwMark *mark);
  * it. */
 void iw_sketch_mark_path (IwPicture *picture, const IwMark *mark);
 
+/* Adds the centre line of a ribbon along which data moves. Nothing is drawn; the id is copied. */
+void iw_sketch_flow (IwPicture *picture, const IwFlowPath *flow);
+
 /* Size of a type at the theme's scale, in px. */
 double iw_sketch_type_px (const IwTheme *theme, IwType type);

@@ -25,6 +25,7 @@ iw_sketch_new (const IwTheme *theme, double width, double height, const char *ti
   picture->marks = g_array_new (FALSE, FALSE, sizeof (IwMark));
   picture->shapes = g_array_new (FALSE, FALSE, sizeof (MarkShape));
   picture->texts = g_array_new (FALSE, FALSE, sizeof (IwPlacedText));
+  picture->flows = g_array_new (FALSE, FALSE, sizeof (IwFlowPath));
   return picture;
 }
 
@@ -391,4 +392,13 @@ iw_sketch_mark_path (IwPicture *picture, const IwMark *mark)
 
   add_mark (picture, mark, path_bounds (picture, shape.first, shape.n), shape);
   picture->path_start = picture->segments->len;
+}
+
+void
+iw_sketch_flow (IwPicture *picture, const IwFlowPath *flow)
+{
+  IwFlowPath kept = *flow;
+
+  kept.id = keep (picture, flow->id);
+  g_array_append_val (picture->flows, kept);
 }

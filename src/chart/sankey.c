@@ -1,0 +1,819 @@
+/* Where the device's bandwidth goes, from the data set to the consumer; width is bytes per second, the same
+ * for all ribbons. What arrives runs straight along the top; what is lost peels off downwards and ends.
+ *
+ * The scale is chosen from what the consumer needs, not from what it gets, so that the picture keeps its size
+ * while everything else changes. What is too wide for it is cut and ends in a torn edge. */
+#include "iowall/charts.h"
+
+#include <math.h>
+
+#include "label-private.h"
+#include "sketch-private.h"
+#include "words-private.h"
+
+#define MAX_LOSSES 5
+
+/* What the consumer needs takes this share of the plot's height. */
+#define DEMAND_SHARE 0.42
+/* No ribbon is thinner, in px at scale 1. */
+#define HAIRLINE     1.5
+
+typedef enum {
+  NODE_SOURCE,
+  NODE_DEVICE,
+  NODE_MEMORY,
+  NODE_CONSUMER,
+  N_NODES
+} NodeKind;
+
+typedef struct {
+  const char *id, *name, *links;
+  double x, width, height; /* of its bar; all hang from the same line */
+  IwBox head;              /* name and value above it */
+} Node;
+
+typedef struct {
+  const char *id, *name, *links;
+  IwRole role;
+  bool waits;
+  double bps;
+  double height, from_y, to_y; /* tops at the two ends */
+  bool torn;
+  char why[160];
+} Loss;
+
+typedef struct {
+  const IwSankeyData *data;
+  IwPicture *picture;
+  double scale, gap;
+  IwBox plot;             /* what hangs below the names */
+  double name_y, value_y; /* tops of the two lines above */
+  double px_per_bps;
+  double needed_bps;      /* bytes of samples per second that keep the consumer busy */
+  double useful, framing; /* heights; both make up what the device delivers */
+  double pipe;            /* height of the device's bandwidth, as far as it is drawn */
+  bool torn;
+  Node nodes[N_NODES];
+  Loss losses[MAX_LOSSES];
+  guint n_losses;
+  double loss_end; /* x */
+  NodeKind bottleneck;
+} Sankey;
+
+static double
+thickness (const Sankey *self, double bps)
+{
+  return bps > 0.0 ? fmax (HAIRLINE * self->scale, bps * self->px_per_bps) : 0.0;
+}
+
+static double
+delivered_height (const Sankey *self)
+{
+  return self->useful + self->framing;
+}
+
+static void
+add_loss (Sankey *self, const Loss *loss)
+{
+  if (loss->bps > 0.0)
+    self->losses[self->n_losses++] = *loss;
+}
+
+static void
+add_losses (Sankey *self)
+{
+  const IwAccess *in = self->data->access;
+  const IwAccessFlow *flow = self->data->flow;
+  const double under_way = fmin (in->queue_depth, in->device.parallelism);
+  Loss loss;
+
+  loss = (Loss){ .id = "open",
+                 .name = "Opening files",
+                 .links = "open format",
+                 .role = IW_ROLE_WAIT,
+                 .waits = true,
+                 .bps = flow->open_bps };
+  g_snprintf (loss.why, sizeof loss.why, "each open takes %s in which no byte moves",
+              iw_spoken (in->device.open_s, IW_UNIT_SECONDS).s);
+  add_loss (self, &loss);
+
+  loss.id = "position", loss.name = "Positioning", loss.bps = flow->position_bps;
+  loss.links = "latency positionings pattern format queue_depth";
+  g_snprintf (loss.why, sizeof loss.why, "each repositioning takes %s in which no byte moves",
+              iw_spoken (in->device.latency_s, IW_UNIT_SECONDS).s);
+  add_loss (self, &loss);
+
+  loss.id = "stream", loss.name = "Stream limit", loss.bps = flow->stream_bps;
+  loss.links = "stream queue_depth parallelism";
+  g_snprintf (loss.why, sizeof loss.why, "%s at a time, each no faster than %s, do not fill the device",
+              iw_spoken (under_way, IW_UNIT_COUNT).s,
+              iw_spoken (in->device.stream_bps, IW_UNIT_BYTES_PER_S).s);
+  add_loss (self, &loss);
+
+  loss.id = "ceiling", loss.bps = flow->ceiling_bps;
+  if (self->data->result->bound == IW_BOUND_METADATA) {
+    loss.name = "Limit of file opens", loss.links = "open format run_bytes";
+    g_snprintf (loss.why, sizeof loss.why, "the device opens no more than %s files a second",
+                iw_spoken (in->device.max_opens_per_s, IW_UNIT_COUNT).s);
+  } else {
+    loss.name = "IOPS limit", loss.links = "max_iops run_bytes";
+    g_snprintf (loss.why, sizeof loss.why, "the device does no more than %s positionings a second",
+                iw_spoken (in->device.max_iops, IW_UNIT_COUNT).s);
+  }
+  add_loss (self, &loss);
+
+  loss.id = "idle", loss.name = "Idle", loss.bps = flow->idle_bps;
+  loss.role = IW_ROLE_NEUTRAL, loss.waits = false, loss.links = "bandwidth utilization compute";
+  g_snprintf (loss.why, sizeof loss.why, "nobody asks for it");
+  add_loss (self, &loss);
+}
+
+/* --- layout ------------------------------------------------------------------------------------------------
+ */
+
+static void
+choose_scale (Sankey *self, IwAxisHold *hold)
+{
+  const IwAccessFlow *flow = self->data->flow;
+  double full_bps; /* what would fill the height */
+
+  if (hold != NULL && hold->held && hold->domain[0] > 0.0) {
+    full_bps = hold->domain[0];
+  } else {
+    /* Formats that store much more than the samples must leave room below what they deliver. */
+    full_bps = fmax (self->needed_bps / DEMAND_SHARE, flow->demand_bps / 0.6);
+    if (hold != NULL)
+      hold->domain[0] = full_bps;
+  }
+  self->px_per_bps = self->plot.height / full_bps;
+}
+
+/* Memory and consumer must not outgrow a held scale; the device's losses take what is left. */
+static void
+size_flows (Sankey *self)
+{
+  const double most = 0.8 * self->plot.height;
+  double sum;
+
+  self->useful = thickness (self, self->data->flow->useful_bps);
+  self->framing = thickness (self, self->data->flow->framing_bps);
+  sum = delivered_height (self);
+  if (sum > most) {
+    self->useful *= most / sum;
+    self->framing *= most / sum;
+  }
+}
+
+/* Heights of slots for the losses where each ends: room for its label, no more than `cap` otherwise. */
+static double
+slot (const Sankey *self, const Loss *loss, double cap, double line)
+{
+  return fmax (fmin (thickness (self, loss->bps), cap), line);
+}
+
+static double
+sum_slots (const Sankey *self, double cap, double line)
+{
+  double sum = 0.0;
+
+  for (guint i = 0; i < self->n_losses; i++)
+    sum += slot (self, &self->losses[i], cap, line);
+  return sum;
+}
+
+/* The widest losses are cut, all to one width, until everything fits. */
+static void
+place_losses (Sankey *self)
+{
+  const IwTextStyleSpec spec = { .type = IW_TYPE_BODY };
+  const double lead = 1.5 * self->gap, apart = 0.5 * self->gap;
+  const guint n = self->n_losses;
+  const double start = self->plot.y + delivered_height (self);
+  const double room = self->plot.y + self->plot.height - start - lead - apart * (n > 0 ? n - 1 : 0);
+  const double line = n > 0 ? fmin (iw_sketch_measure (self->picture, "0", &spec).height, room / n) : 0.0;
+  double low = 0.0, cap = self->plot.height, from = start, to = start + lead;
+
+  if (sum_slots (self, cap, line) > room) {
+    for (int i = 0; i < 40; i++) {
+      const double middle = (low + cap) / 2.0;
+
+      if (sum_slots (self, middle, line) > room)
+        cap = middle;
+      else
+        low = middle;
+    }
+    cap = fmax (low, HAIRLINE * self->scale);
+  }
+  for (guint i = 0; i < n; i++) {
+    Loss *loss = &self->losses[i];
+    const double wanted = thickness (self, loss->bps);
+
+    loss->height = fmin (wanted, cap);
+    loss->torn = wanted > cap * (1.0 + 1e-9);
+    self->torn |= loss->torn;
+    loss->from_y = from;
+    from += loss->height;
+    loss->to_y = to + (slot (self, loss, cap, line) - loss->height) / 2.0;
+    to += slot (self, loss, cap, line) + apart;
+  }
+  self->pipe = from - self->plot.y;
+}
+
+static NodeKind
+find_bottleneck (const IwSankeyData *data)
+{
+  const IwAccessResult *result = data->result;
+  const double compute_s = data->access->step_compute_s;
+
+  if (compute_s >= result->load_s && compute_s >= result->decode_s)
+    return NODE_CONSUMER;
+  return result->load_s >= result->decode_s ? NODE_DEVICE : NODE_MEMORY;
+}
+
+static void
+place_nodes (Sankey *self)
+{
+  const double box = fmin (fmax (0.14 * self->plot.width, 76.0 * self->scale), 0.3 * self->plot.width);
+  const double bar = 10.0 * self->scale, span = self->plot.width - box;
+  Node *nodes = self->nodes;
+
+  nodes[NODE_SOURCE] = (Node){ .id = "source",
+                               .name = self->data->source,
+                               .links = "pattern format sample_bytes shard_bytes shuffle_samples",
+                               .x = self->plot.x,
+                               .width = bar,
+                               .height = self->pipe };
+  nodes[NODE_DEVICE] = (Node){ .id = "device",
+                               .name = self->data->device,
+                               .links = "device bandwidth max_iops parallelism queue_depth throughput",
+                               .x = floor (self->plot.x + 0.24 * span),
+                               .width = bar,
+                               .height = self->pipe };
+  nodes[NODE_MEMORY] = (Node){ .id = "memory",
+                               .name = self->data->memory,
+                               .links = "decode prefetch throughput",
+                               .x = floor (self->plot.x + 0.66 * span),
+                               .width = bar,
+                               .height = delivered_height (self) };
+  nodes[NODE_CONSUMER] = (Node){ .id = "consumer",
+                                 .name = self->data->consumer,
+                                 .links = "compute utilization step",
+                                 .x = self->plot.x + span,
+                                 .width = box,
+                                 .height = fmin (self->plot.height, thickness (self, self->needed_bps)) };
+  self->loss_end = nodes[NODE_DEVICE].x + bar + 0.36 * (nodes[NODE_MEMORY].x - nodes[NODE_DEVICE].x);
+}
+
+/* --- drawing -----------------------------------------------------------------------------------------------
+ */
+
+/* The lower edge from right to left, torn where the ribbon is cut. */
+static void
+lower_edge (Sankey *self, double x0, double y0, double x1, double y1, bool torn)
+{
+  const double middle = (x0 + x1) / 2.0;
+  const int n = torn ? (int)fmax (4.0, fabs (x1 - x0) / (6.0 * self->scale)) : 0;
+
+  if (!torn) {
+    iw_sketch_curve_to (self->picture, middle, y1, middle, y0, x0, y0);
+    return;
+  }
+  for (int i = 1; i <= n; i++) {
+    const double t = 1.0 - (double)i / n, u = 1.0 - t;
+    const double x = u * u * u * x0 + 3.0 * (u * u * t + u * t * t) * middle + t * t * t * x1;
+    const double y = (u * u * u + 3.0 * u * u * t) * y0 + (3.0 * u * t * t + t * t * t) * y1;
+
+    iw_sketch_line_to (self->picture, x, y - (i % 2 == 1 ? 4.0 * self->scale : 0.0));
+  }
+}
+
+static void
+ribbon (Sankey *self, double x0, double y0, double x1, double y1, double height, bool torn)
+{
+  const double middle = (x0 + x1) / 2.0;
+
+  iw_sketch_move (self->picture, x0, y0);
+  iw_sketch_curve_to (self->picture, middle, y0, middle, y1, x1, y1);
+  iw_sketch_line_to (self->picture, x1, y1 + height);
+  lower_edge (self, x0, y0 + height, x1, y1 + height, torn && height > 6.0 * self->scale);
+  iw_sketch_close (self->picture);
+}
+
+static void
+flow_path (Sankey *self, const char *id, IwRole role, double bps, double x0, double y0, double x1, double y1,
+           double width)
+{
+  const double middle = (x0 + x1) / 2.0;
+  const IwFlowPath path = { .id = id,
+                            .x = { x0, middle, middle, x1 },
+                            .y = { y0, y0, y1, y1 },
+                            .width = width,
+                            .bytes_per_s = bps,
+                            .role = role };
+
+  if (bps > 0.0)
+    iw_sketch_flow (self->picture, &path);
+}
+
+static void
+mark (Sankey *self, const char *id, const char *name, const char *value, const char *sentence,
+      const char *links, double number, IwUnit unit, IwBox box)
+{
+  const IwMark it = { .id = id,
+                      .name = name,
+                      .value = value,
+                      .sentence = sentence,
+                      .links = links,
+                      .number = number,
+                      .unit = unit,
+                      .x = box.x,
+                      .y = box.y,
+                      .width = box.width,
+                      .height = box.height };
+
+  if (box.width > 0.0)
+    iw_sketch_mark (self->picture, &it);
+  else /* its outline is the path just built */
+    iw_sketch_mark_path (self->picture, &it);
+}
+
+static void
+draw_names (Sankey *self)
+{
+  iw_sketch_group (self->picture, "names");
+  for (int kind = 0; kind < N_NODES; kind++) {
+    Node *node = &self->nodes[kind];
+    const bool last = kind == NODE_CONSUMER;
+    const double right = self->plot.x + self->plot.width;
+    const double room = last ? right - self->nodes[kind - 1].x : self->nodes[kind + 1].x - node->x;
+    const IwTextStyleSpec spec = { .type = IW_TYPE_BODY,
+                                   .bold = true,
+                                   .align = last ? 1.0 : 0.0,
+                                   .max_width = last ? 0.6 * room : room - 2.0 * self->gap };
+    IwBox box;
+
+    iw_label_try (self->picture, node->name, last ? right : node->x, self->name_y, &spec, &box);
+    node->head = box;
+  }
+}
+
+/* The second line of a node's heading; the first of the texts that fits. */
+static void
+draw_value (Sankey *self, NodeKind kind, const char *const *texts)
+{
+  Node *node = &self->nodes[kind];
+  const bool last = kind == NODE_CONSUMER;
+  const double right = self->plot.x + self->plot.width;
+  const double room = last ? right - self->nodes[kind - 1].x - 8.0 * self->gap
+                           : self->nodes[kind + 1].x - node->x - 2.0 * self->gap;
+  const IwTextStyleSpec spec = { .type = IW_TYPE_SMALL,
+                                 .role = IW_ROLE_FAINT_INK,
+                                 .align = last ? 1.0 : 0.0 };
+  IwBox box;
+
+  if (iw_label_try_any (self->picture, texts, room, last ? right : node->x, self->value_y, &spec, &box)) {
+    if (last)
+      node->head.x = fmin (node->head.x, box.x);
+    node->head.width = fmax (node->head.width, box.width);
+  }
+}
+
+static void
+draw_values (Sankey *self)
+{
+  const IwAccessFlow *flow = self->data->flow;
+  const IwAccessResult *result = self->data->result;
+  const double samples_per_s = flow->useful_bps / self->data->access->sample_bytes;
+  const IwQuantityText request = iw_shown (result->request_bytes, IW_UNIT_BYTES);
+  const IwQuantityText delivered = iw_shown (result->delivered_bps, IW_UNIT_BYTES_PER_S);
+  const IwQuantityText needed = iw_shown (self->needed_bps, IW_UNIT_BYTES_PER_S);
+  const IwQuantityText samples = iw_shown (samples_per_s, IW_UNIT_SAMPLES_PER_S);
+  g_autofree char *read = g_strdup_printf ("%s a read", request.s);
+  g_autofree char *of =
+      g_strdup_printf ("%s of %s", delivered.s, iw_label (flow->potential_bps, IW_UNIT_BYTES_PER_S).s);
+  g_autofree char *needs = g_strdup_printf ("needs %s", needed.s);
+
+  iw_sketch_group (self->picture, "values");
+  draw_value (self, NODE_SOURCE, (const char *const[]){ read, request.s, NULL });
+  draw_value (self, NODE_DEVICE, (const char *const[]){ of, delivered.s, NULL });
+  draw_value (self, NODE_MEMORY, (const char *const[]){ samples.s, NULL });
+  draw_value (self, NODE_CONSUMER, (const char *const[]){ needs, needed.s, NULL });
+}
+
+/* The whole of what the consumer needs, as a quiet ground that the flow fills. */
+static void
+draw_demand (Sankey *self)
+{
+  const Node *node = &self->nodes[NODE_CONSUMER];
+  const IwPaint paint = { .filled = true, .fill = IW_ROLE_NEUTRAL, .fill_alpha = 0.25 };
+
+  iw_sketch_group (self->picture, "demand");
+  iw_sketch_rect (self->picture, (IwBox){ node->x, self->plot.y, node->width, node->height }, 0.0, &paint);
+}
+
+static void
+draw_bars (Sankey *self)
+{
+  const IwPaint paint = { .filled = true, .fill = IW_ROLE_RULE };
+
+  for (int kind = NODE_SOURCE; kind < NODE_CONSUMER; kind++) {
+    const Node *node = &self->nodes[kind];
+
+    iw_sketch_rect (self->picture, (IwBox){ node->x, self->plot.y, node->width, node->height }, 0.0, &paint);
+  }
+}
+
+/* The pipe as wide as the device's bandwidth, and what flows in it. */
+static void
+draw_pipe (Sankey *self)
+{
+  const Node *source = &self->nodes[NODE_SOURCE], *device = &self->nodes[NODE_DEVICE];
+  const double x0 = source->x + source->width, x1 = device->x, y = self->plot.y;
+  const double flow = delivered_height (self);
+  const IwPaint room = { .filled = true, .fill = IW_ROLE_NEUTRAL, .fill_alpha = 0.4 };
+  const IwPaint moving = { .filled = true, .fill = IW_ROLE_TRANSFER };
+
+  ribbon (self, x0, y, x1, y, self->pipe, self->torn);
+  iw_sketch_paint (self->picture, &room);
+  iw_sketch_rect (self->picture, (IwBox){ x0, y, x1 - x0, flow }, 0.0, &moving);
+  flow_path (self, "", IW_ROLE_TRANSFER, self->data->result->delivered_bps, x0, y + flow / 2.0, x1,
+             y + flow / 2.0, flow);
+}
+
+static void
+draw_loss (Sankey *self, const Loss *loss)
+{
+  const Node *device = &self->nodes[NODE_DEVICE];
+  const double x = device->x + device->width, share = loss->bps / self->data->flow->potential_bps;
+  const bool thin = loss->height < 4.0 * self->scale;
+  const IwRole edge = loss->waits ? loss->role : IW_ROLE_RULE;
+  const IwPaint paint = { .filled = true,
+                          .fill = thin ? edge : loss->role,
+                          .fill_alpha = thin          ? 1.0
+                                        : loss->waits ? 0.22
+                                                      : 0.6,
+                          .hatched = loss->waits && !thin,
+                          .stroked = !thin,
+                          .stroke = edge,
+                          .line = 1.0 };
+  const double wall = 3.0 * self->scale;
+  const double stub = fmax (loss->height, 7.0 * self->scale);
+  const IwPaint end = { .filled = true, .fill = edge };
+  const IwQuantityText number = iw_shown (loss->bps, IW_UNIT_BYTES_PER_S), part = iw_share (share);
+  g_autofree char *value =
+      g_strdup_printf ("%s, %s of what %s could move", number.s, part.s, self->data->device);
+  g_autofree char *sentence = g_strdup_printf ("%s, %s, %s of what %s could move: %s.", loss->name,
+                                               iw_spoken (loss->bps, IW_UNIT_BYTES_PER_S).s,
+                                               iw_spoken_share (share).s, self->data->device, loss->why);
+
+  ribbon (self, x, loss->from_y, self->loss_end, loss->to_y, loss->height, loss->torn);
+  iw_sketch_paint (self->picture, &paint);
+  iw_sketch_rect (self->picture,
+                  (IwBox){ self->loss_end, loss->to_y + (loss->height - stub) / 2.0, wall, stub }, 0.0, &end);
+  ribbon (self, x, loss->from_y, self->loss_end + wall, loss->to_y, loss->height, false);
+  mark (self, loss->id, loss->name, value, sentence, loss->links, loss->bps, IW_UNIT_BYTES_PER_S,
+        (IwBox){ 0 });
+}
+
+static void
+label_loss (Sankey *self, const Loss *loss)
+{
+  const IwTextStyleSpec spec = { .type = IW_TYPE_BODY,
+                                 .valign = 0.5,
+                                 .role = loss->waits ? IW_ROLE_INK : IW_ROLE_FAINT_INK };
+  const IwQuantityText number = iw_shown (loss->bps, IW_UNIT_BYTES_PER_S);
+  const IwQuantityText share = iw_share (loss->bps / self->data->flow->potential_bps);
+  g_autofree char *full = g_strdup_printf ("%s %s · %s", loss->name, number.s, share.s);
+  g_autofree char *shorter = g_strdup_printf ("%s %s", loss->name, number.s);
+  const double x = self->loss_end + 3.0 * self->scale + self->gap;
+  const double right = self->nodes[NODE_CONSUMER].x - self->gap;
+
+  iw_label_try_any (self->picture, (const char *const[]){ full, shorter, loss->name, NULL }, right - x, x,
+                    loss->to_y + loss->height / 2.0, &spec, NULL);
+}
+
+static void
+draw_delivered (Sankey *self)
+{
+  const Node *device = &self->nodes[NODE_DEVICE], *memory = &self->nodes[NODE_MEMORY];
+  const double x = device->x + device->width, height = delivered_height (self);
+  const double bps = self->data->result->delivered_bps;
+  const IwBox box = { x, self->plot.y, memory->x - x, height };
+  const IwPaint paint = { .filled = true, .fill = IW_ROLE_TRANSFER };
+  const double share = bps / self->data->flow->potential_bps;
+  const IwQuantityText number = iw_shown (bps, IW_UNIT_BYTES_PER_S), part = iw_share (share);
+  g_autofree char *value =
+      g_strdup_printf ("%s, %s of what %s could move", number.s, part.s, self->data->device);
+  g_autofree char *sentence =
+      g_strdup_printf ("Delivered, %s, %s of what %s could move: bytes on their way to %s.",
+                       iw_spoken (bps, IW_UNIT_BYTES_PER_S).s, iw_spoken_share (share).s, self->data->device,
+                       self->data->memory);
+
+  iw_sketch_rect (self->picture, box, 0.0, &paint);
+  flow_path (self, "delivered", IW_ROLE_TRANSFER, bps, x, self->plot.y + height / 2.0, memory->x,
+             self->plot.y + height / 2.0, height);
+  mark (self, "delivered", "Delivered", value, sentence, "throughput bandwidth", bps, IW_UNIT_BYTES_PER_S,
+        box);
+}
+
+/* Headers, checksums and padding end in memory. */
+static void
+draw_framing (Sankey *self)
+{
+  const Node *memory = &self->nodes[NODE_MEMORY], *consumer = &self->nodes[NODE_CONSUMER];
+  const IwTextStyleSpec spec = { .type = IW_TYPE_BODY, .valign = 0.5, .role = IW_ROLE_FAINT_INK };
+  const double bps = self->data->flow->framing_bps;
+  const double x = memory->x + memory->width, end = x + 0.22 * (consumer->x - x);
+  const double from = self->plot.y + self->useful;
+  const double line = iw_sketch_measure (self->picture, "0", &spec).height;
+  const double to = from + 1.5 * self->gap + fmax (0.0, line - self->framing) / 2.0;
+  const double share = bps / self->data->result->delivered_bps;
+  const IwPaint paint = { .filled = true, .fill = IW_ROLE_RULE, .fill_alpha = 0.7 };
+  const IwQuantityText number = iw_shown (bps, IW_UNIT_BYTES_PER_S), part = iw_share (share);
+  g_autofree char *label = g_strdup_printf ("Framing %s", number.s);
+  g_autofree char *value = g_strdup_printf ("%s, %s of what is delivered", number.s, part.s);
+  g_autofree char *sentence =
+      g_strdup_printf ("Framing, %s, %s of what is delivered: headers, checksums and padding of the format.",
+                       iw_spoken (bps, IW_UNIT_BYTES_PER_S).s, iw_spoken_share (share).s);
+
+  if (bps <= 0.0)
+    return;
+  ribbon (self, x, from, end, to, self->framing, false);
+  iw_sketch_paint (self->picture, &paint);
+  ribbon (self, x, from, end, to, self->framing, false);
+  mark (self, "framing", "Framing", value, sentence, "format sample_bytes", bps, IW_UNIT_BYTES_PER_S,
+        (IwBox){ 0 });
+  flow_path (self, "framing", IW_ROLE_RULE, bps, x, from + self->framing / 2.0, end, to + self->framing / 2.0,
+             self->framing);
+  iw_label_try_any (self->picture, (const char *const[]){ label, "Framing", NULL },
+                    consumer->x - end - 2.0 * self->gap, end + self->gap, to + self->framing / 2.0, &spec,
+                    NULL);
+}
+
+static void
+draw_useful (Sankey *self)
+{
+  const Node *memory = &self->nodes[NODE_MEMORY], *consumer = &self->nodes[NODE_CONSUMER];
+  const double x = memory->x + memory->width, bps = self->data->flow->useful_bps;
+  const IwBox box = { x, self->plot.y, consumer->x - x, self->useful };
+  const IwPaint paint = { .filled = true, .fill = IW_ROLE_USEFUL };
+  const double share = bps / self->needed_bps;
+  const IwQuantityText number = iw_shown (bps, IW_UNIT_BYTES_PER_S), part = iw_share (share);
+  g_autofree char *value =
+      g_strdup_printf ("%s, %s of what %s needs", number.s, part.s, self->data->consumer);
+  g_autofree char *sentence =
+      g_strdup_printf ("Samples, %s, %s of what %s needs.", iw_spoken (bps, IW_UNIT_BYTES_PER_S).s,
+                       iw_spoken_share (share).s, self->data->consumer);
+
+  iw_sketch_rect (self->picture, box, 0.0, &paint);
+  flow_path (self, "useful", IW_ROLE_USEFUL, bps, x, self->plot.y + self->useful / 2.0, consumer->x,
+             self->plot.y + self->useful / 2.0, self->useful);
+  mark (self, "useful", "Samples", value, sentence, "throughput utilization sample_bytes", bps,
+        IW_UNIT_BYTES_PER_S, box);
+}
+
+/* A label in the consumer's box where it fits, else beside it, below the ribbon. */
+static void
+label_consumer (Sankey *self, const char *name, const char *number, IwBox box, IwRole role, bool beside)
+{
+  IwTextStyleSpec spec = { .type = IW_TYPE_BODY, .align = 0.5, .valign = 0.5, .role = role };
+  g_autofree char *one = g_strdup_printf ("%s %s", name, number);
+  g_autofree char *two = g_strdup_printf ("%s\n%s", name, number);
+  const char *const texts[] = { one, two, NULL };
+  const double room = box.width - self->gap;
+
+  for (const char *const *text = texts; *text != NULL; text++) {
+    const IwBox size = iw_sketch_measure (self->picture, *text, &spec);
+
+    if (size.width > room || size.height > box.height - 2.0 * self->scale)
+      continue;
+    if (iw_label_try (self->picture, *text, box.x + box.width / 2.0 - (*text == two ? size.width / 2.0 : 0.0),
+                      box.y + box.height / 2.0,
+                      *text == two ? &(IwTextStyleSpec){ .type = IW_TYPE_BODY, .valign = 0.5, .role = role }
+                                   : &spec,
+                      NULL))
+      return;
+  }
+  if (!beside)
+    return;
+  spec.align = 1.0, spec.valign = 0.0, spec.role = IW_ROLE_INK;
+  iw_label_try_any (self->picture, texts, 30.0 * self->gap, box.x - self->gap,
+                    fmax (box.y, self->plot.y + self->useful) + 0.5 * self->gap, &spec, NULL);
+}
+
+static void
+draw_consumer (Sankey *self)
+{
+  const IwSankeyData *data = self->data;
+  const Node *node = &self->nodes[NODE_CONSUMER];
+  const double utilization = data->result->accelerator_utilization, idle = 1.0 - utilization;
+  const double fill = fmin (self->useful, node->height);
+  const IwBox full = { node->x, self->plot.y, node->width, fill };
+  const IwBox empty = { node->x + 1.0, self->plot.y + fill + 1.0, node->width - 2.0,
+                        fmax (0.0, node->height - fill - 2.0) };
+  const IwPaint fed = { .filled = true, .fill = IW_ROLE_USEFUL };
+  const IwPaint starved = { .stroked = true, .stroke = IW_ROLE_WAIT, .line = 1.8, .dash = 5.0 };
+  const IwQuantityText busy = iw_share (utilization), hungry = iw_share (idle);
+  const IwRole on_fill = iw_theme_ink_on (iw_sketch_theme (self->picture), IW_ROLE_USEFUL);
+
+  iw_sketch_rect (self->picture, full, 0.0, &fed);
+  if (idle > 1e-9 && empty.height > 0.0) {
+    iw_sketch_rect (self->picture, empty, 0.0, &starved);
+    label_consumer (self, data->starved, hungry.s, empty, IW_ROLE_INK, true);
+  }
+  label_consumer (self, data->busy, busy.s, full, on_fill, false);
+}
+
+static void
+mark_consumer (Sankey *self)
+{
+  const IwSankeyData *data = self->data;
+  const Node *node = &self->nodes[NODE_CONSUMER];
+  const double utilization = data->result->accelerator_utilization, idle = 1.0 - utilization;
+  const double fill = fmin (self->useful, node->height), missing = self->needed_bps - data->flow->useful_bps;
+  g_autofree char *value = g_strdup_printf ("%s %s, needs %s", data->busy, iw_share (utilization).s,
+                                            iw_shown (self->needed_bps, IW_UNIT_BYTES_PER_S).s);
+  g_autofree char *sentence = g_strdup_printf (
+      "%s, %s for %s of the time: it needs %s of samples and gets %s.", data->consumer, data->busy,
+      iw_spoken_share (utilization).s, iw_spoken (self->needed_bps, IW_UNIT_BYTES_PER_S).s,
+      iw_spoken (data->flow->useful_bps, IW_UNIT_BYTES_PER_S).s);
+  g_autofree char *less = g_strdup_printf ("%s of the time, %s short", iw_share (idle).s,
+                                           iw_shown (fmax (0.0, missing), IW_UNIT_BYTES_PER_S).s);
+  g_autofree char *why =
+      g_strdup_printf ("%s, %s of the time: %s of samples more would be taken if they came.", data->starved,
+                       iw_spoken_share (idle).s, iw_spoken (fmax (0.0, missing), IW_UNIT_BYTES_PER_S).s);
+
+  mark (self, node->id, node->name, value, sentence, node->links, utilization, IW_UNIT_FRACTION,
+        (IwBox){ node->x, self->plot.y, node->width, fill });
+  if (idle > 1e-9)
+    mark (self, "starved", data->starved, less, why, "utilization load decode step", idle, IW_UNIT_FRACTION,
+          (IwBox){ node->x, self->plot.y + fill, node->width, fmax (1.0, node->height - fill) });
+}
+
+/* A node's heading and bar are one mark: pointing at the name asks about the node. */
+static void
+mark_node (Sankey *self, NodeKind kind, const char *value, double number, IwUnit unit, const char *why)
+{
+  const Node *node = &self->nodes[kind];
+  const double bottom = self->plot.y - 0.5 * self->gap;
+  g_autofree char *sentence = g_strdup_printf ("%s, %s: %s", node->name, iw_spoken (number, unit).s, why);
+
+  iw_sketch_move (self->picture, node->head.x, self->name_y);
+  iw_sketch_line_to (self->picture, node->head.x + fmax (node->head.width, node->width), self->name_y);
+  iw_sketch_line_to (self->picture, node->head.x + fmax (node->head.width, node->width), bottom);
+  iw_sketch_line_to (self->picture, node->x + node->width, bottom);
+  iw_sketch_line_to (self->picture, node->x + node->width, self->plot.y + node->height);
+  iw_sketch_line_to (self->picture, node->x, self->plot.y + node->height);
+  iw_sketch_close (self->picture);
+  mark (self, node->id, node->name, value, sentence, node->links, number, unit, (IwBox){ 0 });
+}
+
+static void
+mark_source (Sankey *self)
+{
+  const IwAccessResult *result = self->data->result;
+  g_autofree char *value = g_strdup_printf ("%s a read", iw_shown (result->request_bytes, IW_UNIT_BYTES).s);
+  g_autofree char *why =
+      g_strdup_printf ("the size of one read; %s lie together and are read after one open.",
+                       iw_spoken (result->run_bytes, IW_UNIT_BYTES).s);
+
+  mark_node (self, NODE_SOURCE, value, result->request_bytes, IW_UNIT_BYTES, why);
+}
+
+static void
+mark_device (Sankey *self)
+{
+  const IwAccessFlow *flow = self->data->flow;
+  const double delivered = self->data->result->delivered_bps;
+  g_autofree char *value = g_strdup_printf ("%s of %s", iw_shown (delivered, IW_UNIT_BYTES_PER_S).s,
+                                            iw_label (flow->potential_bps, IW_UNIT_BYTES_PER_S).s);
+  g_autofree char *why = g_strdup_printf (
+      "what it could move at most; it delivers %s, and loading is bound by %s.",
+      iw_spoken (delivered, IW_UNIT_BYTES_PER_S).s, iw_bound_words (self->data->result->bound));
+
+  mark_node (self, NODE_DEVICE, value, flow->potential_bps, IW_UNIT_BYTES_PER_S, why);
+}
+
+static void
+mark_memory (Sankey *self)
+{
+  const double samples = self->data->flow->useful_bps / self->data->access->sample_bytes;
+  const double decode = self->data->access->decode_samples_per_s;
+  g_autofree char *why = isinf (decode)
+                             ? g_strdup ("the samples that arrive here.")
+                             : g_strdup_printf ("the samples that arrive here; the node can decode %s.",
+                                                iw_spoken (decode, IW_UNIT_SAMPLES_PER_S).s);
+
+  mark_node (self, NODE_MEMORY, iw_shown (samples, IW_UNIT_SAMPLES_PER_S).s, samples, IW_UNIT_SAMPLES_PER_S,
+             why);
+}
+
+/* A ring round the node that limits the flow, and the word beside its name. */
+static void
+draw_ring (Sankey *self)
+{
+  const Node *node = &self->nodes[self->bottleneck];
+  const double out = 4.0 * self->scale;
+  const IwBox box = { node->x - out, self->plot.y - out, node->width + 2.0 * out, node->height + 2.0 * out };
+  const IwPaint paint = { .stroked = true, .stroke = IW_ROLE_INK, .line = 2.2 };
+  const bool last = self->bottleneck == NODE_CONSUMER;
+  const IwTextStyleSpec spec = {
+    .type = IW_TYPE_SMALL, .bold = true, .align = last ? 1.0 : 0.0, .valign = 0.5
+  };
+  const IwTextStyleSpec name = { .type = IW_TYPE_BODY, .bold = true, .max_width = node->head.width };
+  const IwBox size = iw_sketch_measure (self->picture, node->name, &name);
+  const double right = self->plot.x + self->plot.width;
+  const double x = last ? right - size.width - 2.0 * self->gap : node->x + size.width + 2.0 * self->gap;
+  IwBox text;
+
+  iw_sketch_rect (self->picture, box, 5.0 * self->scale, &paint);
+  if (iw_label_try (self->picture, "bottleneck", x, self->name_y + size.height / 2.0, &spec, &text)) {
+    const IwPaint pill = { .stroked = true, .stroke = IW_ROLE_INK, .line = 1.2 };
+    const IwBox around = { text.x - 0.8 * self->gap, text.y, text.width + 1.6 * self->gap, text.height };
+
+    iw_sketch_rect (self->picture, around, text.height / 2.0, &pill);
+  }
+}
+
+static void
+draw_flow (Sankey *self)
+{
+  iw_sketch_group (self->picture, "flow");
+  draw_pipe (self);
+  mark_source (self);
+  mark_device (self);
+  for (guint i = 0; i < self->n_losses; i++)
+    draw_loss (self, &self->losses[i]);
+  draw_delivered (self);
+  mark_memory (self);
+  draw_framing (self);
+  draw_useful (self);
+  draw_bars (self);
+  draw_consumer (self);
+  mark_consumer (self);
+  for (guint i = 0; i < self->n_losses; i++)
+    label_loss (self, &self->losses[i]);
+  draw_ring (self);
+}
+
+/* --- words -------------------------------------------------------------------------------------------------
+ */
+
+static void
+head (Sankey *self, IwBox *box)
+{
+  const IwSankeyData *data = self->data;
+  const double utilization = data->result->accelerator_utilization;
+  const IwQuantityText useful = iw_shown (data->flow->useful_bps, IW_UNIT_BYTES_PER_S);
+  const IwQuantityText needed = iw_shown (self->needed_bps, IW_UNIT_BYTES_PER_S);
+  const char *bound = self->bottleneck == NODE_DEVICE   ? iw_bound_words (data->result->bound)
+                      : self->bottleneck == NODE_MEMORY ? "decoding"
+                                                        : "computing";
+  const bool fed = utilization >= 1.0 - 1e-9;
+  g_autofree char *first =
+      fed ? g_strdup_printf ("%s delivered, all that %s can take", useful.s, data->consumer)
+          : g_strdup_printf ("%s delivered of %s needed", useful.s, needed.s);
+  g_autofree char *longest = g_strdup_printf ("%s; bound by %s", first, bound);
+  g_autofree char *shortest = g_strdup_printf ("%s of %s", useful.s, needed.s);
+  const char *const states[] = { longest, first, shortest, NULL };
+
+  *box = iw_heading (self->picture, states);
+  iw_sketch_sentence (self->picture,
+                      "%s gets %s of the %s of samples that it needs; %s %s of the time, %s %s. Bound by %s. "
+                      "%s delivers %s of the %s that it could.",
+                      data->consumer, iw_spoken (data->flow->useful_bps, IW_UNIT_BYTES_PER_S).s,
+                      iw_spoken (self->needed_bps, IW_UNIT_BYTES_PER_S).s, data->busy,
+                      iw_spoken_share (utilization).s, data->starved, iw_spoken_share (1.0 - utilization).s,
+                      bound, data->device, iw_spoken (data->result->delivered_bps, IW_UNIT_BYTES_PER_S).s,
+                      iw_spoken (data->flow->potential_bps, IW_UNIT_BYTES_PER_S).s);
+}
+
+IwPicture *
+iw_sankey_new (const IwSankeyData *data, const IwTheme *theme, double width, double height, IwAxisHold *hold)
+{
+  const IwTextStyleSpec name = { .type = IW_TYPE_BODY, .bold = true };
+  const IwTextStyleSpec value = { .type = IW_TYPE_SMALL };
+  Sankey self = { .data = data, .scale = theme->scale, .gap = theme->gap * theme->scale };
+
+  g_return_val_if_fail (data != NULL && data->access != NULL && data->result != NULL && data->flow != NULL,
+                        NULL);
+  self.picture = iw_sketch_new (theme, width, height, "Data flow");
+  self.needed_bps =
+      data->flow->demand_bps * (data->access->sample_bytes / data->result->stored_bytes_per_sample);
+  self.bottleneck = find_bottleneck (data);
+  head (&self, &self.plot);
+  self.name_y = self.plot.y;
+  self.value_y = self.name_y + iw_sketch_measure (self.picture, "0", &name).height;
+  self.plot.y = ceil (self.value_y + iw_sketch_measure (self.picture, "0", &value).height + self.gap);
+  self.plot.height = fmax (1.0, height - self.gap - self.plot.y);
+  choose_scale (&self, hold);
+  add_losses (&self);
+  size_flows (&self);
+  place_losses (&self);
+  place_nodes (&self);
+  draw_names (&self);
+  draw_demand (&self);
+  draw_values (&self);
+  draw_flow (&self);
+  return self.picture;
+}
