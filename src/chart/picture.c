@@ -128,14 +128,62 @@ round_rect (cairo_t *cr, IwBox box, double radius)
   cairo_close_path (cr);
 }
 
+/* Distance of two hatch lines along the horizontal, and their width, in px at scale 1. */
+#define HATCH_STEP 6.0
+#define HATCH_LINE 1.2
+
+/* On pixels the hatch is a small tile that repeats: stroking a hundred slanted lines costs ten times as much
+ * as all the rest of a chart. FALSE where the target takes vectors. */
+static bool
+hatch_with_tile (const IwPicture *picture, cairo_t *cr, const IwPaint *paint)
+{
+  cairo_surface_t *target = cairo_get_group_target (cr), *tile;
+  const cairo_surface_type_t type = cairo_surface_get_type (target);
+  const double step = HATCH_STEP * picture->theme.scale;
+  cairo_matrix_t matrix;
+  cairo_pattern_t *pattern;
+  cairo_t *stripes;
+  double device_x, device_y;
+  int n;
+
+  cairo_get_matrix (cr, &matrix);
+  cairo_surface_get_device_scale (target, &device_x, &device_y);
+  if ((type != CAIRO_SURFACE_TYPE_IMAGE && type != CAIRO_SURFACE_TYPE_RECORDING) || matrix.xy != 0.0 ||
+      matrix.yx != 0.0)
+    return false;
+  n = (int)fmax (2.0, fmin (256.0, round (step * fabs (matrix.xx) * device_x)));
+  tile = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, n, n);
+  stripes = cairo_create (tile);
+  for (int k = -1; k <= 1; k++) { /* the lines x + y = 0, n, 2n, from beyond the tile to beyond it */
+    cairo_move_to (stripes, (k - 1) * n, 2 * n);
+    cairo_line_to (stripes, (k + 2) * n, -n);
+  }
+  set_color (picture, stripes, paint->fill, 1.0);
+  cairo_set_line_width (stripes, HATCH_LINE / HATCH_STEP * n);
+  cairo_stroke (stripes);
+  cairo_destroy (stripes);
+  pattern = cairo_pattern_create_for_surface (tile);
+  cairo_pattern_set_extend (pattern, CAIRO_EXTEND_REPEAT);
+  cairo_matrix_init_scale (&matrix, n / step, n / step);
+  cairo_pattern_set_matrix (pattern, &matrix);
+  cairo_set_source (cr, pattern);
+  cairo_fill_preserve (cr);
+  cairo_pattern_destroy (pattern);
+  cairo_surface_destroy (tile);
+  return true;
+}
+
 /* Diagonal lines through the current path, which is kept: the second channel of everything that waits. */
 static void
 hatch (const IwPicture *picture, cairo_t *cr, const IwPaint *paint)
 {
-  const double step = 6.0 * picture->theme.scale;
-  cairo_path_t *path = cairo_copy_path (cr);
+  const double step = HATCH_STEP * picture->theme.scale;
+  cairo_path_t *path;
   double x1, y1, x2, y2;
 
+  if (hatch_with_tile (picture, cr, paint))
+    return;
+  path = cairo_copy_path (cr);
   cairo_path_extents (cr, &x1, &y1, &x2, &y2);
   cairo_save (cr);
   cairo_clip (cr);
@@ -144,7 +192,7 @@ hatch (const IwPicture *picture, cairo_t *cr, const IwPaint *paint)
     cairo_line_to (cr, x + (y2 - y1), y1);
   }
   set_color (picture, cr, paint->fill, 1.0);
-  cairo_set_line_width (cr, 1.2 * picture->theme.scale);
+  cairo_set_line_width (cr, HATCH_LINE * picture->theme.scale);
   cairo_set_dash (cr, NULL, 0, 0.0); /* what was drawn before must not show in what is drawn now */
   cairo_stroke (cr);
   cairo_restore (cr);

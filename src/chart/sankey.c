@@ -14,7 +14,7 @@
 #define MAX_LOSSES 5
 
 /* What the consumer needs takes this share of the plot's height. */
-#define DEMAND_SHARE 0.42
+#define DEMAND_SHARE 0.48
 /* No ribbon is thinner, in px at scale 1. */
 #define HAIRLINE     1.5
 
@@ -164,57 +164,68 @@ size_flows (Sankey *self)
   }
 }
 
-/* Heights of slots for the losses where each ends: room for its label, no more than `cap` otherwise. */
+/* The room that a loss takes where it ends: its own height at this part of the scale, or that of its label.
+ */
 static double
-slot (const Sankey *self, const Loss *loss, double cap, double line)
+slot (const Sankey *self, const Loss *loss, double part, double line)
 {
-  return fmax (fmin (thickness (self, loss->bps), cap), line);
+  return fmax (part * thickness (self, loss->bps), line);
 }
 
 static double
-sum_slots (const Sankey *self, double cap, double line)
+sum_slots (const Sankey *self, double part, double line)
 {
   double sum = 0.0;
 
   for (guint i = 0; i < self->n_losses; i++)
-    sum += slot (self, &self->losses[i], cap, line);
+    sum += slot (self, &self->losses[i], part, line);
   return sum;
 }
 
-/* The widest losses are cut, all to one width, until everything fits. */
+/* The part of the scale at which the losses fit, 1 if they do as they are. */
+static double
+fit_losses (const Sankey *self, double room, double line)
+{
+  double low = 0.0, high = 1.0;
+
+  if (sum_slots (self, 1.0, line) <= room)
+    return 1.0;
+  for (int i = 0; i < 40; i++) {
+    const double middle = (low + high) / 2.0;
+
+    if (sum_slots (self, middle, line) > room)
+      high = middle;
+    else
+      low = middle;
+  }
+  return low;
+}
+
+/* Losses that do not fit are all cut in the same proportion, so that they can still be told from each other,
+ * and torn at the lower edge. */
 static void
 place_losses (Sankey *self)
 {
   const IwTextStyleSpec spec = { .type = IW_TYPE_BODY };
-  const double lead = 1.5 * self->gap, apart = 0.5 * self->gap;
+  const double lead = 1.5 * self->gap, apart = 0.5 * self->gap, hair = HAIRLINE * self->scale;
   const guint n = self->n_losses;
   const double start = self->plot.y + delivered_height (self);
   const double room = self->plot.y + self->plot.height - start - lead - apart * (n > 0 ? n - 1 : 0);
   const double line = n > 0 ? fmin (iw_sketch_measure (self->picture, "0", &spec).height, room / n) : 0.0;
-  double low = 0.0, cap = self->plot.height, from = start, to = start + lead;
+  const double part = fit_losses (self, room, line);
+  double from = start, to = start + lead;
 
-  if (sum_slots (self, cap, line) > room) {
-    for (int i = 0; i < 40; i++) {
-      const double middle = (low + cap) / 2.0;
-
-      if (sum_slots (self, middle, line) > room)
-        cap = middle;
-      else
-        low = middle;
-    }
-    cap = fmax (low, HAIRLINE * self->scale);
-  }
+  self->torn = part < 1.0;
   for (guint i = 0; i < n; i++) {
     Loss *loss = &self->losses[i];
     const double wanted = thickness (self, loss->bps);
 
-    loss->height = fmin (wanted, cap);
-    loss->torn = wanted > cap * (1.0 + 1e-9);
-    self->torn |= loss->torn;
+    loss->height = fmin (wanted, fmax (hair, part * wanted));
+    loss->torn = loss->height < wanted;
     loss->from_y = from;
     from += loss->height;
-    loss->to_y = to + (slot (self, loss, cap, line) - loss->height) / 2.0;
-    to += slot (self, loss, cap, line) + apart;
+    loss->to_y = to + (slot (self, loss, part, line) - loss->height) / 2.0;
+    to += slot (self, loss, part, line) + apart;
   }
   self->pipe = from - self->plot.y;
 }
@@ -440,6 +451,17 @@ draw_pipe (Sankey *self)
              y + flow / 2.0, flow);
 }
 
+/* Here a ribbon ends. */
+static void
+draw_wall (Sankey *self, double x, double y, double height, IwRole role)
+{
+  const double tall = fmax (height, 7.0 * self->scale);
+  const IwPaint paint = { .filled = true, .fill = role };
+
+  iw_sketch_rect (self->picture, (IwBox){ x, y + (height - tall) / 2.0, 3.0 * self->scale, tall }, 0.0,
+                  &paint);
+}
+
 static void
 draw_loss (Sankey *self, const Loss *loss)
 {
@@ -456,9 +478,6 @@ draw_loss (Sankey *self, const Loss *loss)
                           .stroked = !thin,
                           .stroke = edge,
                           .line = 1.0 };
-  const double wall = 3.0 * self->scale;
-  const double stub = fmax (loss->height, 7.0 * self->scale);
-  const IwPaint end = { .filled = true, .fill = edge };
   const IwQuantityText number = iw_shown (loss->bps, IW_UNIT_BYTES_PER_S), part = iw_share (share);
   g_autofree char *value =
       g_strdup_printf ("%s, %s of what %s could move", number.s, part.s, self->data->device);
@@ -468,9 +487,8 @@ draw_loss (Sankey *self, const Loss *loss)
 
   ribbon (self, x, loss->from_y, self->loss_end, loss->to_y, loss->height, loss->torn);
   iw_sketch_paint (self->picture, &paint);
-  iw_sketch_rect (self->picture,
-                  (IwBox){ self->loss_end, loss->to_y + (loss->height - stub) / 2.0, wall, stub }, 0.0, &end);
-  ribbon (self, x, loss->from_y, self->loss_end + wall, loss->to_y, loss->height, false);
+  draw_wall (self, self->loss_end, loss->to_y, loss->height, edge);
+  ribbon (self, x, loss->from_y, self->loss_end, loss->to_y, loss->height, false);
   mark (self, loss->id, loss->name, value, sentence, loss->links, loss->bps, IW_UNIT_BYTES_PER_S,
         (IwBox){ 0 });
 }
@@ -540,14 +558,15 @@ draw_framing (Sankey *self)
     return;
   ribbon (self, x, from, end, to, self->framing, false);
   iw_sketch_paint (self->picture, &paint);
+  draw_wall (self, end, to, self->framing, IW_ROLE_RULE);
   ribbon (self, x, from, end, to, self->framing, false);
   mark (self, "framing", "Framing", value, sentence, "format sample_bytes", bps, IW_UNIT_BYTES_PER_S,
         (IwBox){ 0 });
   flow_path (self, "framing", IW_ROLE_RULE, bps, x, from + self->framing / 2.0, end, to + self->framing / 2.0,
              self->framing);
   iw_label_try_any (self->picture, (const char *const[]){ label, "Framing", NULL },
-                    consumer->x - end - 2.0 * self->gap, end + self->gap, to + self->framing / 2.0, &spec,
-                    NULL);
+                    consumer->x - end - 2.0 * self->gap, end + 1.5 * self->gap, to + self->framing / 2.0,
+                    &spec, NULL);
 }
 
 static void
@@ -572,33 +591,27 @@ draw_useful (Sankey *self)
         IW_UNIT_BYTES_PER_S, box);
 }
 
-/* A label in the consumer's box where it fits, else beside it, below the ribbon. */
+/* A label in the consumer's box where it fits, in one line or two, else beside it, below the ribbon. */
 static void
 label_consumer (Sankey *self, const char *name, const char *number, IwBox box, IwRole role, bool beside)
 {
-  IwTextStyleSpec spec = { .type = IW_TYPE_BODY, .align = 0.5, .valign = 0.5, .role = role };
+  const double room = box.width - self->gap;
+  const IwTextStyleSpec inside = {
+    .type = IW_TYPE_BODY, .align = 0.5, .valign = 0.5, .role = role, .wrap = true, .max_width = room
+  };
+  const IwTextStyleSpec outside = { .type = IW_TYPE_BODY, .align = 1.0 };
   g_autofree char *one = g_strdup_printf ("%s %s", name, number);
   g_autofree char *two = g_strdup_printf ("%s\n%s", name, number);
   const char *const texts[] = { one, two, NULL };
-  const double room = box.width - self->gap;
+  const char *const *text =
+      iw_sketch_measure (self->picture, one, &outside).width <= room ? texts : texts + 1;
 
-  for (const char *const *text = texts; *text != NULL; text++) {
-    const IwBox size = iw_sketch_measure (self->picture, *text, &spec);
-
-    if (size.width > room || size.height > box.height - 2.0 * self->scale)
-      continue;
-    if (iw_label_try (self->picture, *text, box.x + box.width / 2.0 - (*text == two ? size.width / 2.0 : 0.0),
-                      box.y + box.height / 2.0,
-                      *text == two ? &(IwTextStyleSpec){ .type = IW_TYPE_BODY, .valign = 0.5, .role = role }
-                                   : &spec,
-                      NULL))
-      return;
-  }
-  if (!beside)
+  if (iw_sketch_measure (self->picture, *text, &inside).height < box.height &&
+      iw_label_try (self->picture, *text, box.x + box.width / 2.0, box.y + box.height / 2.0, &inside, NULL))
     return;
-  spec.align = 1.0, spec.valign = 0.0, spec.role = IW_ROLE_INK;
-  iw_label_try_any (self->picture, texts, 30.0 * self->gap, box.x - self->gap,
-                    fmax (box.y, self->plot.y + self->useful) + 0.5 * self->gap, &spec, NULL);
+  if (beside)
+    iw_label_try_any (self->picture, texts, 30.0 * self->gap, box.x - self->gap,
+                      fmax (box.y, self->plot.y + self->useful) + 0.5 * self->gap, &outside, NULL);
 }
 
 static void
@@ -683,15 +696,33 @@ mark_source (Sankey *self)
 static void
 mark_device (Sankey *self)
 {
-  const IwAccessFlow *flow = self->data->flow;
-  const double delivered = self->data->result->delivered_bps;
-  g_autofree char *value = g_strdup_printf ("%s of %s", iw_shown (delivered, IW_UNIT_BYTES_PER_S).s,
-                                            iw_label (flow->potential_bps, IW_UNIT_BYTES_PER_S).s);
-  g_autofree char *why = g_strdup_printf (
-      "what it could move at most; it delivers %s, and loading is bound by %s.",
-      iw_spoken (delivered, IW_UNIT_BYTES_PER_S).s, iw_bound_words (self->data->result->bound));
+  const IwAccessResult *result = self->data->result;
+  const char *bound = iw_bound_words (result->bound);
+  g_autofree char *value =
+      g_strdup_printf ("%s, bound by %s", iw_shown (result->iops, IW_UNIT_IOPS).s, bound);
+  g_autofree char *why =
+      g_strdup_printf ("what it answers while loading, %s of it, and what holds it down is %s.",
+                       iw_spoken (result->throughput_bps, IW_UNIT_BYTES_PER_S).s, bound);
 
-  mark_node (self, NODE_DEVICE, value, flow->potential_bps, IW_UNIT_BYTES_PER_S, why);
+  mark_node (self, NODE_DEVICE, value, result->iops, IW_UNIT_IOPS, why);
+}
+
+static void
+mark_pipe (Sankey *self)
+{
+  const IwAccessFlow *flow = self->data->flow;
+  const double delivered = self->data->result->delivered_bps, right = self->nodes[NODE_DEVICE].x;
+  const double left = self->nodes[NODE_SOURCE].x + self->nodes[NODE_SOURCE].width;
+  g_autofree char *value =
+      g_strdup_printf ("%s, %s used", iw_label (flow->potential_bps, IW_UNIT_BYTES_PER_S).s,
+                       iw_shown (delivered, IW_UNIT_BYTES_PER_S).s);
+  g_autofree char *sentence =
+      g_strdup_printf ("Bandwidth, %s: what %s could move at most. It delivers %s.",
+                       iw_spoken (flow->potential_bps, IW_UNIT_BYTES_PER_S).s, self->data->device,
+                       iw_spoken (delivered, IW_UNIT_BYTES_PER_S).s);
+
+  mark (self, "bandwidth", "Bandwidth", value, sentence, "bandwidth device", flow->potential_bps,
+        IW_UNIT_BYTES_PER_S, (IwBox){ left, self->plot.y, right - left, self->pipe });
 }
 
 static void
@@ -713,7 +744,7 @@ static void
 draw_ring (Sankey *self)
 {
   const Node *node = &self->nodes[self->bottleneck];
-  const double out = 4.0 * self->scale;
+  const double out = 3.5 * self->scale;
   const IwBox box = { node->x - out, self->plot.y - out, node->width + 2.0 * out, node->height + 2.0 * out };
   const IwPaint paint = { .stroked = true, .stroke = IW_ROLE_INK, .line = 2.2 };
   const bool last = self->bottleneck == NODE_CONSUMER;
@@ -741,6 +772,7 @@ draw_flow (Sankey *self)
   iw_sketch_group (self->picture, "flow");
   draw_pipe (self);
   mark_source (self);
+  mark_pipe (self);
   mark_device (self);
   for (guint i = 0; i < self->n_losses; i++)
     draw_loss (self, &self->losses[i]);
@@ -804,7 +836,7 @@ iw_sankey_new (const IwSankeyData *data, const IwTheme *theme, double width, dou
   head (&self, &self.plot);
   self.name_y = self.plot.y;
   self.value_y = self.name_y + iw_sketch_measure (self.picture, "0", &name).height;
-  self.plot.y = ceil (self.value_y + iw_sketch_measure (self.picture, "0", &value).height + self.gap);
+  self.plot.y = ceil (self.value_y + iw_sketch_measure (self.picture, "0", &value).height + 1.4 * self.gap);
   self.plot.height = fmax (1.0, height - self.gap - self.plot.y);
   choose_scale (&self, hold);
   add_losses (&self);
