@@ -1,0 +1,544 @@
+#define G_LOG_DOMAIN "iowall-chart-view"
+
+#include "chart-view.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "app-theme.h"
+
+#define SPEAK_AFTER_MS 300
+
+/* Smallest size that an instrument is laid out in, and its natural size. */
+#define MIN_WIDTH      220
+#define MIN_HEIGHT     150
+#define NATURAL_WIDTH  460
+#define NATURAL_HEIGHT 280
+
+/* What was drawn for one group of the picture, kept as long as the group stays the same. */
+typedef struct {
+  uint64_t hash;
+  graphene_rect_t bounds;
+  GskRenderNode *node;
+  gboolean pixels; /* painted from an image, not replayed */
+} Layer;
+
+struct _IwChartView {
+  GtkWidget parent_instance;
+
+  IwSession *session;
+  const IwInstrument *instrument;
+
+  IwPicture *picture; /* NULL: to be laid out anew */
+  int picture_width, picture_height;
+  IwAxisHold hold;
+  GArray *layers; /* Layer, one a group */
+
+  int current; /* mark under the pointer or walked to, or -1 */
+  gboolean by_keyboard;
+  guint speak_timer;
+};
+
+G_DEFINE_FINAL_TYPE (IwChartView, iw_chart_view, GTK_TYPE_WIDGET)
+
+static void
+layer_clear (gpointer data)
+{
+  g_clear_pointer (&((Layer *)data)->node, gsk_render_node_unref);
+}
+
+static void
+forget_pixels (IwChartView *self)
+{
+  g_array_set_size (self->layers, 0);
+  g_clear_pointer (&self->picture, iw_picture_free);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* --- laying out
+ * ------------------------------------------------------------------------------------------------- */
+
+static IwPicture *
+lay_out (IwChartView *self, int width, int height)
+{
+  IwTheme theme;
+
+  iw_app_theme (&theme, GTK_WIDGET (self));
+  self->hold.held = iw_session_get_dragging (self->session);
+  return iw_gallery_picture (iw_session_get_part_kind (self->session), self->instrument,
+                             iw_session_get_experiment (self->session), &theme, width, height, &self->hold);
+}
+
+static void
+ensure_picture (IwChartView *self)
+{
+  const int width = gtk_widget_get_width (GTK_WIDGET (self));
+  const int height = gtk_widget_get_height (GTK_WIDGET (self));
+  g_autofree char *id = NULL;
+  IwPicture *old = self->picture;
+  size_t n;
+
+  if (old != NULL && self->picture_width == width && self->picture_height == height)
+    return;
+  if (width <= 0 || height <= 0)
+    return;
+  if (old != NULL && self->current >= 0) {
+    const IwMark *marks = iw_picture_marks (old, &n);
+    id = g_strdup ((size_t)self->current < n ? marks[self->current].id : NULL);
+  }
+  self->picture = lay_out (self, width, height);
+  self->picture_width = width;
+  self->picture_height = height;
+  self->current = id != NULL ? iw_picture_find_mark (self->picture, id) : MIN (self->current, -1);
+  iw_picture_free (old);
+}
+
+/* The mark that is pointed at stays the same one when the picture is laid out anew. */
+static void
+refresh_picture (IwChartView *self)
+{
+  self->picture_width = -1;
+  ensure_picture (self);
+}
+
+/* --- drawing
+ * ----------------------------------------------------------------------------------------------------- */
+
+static void
+record_group (IwChartView *self, size_t group, const graphene_rect_t *bounds, Layer *layer)
+{
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, bounds);
+
+  iw_picture_draw_group (self->picture, group, cr);
+  cairo_destroy (cr);
+  layer->node = gtk_snapshot_free_to_node (snapshot);
+  layer->pixels = FALSE;
+}
+
+/* A group that stayed the same over a whole picture is painted from an image from now on: replaying labels
+ * and grids under every hover costs more than copying pixels. */
+static void
+fix_group (IwChartView *self, size_t group, const graphene_rect_t *bounds, Layer *layer)
+{
+  const int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  const int width = (int)bounds->size.width, height = (int)bounds->size.height;
+  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  cairo_t *cr;
+
+  cairo_surface_set_device_scale (image, scale, scale);
+  cr = cairo_create (image);
+  cairo_translate (cr, -bounds->origin.x, -bounds->origin.y);
+  iw_picture_draw_group (self->picture, group, cr);
+  cairo_destroy (cr);
+
+  cr = gtk_snapshot_append_cairo (snapshot, bounds);
+  cairo_set_source_surface (cr, image, bounds->origin.x, bounds->origin.y);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  cairo_surface_destroy (image);
+  g_clear_pointer (&layer->node, gsk_render_node_unref);
+  layer->node = gtk_snapshot_free_to_node (snapshot);
+  layer->pixels = TRUE;
+}
+
+static void
+update_layers (IwChartView *self)
+{
+  size_t n;
+  const IwPictureGroup *groups = iw_picture_groups (self->picture, &n);
+  const guint kept = self->layers->len;
+
+  if (kept != n) {
+    g_array_set_size (self->layers, 0);
+    g_array_set_size (self->layers, (guint)n);
+  }
+  for (guint i = 0; i < n; i++) {
+    Layer *layer = &g_array_index (self->layers, Layer, i);
+    const IwPictureGroup *group = &groups[i];
+    /* Whole pixels, so that an image of the group is sharp. */
+    const double x = floor (group->x), y = floor (group->y);
+    const graphene_rect_t bounds =
+        GRAPHENE_RECT_INIT ((float)x, (float)y, (float)(ceil (group->x + group->width) - x),
+                            (float)(ceil (group->y + group->height) - y));
+
+    if (bounds.size.width <= 0.f || bounds.size.height <= 0.f) {
+      layer_clear (layer);
+    } else if (layer->node != NULL && layer->hash == group->hash &&
+               graphene_rect_equal (&layer->bounds, &bounds)) {
+      if (!layer->pixels)
+        fix_group (self, i, &bounds, layer);
+    } else {
+      layer_clear (layer);
+      layer->hash = group->hash;
+      layer->bounds = bounds;
+      record_group (self, i, &bounds, layer);
+    }
+  }
+}
+
+static void
+append_highlight (IwChartView *self, GtkSnapshot *snapshot, size_t mark, gboolean tag)
+{
+  double bounds[4];
+  cairo_t *cr;
+
+  iw_picture_draw_highlight (self->picture, mark, tag, NULL, bounds);
+  cr = gtk_snapshot_append_cairo (
+      snapshot, &GRAPHENE_RECT_INIT ((float)bounds[0], (float)bounds[1], (float)bounds[2], (float)bounds[3]));
+  iw_picture_draw_highlight (self->picture, mark, tag, cr, NULL);
+  cairo_destroy (cr);
+}
+
+static void
+append_highlights (IwChartView *self, GtkSnapshot *snapshot)
+{
+  const char *link = iw_session_get_link (self->session);
+  size_t n;
+  const IwMark *marks = iw_picture_marks (self->picture, &n);
+
+  if (*link != '\0' && iw_session_get_link_source (self->session) != self) {
+    for (size_t i = 0; i < n; i++) {
+      if (iw_links_match (marks[i].links, link))
+        append_highlight (self, snapshot, i, FALSE);
+    }
+  }
+  if (self->current >= 0 && (size_t)self->current < n)
+    append_highlight (self, snapshot, (size_t)self->current, TRUE);
+}
+
+static void
+iw_chart_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  IwChartView *self = IW_CHART_VIEW (widget);
+  const IwPicture *before = self->picture;
+
+  ensure_picture (self);
+  if (self->picture == NULL)
+    return;
+  if (self->picture != before || self->layers->len == 0)
+    update_layers (self);
+  gtk_snapshot_push_clip (
+      snapshot, &GRAPHENE_RECT_INIT (0, 0, (float)self->picture_width, (float)self->picture_height));
+  for (guint i = 0; i < self->layers->len; i++) {
+    GskRenderNode *node = g_array_index (self->layers, Layer, i).node;
+    if (node != NULL)
+      gtk_snapshot_append_node (snapshot, node);
+  }
+  append_highlights (self, snapshot);
+  gtk_snapshot_pop (snapshot);
+}
+
+/* --- speech
+ * -------------------------------------------------------------------------------------------------------- */
+
+/* Speaking costs a message on the bus and piles up while a slider moves: only the last state is said. */
+static gboolean
+speak (gpointer data)
+{
+  IwChartView *self = data;
+  const char *text;
+  size_t n;
+  const IwMark *marks;
+
+  self->speak_timer = 0;
+  ensure_picture (self);
+  if (self->picture == NULL)
+    return G_SOURCE_REMOVE;
+  marks = iw_picture_marks (self->picture, &n);
+  text = self->by_keyboard && self->current >= 0 && (size_t)self->current < n
+             ? marks[self->current].sentence
+             : iw_picture_sentence (self->picture);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_speech (IwChartView *self, guint after_ms)
+{
+  g_clear_handle_id (&self->speak_timer, g_source_remove);
+  self->speak_timer = g_timeout_add (after_ms, speak, self);
+}
+
+/* --- pointing and walking
+ * ------------------------------------------------------------------------------------------- */
+
+static void
+set_current (IwChartView *self, int mark, gboolean by_keyboard)
+{
+  const char *links = "";
+  size_t n;
+  const IwMark *marks;
+
+  if (self->current == mark && self->by_keyboard == by_keyboard)
+    return;
+  self->current = mark;
+  self->by_keyboard = by_keyboard;
+  if (self->picture != NULL) {
+    marks = iw_picture_marks (self->picture, &n);
+    if (mark >= 0 && (size_t)mark < n)
+      links = marks[mark].links;
+  }
+  iw_session_set_link (self->session, links, *links != '\0' ? self : NULL);
+  if (by_keyboard)
+    queue_speech (self, 0);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+pointer_moved (IwChartView *self, double x, double y)
+{
+  int mark;
+
+  if (self->picture == NULL)
+    return;
+  mark = iw_picture_mark_at (self->picture, x, y);
+  /* A pointer that rests on nothing leaves the mark that the keyboard walked to. */
+  if (mark >= 0 || !self->by_keyboard)
+    set_current (self, mark, FALSE);
+}
+
+static void
+pointer_left (IwChartView *self)
+{
+  if (!self->by_keyboard)
+    set_current (self, -1, FALSE);
+}
+
+static void
+keep_reading (IwChartView *self)
+{
+  size_t n;
+  const IwMark *marks;
+
+  if (self->picture == NULL || self->current < 0)
+    return;
+  marks = iw_picture_marks (self->picture, &n);
+  if ((size_t)self->current < n && isfinite (marks[self->current].number))
+    iw_session_add_evidence (self->session, marks[self->current].id, marks[self->current].name,
+                             marks[self->current].number, marks[self->current].unit);
+}
+
+static void
+clicked (IwChartView *self, int n_press, double x, double y)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (self->picture == NULL)
+    return;
+  set_current (self, iw_picture_mark_at (self->picture, x, y), FALSE);
+  if (n_press == 2)
+    keep_reading (self);
+}
+
+static gboolean
+key_pressed (IwChartView *self, guint key, guint code, GdkModifierType state)
+{
+  size_t n = 0;
+  int to = self->current;
+
+  if (self->picture == NULL)
+    return FALSE;
+  iw_picture_marks (self->picture, &n);
+  if (n == 0 || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+    return FALSE;
+  switch (key) {
+  case GDK_KEY_Right:
+  case GDK_KEY_Down:
+    to = MIN (to + 1, (int)n - 1);
+    break;
+  case GDK_KEY_Left:
+  case GDK_KEY_Up:
+    to = to < 0 ? (int)n - 1 : MAX (to - 1, 0);
+    break;
+  case GDK_KEY_Home:
+    to = 0;
+    break;
+  case GDK_KEY_End:
+    to = (int)n - 1;
+    break;
+  case GDK_KEY_Escape:
+    if (self->current < 0)
+      return FALSE;
+    to = -1;
+    break;
+  case GDK_KEY_Return:
+  case GDK_KEY_KP_Enter:
+    keep_reading (self);
+    return TRUE;
+  default:
+    return FALSE;
+  }
+  set_current (self, to, TRUE);
+  return TRUE;
+}
+
+static void
+focus_left (IwChartView *self)
+{
+  if (self->by_keyboard)
+    set_current (self, -1, FALSE);
+  self->by_keyboard = FALSE;
+  queue_speech (self, 0);
+}
+
+/* --- following the session
+ * ------------------------------------------------------------------------------------------- */
+
+static void
+session_changed (IwChartView *self)
+{
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self))) {
+    g_clear_pointer (&self->picture, iw_picture_free);
+    return;
+  }
+  refresh_picture (self);
+  if (self->picture != NULL)
+    update_layers (self);
+  queue_speech (self, SPEAK_AFTER_MS);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+link_changed (IwChartView *self)
+{
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* --- the widget
+ * ------------------------------------------------------------------------------------------------------ */
+
+static GtkSizeRequestMode
+iw_chart_view_get_request_mode (GtkWidget *widget)
+{
+  const IwChartView *self = IW_CHART_VIEW (widget);
+
+  return self->instrument->place == IW_PLACE_EQUATION ? GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH
+                                                      : GTK_SIZE_REQUEST_CONSTANT_SIZE;
+}
+
+static void
+iw_chart_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                       int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  IwChartView *self = IW_CHART_VIEW (widget);
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL) {
+    *minimum = MIN_WIDTH;
+    *natural = NATURAL_WIDTH;
+  } else if (self->instrument->place == IW_PLACE_EQUATION) {
+    IwTheme theme;
+
+    iw_app_theme (&theme, widget);
+    *minimum = *natural = (int)ceil (iw_gallery_height (
+        iw_session_get_part_kind (self->session), self->instrument, iw_session_get_experiment (self->session),
+        &theme, for_size > 0 ? for_size : NATURAL_WIDTH));
+  } else {
+    *minimum = MIN_HEIGHT;
+    *natural = NATURAL_HEIGHT;
+  }
+}
+
+static void
+iw_chart_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  IwChartView *self = IW_CHART_VIEW (widget);
+
+  if (width != self->picture_width || height != self->picture_height) {
+    g_array_set_size (self->layers, 0);
+    queue_speech (self, SPEAK_AFTER_MS);
+  }
+}
+
+static void
+iw_chart_view_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
+{
+  GTK_WIDGET_CLASS (iw_chart_view_parent_class)->system_setting_changed (widget, setting);
+  forget_pixels (IW_CHART_VIEW (widget));
+}
+
+static void
+iw_chart_view_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (iw_chart_view_parent_class)->map (widget);
+  queue_speech (IW_CHART_VIEW (widget), 0);
+}
+
+static void
+iw_chart_view_dispose (GObject *object)
+{
+  IwChartView *self = IW_CHART_VIEW (object);
+
+  g_clear_handle_id (&self->speak_timer, g_source_remove);
+  g_clear_pointer (&self->picture, iw_picture_free);
+  g_array_set_size (self->layers, 0);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (iw_chart_view_parent_class)->dispose (object);
+}
+
+static void
+iw_chart_view_finalize (GObject *object)
+{
+  g_array_unref (IW_CHART_VIEW (object)->layers);
+  G_OBJECT_CLASS (iw_chart_view_parent_class)->finalize (object);
+}
+
+static void
+iw_chart_view_class_init (IwChartViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = iw_chart_view_dispose;
+  object_class->finalize = iw_chart_view_finalize;
+  widget_class->snapshot = iw_chart_view_snapshot;
+  widget_class->get_request_mode = iw_chart_view_get_request_mode;
+  widget_class->measure = iw_chart_view_measure;
+  widget_class->size_allocate = iw_chart_view_size_allocate;
+  widget_class->system_setting_changed = iw_chart_view_system_setting_changed;
+  widget_class->map = iw_chart_view_map;
+  gtk_widget_class_set_css_name (widget_class, "chart");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+iw_chart_view_init (IwChartView *self)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  self->current = -1;
+  self->layers = g_array_new (FALSE, TRUE, sizeof (Layer));
+  g_array_set_clear_func (self->layers, layer_clear);
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+
+  g_signal_connect_swapped (motion, "enter", G_CALLBACK (pointer_moved), self);
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (pointer_moved), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (pointer_left), self);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed), self);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (focus_left), self);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (clicked), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  gtk_widget_add_controller (GTK_WIDGET (self), focus);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+}
+
+GtkWidget *
+iw_chart_view_new (IwSession *session, const IwInstrument *instrument)
+{
+  IwChartView *self = g_object_new (IW_TYPE_CHART_VIEW, NULL);
+
+  self->session = g_object_ref (session);
+  self->instrument = instrument;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, instrument->title,
+                                  -1);
+  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "link-changed", G_CALLBACK (link_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self, "notify::scale-factor", G_CALLBACK (forget_pixels), self, G_CONNECT_SWAPPED);
+  iw_app_theme_watch (GTK_WIDGET (self), G_CALLBACK (forget_pixels));
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,413 @@
+#define G_LOG_DOMAIN "iowall-control-row"
+
+#include "control-row.h"
+
+#include "iowall/picture.h"
+
+#include <math.h>
+
+#define SPEAK_AFTER_MS 300
+
+/* The slider counts in equal parts of its range, the number beside it in the control's own unit. */
+#define SLIDER_PARTS 1000.0
+
+/* Options stand side by side while all their names together are this short. */
+#define SIDE_BY_SIDE_CHARS 34
+
+struct _IwControlRow {
+  GtkBox parent_instance;
+
+  GtkLabel *label;
+  GtkBox *head, *body;
+
+  IwSession *session;
+  const IwControl *control;
+  guint index;
+
+  GtkWidget *scale, *spin, *toggle;
+  GPtrArray *options; /* GtkToggleButton, not owned */
+  gboolean syncing;
+  guint speak_timer;
+};
+
+G_DEFINE_FINAL_TYPE (IwControlRow, iw_control_row, GTK_TYPE_BOX)
+
+/* --- slider position and value
+ * ---------------------------------------------------------------------------------- */
+
+static double
+position_of (const IwControl *control, double value)
+{
+  if (control->logarithmic)
+    return SLIDER_PARTS * log (value / control->min) / log (control->max / control->min);
+  return SLIDER_PARTS * (value - control->min) / (control->max - control->min);
+}
+
+/* Three significant digits: what the hand means when it stops somewhere. */
+static double
+round_for_hand (double value)
+{
+  const double unit = value > 0.0 ? pow (10.0, floor (log10 (value)) - 2.0) : 1.0;
+
+  return round (value / unit) * unit;
+}
+
+static double
+value_at (const IwControl *control, double position)
+{
+  const double share = position / SLIDER_PARTS;
+
+  if (share <= 0.0)
+    return control->min;
+  if (share >= 1.0)
+    return control->max;
+  if (control->logarithmic)
+    return round_for_hand (control->min * pow (control->max / control->min, share));
+  return round_for_hand (control->min + share * (control->max - control->min));
+}
+
+/* --- from the session to the widgets
+ * -------------------------------------------------------------------------------- */
+
+/* A step is a tenth of the value on a logarithmic control: one key press means as much at 1 MB as at 1 GB. */
+static void
+update_steps (IwControlRow *self, double value)
+{
+  GtkAdjustment *adjustment = gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (self->spin));
+  double step = self->control->logarithmic ? value / 10.0 : (self->control->max - self->control->min) / 50.0;
+
+  if (self->control->whole)
+    step = fmax (1.0, round (step));
+  gtk_adjustment_set_step_increment (adjustment, step);
+  gtk_adjustment_set_page_increment (adjustment, self->control->logarithmic ? value : step * 5.0);
+}
+
+static void
+sync_widgets (IwControlRow *self)
+{
+  const double value = iw_session_get_value (self->session, self->index);
+
+  self->syncing = TRUE;
+  switch (self->control->kind) {
+  case IW_CONTROL_RANGE:
+    update_steps (self, value);
+    gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->spin), value);
+    /* A slider under the hand stays where the hand put it. */
+    if (value != value_at (self->control, gtk_range_get_value (GTK_RANGE (self->scale))))
+      gtk_range_set_value (GTK_RANGE (self->scale), position_of (self->control, value));
+    break;
+  case IW_CONTROL_CHOICE:
+    gtk_toggle_button_set_active (g_ptr_array_index (self->options, (guint)value), TRUE);
+    break;
+  case IW_CONTROL_SWITCH:
+    gtk_switch_set_active (GTK_SWITCH (self->toggle), value > 0.5);
+    break;
+  }
+  self->syncing = FALSE;
+}
+
+/* What a screen reader hears on the focused control: its value, then what that did. */
+static gboolean
+speak (gpointer data)
+{
+  IwControlRow *self = data;
+  const IwExperiment *experiment = iw_session_get_experiment (self->session);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self)); /* NULL in a folded "More" */
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  g_autofree char *value =
+      iw_control_format (self->control, iw_session_get_value (self->session, self->index), IW_TEXT_SPOKEN);
+  g_autofree char *wait = iw_fact_format (iw_experiment_fact (experiment, "io_wait_share"), IW_TEXT_SPOKEN);
+  g_autofree char *busy =
+      iw_fact_format (iw_experiment_fact (experiment, "accelerator_utilization"), IW_TEXT_SPOKEN);
+  g_autofree char *text = NULL;
+
+  self->speak_timer = 0;
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    return G_SOURCE_REMOVE;
+  /* The text inside a spin button has the focus; the spin button has the name. */
+  if (self->spin != NULL && gtk_widget_is_ancestor (focus, self->spin))
+    focus = self->spin;
+  text = g_strdup_printf ("%s. %s %s, I/O wait %s.", value, experiment->mission->words.busy, busy, wait);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (focus), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+session_changed (IwControlRow *self)
+{
+  sync_widgets (self);
+  if (iw_session_get_unlocked (self->session)) {
+    g_clear_handle_id (&self->speak_timer, g_source_remove);
+    self->speak_timer = g_timeout_add (SPEAK_AFTER_MS, speak, self);
+  }
+}
+
+static void
+link_changed (IwControlRow *self)
+{
+  const char *link = iw_session_get_link (self->session);
+  const gboolean lit = *link != '\0' && iw_session_get_link_source (self->session) != self &&
+                       iw_links_match (self->control->links, link);
+
+  if (lit)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "linked-mark");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "linked-mark");
+}
+
+/* --- from the widgets to the session
+ * ---------------------------------------------------------------------------------- */
+
+/* A value that came over the accessibility bus while the part is locked is refused by the session; the widget
+ * then goes back to what the session says. */
+static void
+set_value (IwControlRow *self, double value)
+{
+  if (self->syncing)
+    return;
+  iw_session_set_value (self->session, self->index, value);
+  sync_widgets (self);
+}
+
+static void
+scale_moved (IwControlRow *self)
+{
+  set_value (self, value_at (self->control, gtk_range_get_value (GTK_RANGE (self->scale))));
+}
+
+static void
+spin_changed (IwControlRow *self)
+{
+  set_value (self, gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->spin)));
+}
+
+static void
+option_toggled (IwControlRow *self, GtkToggleButton *button)
+{
+  guint index;
+
+  if (gtk_toggle_button_get_active (button) && g_ptr_array_find (self->options, button, &index))
+    set_value (self, index);
+}
+
+static void
+switch_flipped (IwControlRow *self)
+{
+  set_value (self, gtk_switch_get_active (GTK_SWITCH (self->toggle)) ? 1.0 : 0.0);
+}
+
+static int
+spin_input (GtkSpinButton *spin, double *value, gpointer data)
+{
+  IwControlRow *self = data;
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (spin));
+
+  if (iw_quantity_parse (text, self->control->unit, value, NULL) != IW_STATUS_OK)
+    return GTK_INPUT_ERROR;
+  return TRUE;
+}
+
+static gboolean
+spin_output (GtkSpinButton *spin, gpointer data)
+{
+  IwControlRow *self = data;
+  g_autofree char *text = iw_control_format (self->control, gtk_spin_button_get_value (spin), IW_TEXT_LABEL);
+
+  if (g_strcmp0 (text, gtk_editable_get_text (GTK_EDITABLE (spin))) != 0)
+    gtk_editable_set_text (GTK_EDITABLE (spin), text);
+  return TRUE;
+}
+
+/* --- holding and pointing
+ * ------------------------------------------------------------------------------------------------ */
+
+static void
+hand_took (IwControlRow *self)
+{
+  iw_session_set_dragging (self->session, TRUE);
+}
+
+static void
+hand_let_go (IwControlRow *self)
+{
+  iw_session_set_dragging (self->session, FALSE);
+}
+
+static void
+pointed_at (IwControlRow *self)
+{
+  iw_session_set_link (self->session, self->control->links, self);
+}
+
+static void
+pointed_away (IwControlRow *self)
+{
+  if (iw_session_get_link_source (self->session) == self)
+    iw_session_set_link (self->session, "", NULL);
+}
+
+/* --- building
+ * ----------------------------------------------------------------------------------------------------------------
+ */
+
+static void
+name_by_label (IwControlRow *self, GtkWidget *widget)
+{
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->label,
+                                  NULL, -1);
+}
+
+static void
+build_range (IwControlRow *self)
+{
+  const IwControl *control = self->control;
+  GtkAdjustment *value = gtk_adjustment_new (control->initial, control->min, control->max, 1.0, 1.0, 0.0);
+  g_autofree char *slider_name = g_strdup_printf ("%s slider", control->label);
+  GtkGesture *hand = gtk_gesture_click_new ();
+
+  self->spin = gtk_spin_button_new (value, 0.0, 0);
+  gtk_spin_button_set_update_policy (GTK_SPIN_BUTTON (self->spin), GTK_UPDATE_IF_VALID);
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->spin), 9);
+  gtk_editable_set_alignment (GTK_EDITABLE (self->spin), 1.0f);
+  name_by_label (self, self->spin);
+  g_signal_connect (self->spin, "input", G_CALLBACK (spin_input), self);
+  g_signal_connect (self->spin, "output", G_CALLBACK (spin_output), self);
+  g_signal_connect_swapped (self->spin, "value-changed", G_CALLBACK (spin_changed), self);
+  gtk_box_append (self->head, self->spin);
+
+  self->scale =
+      gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0.0, SLIDER_PARTS, SLIDER_PARTS / 100.0);
+  gtk_scale_set_draw_value (GTK_SCALE (self->scale), FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_LABEL, slider_name,
+                                  -1);
+  g_signal_connect_swapped (self->scale, "value-changed", G_CALLBACK (scale_moved), self);
+  gtk_box_append (self->body, self->scale);
+
+  /* On the body and in the capture phase: the scale's own drag claims the sequence, so a gesture on it would
+   * never see the release. */
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (hand), GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (hand, "pressed", G_CALLBACK (hand_took), self);
+  g_signal_connect_swapped (hand, "released", G_CALLBACK (hand_let_go), self);
+  g_signal_connect_swapped (hand, "unpaired-release", G_CALLBACK (hand_let_go), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->body), GTK_EVENT_CONTROLLER (hand));
+}
+
+static void
+build_choice (IwControlRow *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkToggleButton *first = NULL;
+  glong chars = 0;
+
+  for (guint i = 0; i < self->control->options->len; i++) {
+    const IwOption *option = g_ptr_array_index (self->control->options, i);
+    GtkWidget *button = gtk_toggle_button_new_with_label (option->label);
+
+    chars += g_utf8_strlen (option->label, -1);
+    if (*option->note != '\0')
+      gtk_widget_set_tooltip_text (button, option->note);
+    gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), first);
+    if (first == NULL)
+      first = GTK_TOGGLE_BUTTON (button);
+    g_ptr_array_add (self->options, button);
+    g_signal_connect_swapped (button, "toggled", G_CALLBACK (option_toggled), self);
+    gtk_box_append (GTK_BOX (box), button);
+  }
+  if (chars > SIDE_BY_SIDE_CHARS) {
+    gtk_orientable_set_orientation (GTK_ORIENTABLE (box), GTK_ORIENTATION_VERTICAL);
+    for (guint i = 0; i < self->options->len; i++)
+      gtk_widget_set_halign (gtk_button_get_child (g_ptr_array_index (self->options, i)), GTK_ALIGN_START);
+  } else {
+    gtk_box_set_homogeneous (GTK_BOX (box), self->options->len == 2);
+    for (guint i = 0; i < self->options->len; i++)
+      gtk_widget_set_hexpand (g_ptr_array_index (self->options, i), TRUE);
+  }
+  gtk_widget_add_css_class (box, "linked");
+  gtk_widget_add_css_class (box, "choice");
+  name_by_label (self, box);
+  gtk_box_append (self->body, box);
+}
+
+static void
+build_switch (IwControlRow *self)
+{
+  self->toggle = gtk_switch_new ();
+  gtk_widget_set_valign (self->toggle, GTK_ALIGN_CENTER);
+  name_by_label (self, self->toggle);
+  g_signal_connect_swapped (self->toggle, "notify::active", G_CALLBACK (switch_flipped), self);
+  gtk_box_append (self->head, self->toggle);
+  gtk_widget_set_visible (GTK_WIDGET (self->body), FALSE);
+}
+
+static void
+iw_control_row_dispose (GObject *object)
+{
+  IwControlRow *self = IW_CONTROL_ROW (object);
+
+  g_clear_handle_id (&self->speak_timer, g_source_remove);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (iw_control_row_parent_class)->dispose (object);
+}
+
+static void
+iw_control_row_finalize (GObject *object)
+{
+  g_ptr_array_unref (IW_CONTROL_ROW (object)->options);
+  G_OBJECT_CLASS (iw_control_row_parent_class)->finalize (object);
+}
+
+static void
+iw_control_row_class_init (IwControlRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = iw_control_row_dispose;
+  G_OBJECT_CLASS (klass)->finalize = iw_control_row_finalize;
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/iowall/IoWall/control-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, IwControlRow, label);
+  gtk_widget_class_bind_template_child (widget_class, IwControlRow, head);
+  gtk_widget_class_bind_template_child (widget_class, IwControlRow, body);
+}
+
+static void
+iw_control_row_init (IwControlRow *self)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  self->options = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (motion, "enter", G_CALLBACK (pointed_at), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (pointed_away), self);
+  g_signal_connect_swapped (focus, "enter", G_CALLBACK (pointed_at), self);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (pointed_away), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  gtk_widget_add_controller (GTK_WIDGET (self), focus);
+}
+
+GtkWidget *
+iw_control_row_new (IwSession *session, guint control)
+{
+  IwControlRow *self = g_object_new (IW_TYPE_CONTROL_ROW, NULL);
+
+  self->session = g_object_ref (session);
+  self->index = control;
+  self->control = g_ptr_array_index (iw_session_get_part (session)->controls, control);
+  gtk_label_set_text (self->label, self->control->label);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), self->control->help);
+  switch (self->control->kind) {
+  case IW_CONTROL_RANGE:
+    build_range (self);
+    break;
+  case IW_CONTROL_CHOICE:
+    build_choice (self);
+    break;
+  case IW_CONTROL_SWITCH:
+    build_switch (self);
+    break;
+  }
+  sync_widgets (self);
+  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "link-changed", G_CALLBACK (link_changed), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}

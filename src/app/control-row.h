@@ -1,0 +1,17 @@
+/* One control of a part: name, widget of its kind, value. It reads and writes the session and nothing else.
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "session.h"
+
+G_BEGIN_DECLS
+
+#define IW_TYPE_CONTROL_ROW (iw_control_row_get_type ())
+G_DECLARE_FINAL_TYPE (IwControlRow, iw_control_row, IW, CONTROL_ROW, GtkBox)
+
+/* `control` is the index in the part's controls. */
+GtkWidget *iw_control_row_new (IwSession *session, guint control);
+
+G_END_DECLS

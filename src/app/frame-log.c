@@ -1,0 +1,83 @@
+#include "frame-log.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+
+struct IwFrameLog {
+  FILE *file;
+  GtkWidget *window;
+  GtkEventController *inputs;
+  GdkFrameClock *clock;
+  gint64 input_us, start_us;
+  gulong handlers[3];
+};
+
+/* Events carry the display server's milliseconds, which need not be this clock's: what counts is when the
+ * input arrived here. Several inputs before one frame: the oldest waited longest. */
+static gboolean
+input_arrived (IwFrameLog *log, GdkEvent *event)
+{
+  const GdkEventType type = gdk_event_get_event_type (event);
+
+  if (log->input_us == 0 && type != GDK_ENTER_NOTIFY && type != GDK_LEAVE_NOTIFY && type != GDK_FOCUS_CHANGE)
+    log->input_us = g_get_monotonic_time ();
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+before_paint (IwFrameLog *log)
+{
+  log->start_us = g_get_monotonic_time ();
+}
+
+static void
+after_paint (IwFrameLog *log)
+{
+  const gint64 end_us = g_get_monotonic_time ();
+
+  if (log->input_us != 0)
+    fprintf (log->file, "%" G_GINT64_FORMAT, log->input_us);
+  fprintf (log->file, ",%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT "\n", log->start_us, end_us);
+  fflush (log->file);
+  log->input_us = 0;
+}
+
+IwFrameLog *
+iw_frame_log_new (GtkWidget *window)
+{
+  const char *path = g_getenv ("IOWALL_FRAME_LOG");
+  IwFrameLog *log;
+  FILE *file;
+
+  if (path == NULL || *path == '\0')
+    return NULL;
+  file = g_fopen (path, "w");
+  if (file == NULL) {
+    g_printerr ("iowall: IOWALL_FRAME_LOG: cannot write %s: %s\n", path, g_strerror (errno));
+    return NULL;
+  }
+  fputs ("input_us,frame_start_us,paint_end_us\n", file);
+  log = g_new0 (IwFrameLog, 1);
+  log->file = file;
+  log->window = window;
+  log->clock = g_object_ref (gtk_widget_get_frame_clock (window));
+  log->inputs = gtk_event_controller_legacy_new ();
+  gtk_event_controller_set_propagation_phase (log->inputs, GTK_PHASE_CAPTURE);
+  log->handlers[0] = g_signal_connect_swapped (log->inputs, "event", G_CALLBACK (input_arrived), log);
+  gtk_widget_add_controller (window, log->inputs);
+  log->handlers[1] = g_signal_connect_swapped (log->clock, "before-paint", G_CALLBACK (before_paint), log);
+  log->handlers[2] = g_signal_connect_swapped (log->clock, "after-paint", G_CALLBACK (after_paint), log);
+  return log;
+}
+
+void
+iw_frame_log_free (IwFrameLog *log)
+{
+  gtk_widget_remove_controller (log->window, log->inputs);
+  g_signal_handler_disconnect (log->clock, log->handlers[1]);
+  g_signal_handler_disconnect (log->clock, log->handlers[2]);
+  g_object_unref (log->clock);
+  fclose (log->file);
+  g_free (log);
+}

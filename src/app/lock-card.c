@@ -1,0 +1,318 @@
+#define G_LOG_DOMAIN "iowall-lock-card"
+
+#include "lock-card.h"
+
+#include <math.h>
+
+static const int confidence_percents[] = { 50, 60, 70, 80, 90, 100 };
+
+struct _IwLockCard {
+  GtkBox parent_instance;
+
+  GtkLabel *heading;
+  GtkBox *open_box, *options, *confidences;
+  GtkLabel *question, *sure_label;
+  GtkEntry *reason;
+  GtkButton *lock_button;
+
+  GtkBox *locked_box, *runs;
+  GtkLabel *predicted, *verdict, *because;
+  GtkButton *settle_button;
+
+  IwSession *session;
+  GPtrArray *option_buttons, *confidence_buttons; /* GtkToggleButton, not owned */
+  gboolean syncing;
+};
+
+G_DEFINE_FINAL_TYPE (IwLockCard, iw_lock_card, GTK_TYPE_BOX)
+
+static const IwLock *
+get_lock (IwLockCard *self)
+{
+  return &iw_session_get_part (self->session)->lock;
+}
+
+static const IwOption *
+find_option (IwLockCard *self, const char *id)
+{
+  const GPtrArray *options = get_lock (self)->options;
+
+  for (guint i = 0; i < options->len; i++) {
+    const IwOption *option = g_ptr_array_index (options, i);
+    if (g_strcmp0 (option->id, id) == 0)
+      return option;
+  }
+  return NULL;
+}
+
+static int
+active_index (const GPtrArray *buttons)
+{
+  for (guint i = 0; i < buttons->len; i++) {
+    if (gtk_toggle_button_get_active (g_ptr_array_index (buttons, i)))
+      return (int)i;
+  }
+  return -1;
+}
+
+/* --- open
+ * -------------------------------------------------------------------------------------------------------- */
+
+/* Says what is missing where "Predict" stands, so that nothing on the card moves; heard as well as seen,
+ * since the button that was pressed has the focus. NULL: nothing is missing any more. */
+static void
+refuse (IwLockCard *self, const char *message)
+{
+  if (message != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self->heading), "refusal");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->heading), "refusal");
+  gtk_label_set_text (self->heading, message != NULL ? message : "Predict");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->lock_button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  message != NULL ? message : "", -1);
+}
+
+static void
+draft_changed (IwLockCard *self)
+{
+  const IwPrediction *prediction = iw_session_get_prediction (self->session);
+  const int option = active_index (self->option_buttons);
+  const int sure = active_index (self->confidence_buttons);
+  const IwOption *chosen = option < 0 ? NULL : g_ptr_array_index (get_lock (self)->options, (guint)option);
+
+  if (self->syncing)
+    return;
+  refuse (self, NULL);
+  iw_session_draft_prediction (self->session, chosen != NULL ? chosen->id : "",
+                               sure < 0 ? prediction->confidence : confidence_percents[sure] / 100.0,
+                               gtk_editable_get_text (GTK_EDITABLE (self->reason)));
+}
+
+static void
+lock_in (IwLockCard *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  draft_changed (self);
+  if (iw_session_lock_prediction (self->session, &error))
+    return;
+  refuse (self, error->message);
+}
+
+static GtkWidget *
+option_button (const IwOption *option)
+{
+  GtkWidget *button = gtk_toggle_button_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *label = gtk_label_new (option->label);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_box_append (GTK_BOX (box), label);
+  if (*option->note != '\0') {
+    GtkWidget *note = gtk_label_new (option->note);
+
+    gtk_label_set_wrap (GTK_LABEL (note), TRUE);
+    gtk_label_set_xalign (GTK_LABEL (note), 0.0f);
+    gtk_widget_add_css_class (note, "note");
+    gtk_box_append (GTK_BOX (box), note);
+  }
+  gtk_button_set_child (GTK_BUTTON (button), box);
+  gtk_widget_add_css_class (button, "option");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, option->label,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, option->note, -1);
+  return button;
+}
+
+static void
+add_toggle (IwLockCard *self, GtkBox *box, GPtrArray *buttons, GtkWidget *button)
+{
+  if (buttons->len > 0)
+    gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), g_ptr_array_index (buttons, 0));
+  g_ptr_array_add (buttons, button);
+  gtk_box_append (box, button);
+  g_signal_connect_swapped (button, "toggled", G_CALLBACK (draft_changed), self);
+}
+
+static void
+build_open (IwLockCard *self)
+{
+  const IwLock *lock = get_lock (self);
+  const IwPrediction *draft = iw_session_get_prediction (self->session);
+
+  self->syncing = TRUE;
+  gtk_label_set_text (self->question, lock->question);
+  for (guint i = 0; i < lock->options->len; i++) {
+    const IwOption *option = g_ptr_array_index (lock->options, i);
+    GtkWidget *button = option_button (option);
+
+    add_toggle (self, self->options, self->option_buttons, button);
+    if (g_strcmp0 (draft->option, option->id) == 0)
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (confidence_percents); i++) {
+    g_autofree char *text = g_strdup_printf ("%d\u2009%%", confidence_percents[i]);
+    g_autofree char *name = g_strdup_printf ("%d percent sure", confidence_percents[i]);
+    GtkWidget *button = gtk_toggle_button_new_with_label (text);
+
+    gtk_widget_add_css_class (button, "option");
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+    add_toggle (self, self->confidences, self->confidence_buttons, button);
+    if (draft->touched && fabs (draft->confidence - confidence_percents[i] / 100.0) < 0.005)
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+  }
+  gtk_editable_set_text (GTK_EDITABLE (self->reason), draft->reason);
+  self->syncing = FALSE;
+}
+
+/* --- locked and settled
+ * --------------------------------------------------------------------------------------------- */
+
+static void
+settle (IwLockCard *self)
+{
+  iw_session_settle (self->session);
+}
+
+static void
+show_run (GtkButton *button, gpointer data)
+{
+  IwLockCard *self = data;
+
+  iw_session_show_run (self->session, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "run")));
+}
+
+static void
+build_runs (IwLockCard *self, const IwSettlement *settlement)
+{
+  const IwLock *lock = get_lock (self);
+
+  if (gtk_widget_get_first_child (GTK_WIDGET (self->runs)) != NULL)
+    return;
+  for (guint i = 0; i < settlement->n_runs; i++) {
+    const IwLockRun *run = g_ptr_array_index (lock->runs, i);
+    g_autofree char *busy = iw_fact_format (
+        iw_experiment_fact (&settlement->runs[i], "accelerator_utilization"), IW_TEXT_TYPESET);
+    g_autofree char *text =
+        g_strdup_printf ("%s: %s %s", run->label, iw_session_get_mission (self->session)->words.busy, busy);
+    GtkWidget *button = gtk_button_new_with_label (text);
+    GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
+
+    gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+    gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+    gtk_widget_add_css_class (button, "option");
+    gtk_widget_set_tooltip_text (button, "Put these settings into the controls");
+    g_object_set_data (G_OBJECT (button), "run", GUINT_TO_POINTER (i));
+    g_signal_connect (button, "clicked", G_CALLBACK (show_run), self);
+    gtk_box_append (self->runs, button);
+  }
+}
+
+static void
+show_outcome (IwLockCard *self, const IwPrediction *prediction)
+{
+  const IwSettlement *settlement = iw_session_get_settlement (self->session);
+  const IwOption *right = find_option (self, prediction->outcome);
+  const gboolean hit = g_strcmp0 (prediction->option, prediction->outcome) == 0;
+  g_autofree char *verdict = NULL;
+
+  if (settlement == NULL || right == NULL)
+    return;
+  verdict =
+      hit ? g_strdup_printf ("The experiment agrees with you: %s.", right->label)
+          : g_strdup_printf ("The experiment says otherwise: %s. A surprise is the part you will remember.",
+                             right->label);
+  gtk_label_set_text (self->verdict, verdict);
+  gtk_label_set_text (self->because, settlement->because);
+  build_runs (self, settlement);
+}
+
+static void
+sync_state (IwLockCard *self)
+{
+  const IwPrediction *prediction = iw_session_get_prediction (self->session);
+  const gboolean open = prediction->state == IW_LOCK_OPEN;
+  const gboolean settled = prediction->state == IW_LOCK_SETTLED;
+  const IwOption *chosen = find_option (self, prediction->option);
+  g_autofree char *predicted = NULL;
+
+  refuse (self, NULL);
+  gtk_label_set_text (self->heading, open ? "Predict" : settled ? "Settled" : "Locked in");
+  gtk_widget_set_visible (GTK_WIDGET (self->open_box), open);
+  gtk_widget_set_visible (GTK_WIDGET (self->locked_box), !open);
+  gtk_widget_set_visible (GTK_WIDGET (self->settle_button), !settled);
+  gtk_widget_set_visible (GTK_WIDGET (self->verdict), settled);
+  gtk_widget_set_visible (GTK_WIDGET (self->because), settled);
+  gtk_widget_set_visible (GTK_WIDGET (self->runs), settled);
+  if (open)
+    return;
+  predicted = g_strdup_printf ("You said, %.0f\u2009%% sure: %s. “%s”", prediction->confidence * 100.0,
+                               chosen != NULL ? chosen->label : prediction->option, prediction->reason);
+  gtk_label_set_text (self->predicted, predicted);
+  if (settled)
+    show_outcome (self, prediction);
+}
+
+static void
+iw_lock_card_dispose (GObject *object)
+{
+  g_clear_object (&IW_LOCK_CARD (object)->session);
+  G_OBJECT_CLASS (iw_lock_card_parent_class)->dispose (object);
+}
+
+static void
+iw_lock_card_finalize (GObject *object)
+{
+  IwLockCard *self = IW_LOCK_CARD (object);
+
+  g_ptr_array_unref (self->option_buttons);
+  g_ptr_array_unref (self->confidence_buttons);
+  G_OBJECT_CLASS (iw_lock_card_parent_class)->finalize (object);
+}
+
+static void
+iw_lock_card_class_init (IwLockCardClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = iw_lock_card_dispose;
+  G_OBJECT_CLASS (klass)->finalize = iw_lock_card_finalize;
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/iowall/IoWall/lock-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, IwLockCard, heading);
+  gtk_widget_class_bind_template_child (widget_class, IwLockCard, open_box);
+  gtk_widget_class_bind_template_child (widget_class, IwLockCard, options);
+  gtk_widget_class_bind_template_child (widget_class, IwLockCard, confidences);
+  gtk_widget_class_bind_template_child (widget_class, IwLockCard, question);
+  gtk_widget_class_bind_template_child (widget_class, IwLockCard, sure_label);
+  gtk_widget_class_bind_template_child (widget_class, IwLockCard, reason);
+  gtk_widget_class_bind_template_child (widget_class, IwLockCard, lock_button);
+  gtk_widget_class_bind_template_child (widget_class, IwLockCard, locked_box);
+  gtk_widget_class_bind_template_child (widget_class, IwLockCard, runs);
+  gtk_widget_class_bind_template_child (widget_class, IwLockCard, predicted);
+  gtk_widget_class_bind_template_child (widget_class, IwLockCard, verdict);
+  gtk_widget_class_bind_template_child (widget_class, IwLockCard, because);
+  gtk_widget_class_bind_template_child (widget_class, IwLockCard, settle_button);
+  gtk_widget_class_bind_template_callback (widget_class, draft_changed);
+  gtk_widget_class_bind_template_callback (widget_class, lock_in);
+  gtk_widget_class_bind_template_callback (widget_class, settle);
+}
+
+static void
+iw_lock_card_init (IwLockCard *self)
+{
+  self->option_buttons = g_ptr_array_new ();
+  self->confidence_buttons = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+iw_lock_card_new (IwSession *session)
+{
+  IwLockCard *self = g_object_new (IW_TYPE_LOCK_CARD, NULL);
+
+  self->session = g_object_ref (session);
+  build_open (self);
+  sync_state (self);
+  g_signal_connect_object (session, "prediction-changed", G_CALLBACK (sync_state), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,252 @@
+#define G_LOG_DOMAIN "iowall-part-page"
+
+#include "part-page.h"
+
+#include "control-row.h"
+#include "instrument-card.h"
+#include "lock-card.h"
+#include "reflect-panel.h"
+
+/* From this width on the equation has a place of its own beside the stage. */
+#define WIDE_WINDOW 1560
+
+struct _IwPartPage {
+  GtkBox parent_instance;
+
+  GtkBox *side_box, *main, *goals, *stage, *bench;
+  GtkExpander *brief_fold;
+  GtkLabel *from, *brief, *target;
+
+  IwSession *session;
+  GtkWidget *controls, *locked_note;
+  IwReflectPanel *reflect;
+  GPtrArray *goal_labels; /* GtkLabel, not owned */
+};
+
+G_DEFINE_FINAL_TYPE (IwPartPage, iw_part_page, GTK_TYPE_BOX)
+
+/* --- goals
+ * -----------------------------------------------------------------------------------------------------------
+ */
+
+static void
+sync_goals (IwPartPage *self)
+{
+  const IwPart *part = iw_session_get_part (self->session);
+  const IwExperiment *experiment = iw_session_get_experiment (self->session);
+  const gboolean unlocked = iw_session_get_unlocked (self->session);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->goals), unlocked);
+  if (!unlocked)
+    return;
+  for (guint i = 0; i < part->goals->len; i++) {
+    const IwRule *goal = g_ptr_array_index (part->goals, i);
+    const gboolean met = iw_rule_holds (goal, experiment);
+    GtkWidget *label = g_ptr_array_index (self->goal_labels, i);
+    g_autofree char *text = g_strdup_printf ("%s\u2002%s", met ? "✓" : "○", goal->label);
+    g_autofree char *spoken = g_strdup_printf (met ? "Met: %s" : "Not yet: %s", goal->label);
+
+    if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) == 0)
+      continue;
+    gtk_label_set_text (GTK_LABEL (label), text);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+    if (met)
+      gtk_widget_add_css_class (label, "met");
+    else
+      gtk_widget_remove_css_class (label, "met");
+  }
+}
+
+static void
+build_goals (IwPartPage *self)
+{
+  const IwPart *part = iw_session_get_part (self->session);
+
+  for (guint i = 0; i < part->goals->len; i++) {
+    const IwRule *goal = g_ptr_array_index (part->goals, i);
+    GtkWidget *label = gtk_label_new (NULL);
+
+    gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+    gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+    gtk_widget_add_css_class (label, "goal");
+    if (*goal->provenance != '\0')
+      gtk_widget_set_tooltip_text (label, goal->provenance);
+    g_ptr_array_add (self->goal_labels, label);
+    gtk_box_append (self->goals, label);
+  }
+  sync_goals (self);
+}
+
+/* --- controls
+ * ----------------------------------------------------------------------------------------------------------
+ */
+
+static GtkWidget *
+new_control_list (void)
+{
+  GtkWidget *list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_widget_add_css_class (list, "controls");
+  return list;
+}
+
+static GtkWidget *
+build_controls (IwPartPage *self)
+{
+  const IwPart *part = iw_session_get_part (self->session);
+  GtkWidget *card = new_control_list ();
+  GtkWidget *heading = gtk_label_new ("Controls");
+  GtkWidget *list = new_control_list ();
+  GtkWidget *more_list = new_control_list ();
+  GtkWidget *more = gtk_expander_new ("More");
+
+  gtk_widget_add_css_class (card, "panel-card");
+  gtk_widget_add_css_class (heading, "section");
+  gtk_label_set_xalign (GTK_LABEL (heading), 0.0f);
+  gtk_box_append (GTK_BOX (card), heading);
+  self->locked_note = gtk_label_new ("Locked until you predict");
+  gtk_label_set_xalign (GTK_LABEL (self->locked_note), 0.0f);
+  gtk_widget_add_css_class (self->locked_note, "dim");
+  gtk_box_append (GTK_BOX (card), self->locked_note);
+
+  for (guint i = 0; i < part->controls->len; i++) {
+    const IwControl *control = g_ptr_array_index (part->controls, i);
+    gtk_box_append (GTK_BOX (control->more ? more_list : list), iw_control_row_new (self->session, i));
+  }
+  gtk_widget_set_margin_top (more_list, 6);
+  gtk_expander_set_child (GTK_EXPANDER (more), more_list);
+  gtk_widget_add_css_class (more, "more");
+  if (gtk_widget_get_first_child (more_list) != NULL)
+    gtk_box_append (GTK_BOX (list), more);
+  self->controls = list;
+  gtk_box_append (GTK_BOX (card), list);
+  return card;
+}
+
+/* --- the page
+ * ------------------------------------------------------------------------------------------------------------
+ */
+
+static void
+sync_lock (IwPartPage *self)
+{
+  const gboolean unlocked = iw_session_get_unlocked (self->session);
+
+  gtk_widget_set_sensitive (self->controls, unlocked);
+  gtk_widget_set_visible (self->locked_note, !unlocked);
+  gtk_expander_set_expanded (self->brief_fold, !unlocked);
+  sync_goals (self);
+}
+
+static void
+show_brief (IwPartPage *self)
+{
+  const IwPart *part = iw_session_get_part (self->session);
+  const IwExperiment *experiment = iw_session_get_experiment (self->session);
+  const char *const ids[] = { "" };
+  g_autofree char *brief = iw_bind_text (part->brief, ids, experiment, 1, IW_TEXT_LABEL);
+  g_autofree char *target = g_strdup_printf ("Target: %s", part->target);
+  g_autofree char *from = g_strdup_printf ("From %s", part->from);
+
+  gtk_expander_set_label (self->brief_fold, part->title);
+  gtk_label_set_text (self->from, from);
+  gtk_label_set_text (self->brief, brief);
+  gtk_label_set_text (self->target, target);
+}
+
+static void
+place_instruments (IwPartPage *self)
+{
+  size_t n;
+  const IwInstrument *instruments = iw_gallery_instruments (iw_session_get_part_kind (self->session), &n);
+
+  for (size_t i = 0; i < n; i++) {
+    GtkWidget *card = iw_instrument_card_new (self->session, &instruments[i]);
+
+    if (instruments[i].place == IW_PLACE_BENCH)
+      gtk_box_append (self->bench, card);
+    else
+      gtk_box_append (self->stage, card);
+    g_object_set_data (G_OBJECT (card), "place", GINT_TO_POINTER (instruments[i].place));
+  }
+}
+
+void
+iw_part_page_set_math (IwPartPage *self, gboolean shown, int width)
+{
+  const gboolean both = width >= WIDE_WINDOW;
+
+  for (GtkWidget *card = gtk_widget_get_first_child (GTK_WIDGET (self->stage)); card != NULL;
+       card = gtk_widget_get_next_sibling (card)) {
+    const IwPlace place = (IwPlace)GPOINTER_TO_INT (g_object_get_data (G_OBJECT (card), "place"));
+    gtk_widget_set_visible (card, place == IW_PLACE_EQUATION ? shown : !shown || both);
+  }
+}
+
+void
+iw_part_page_toggle_reflect (IwPartPage *self)
+{
+  if (iw_session_get_unlocked (self->session))
+    iw_reflect_panel_toggle (self->reflect);
+}
+
+static void
+iw_part_page_dispose (GObject *object)
+{
+  g_clear_object (&IW_PART_PAGE (object)->session);
+  G_OBJECT_CLASS (iw_part_page_parent_class)->dispose (object);
+}
+
+static void
+iw_part_page_finalize (GObject *object)
+{
+  g_ptr_array_unref (IW_PART_PAGE (object)->goal_labels);
+  G_OBJECT_CLASS (iw_part_page_parent_class)->finalize (object);
+}
+
+static void
+iw_part_page_class_init (IwPartPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = iw_part_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = iw_part_page_finalize;
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/iowall/IoWall/part-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, IwPartPage, side_box);
+  gtk_widget_class_bind_template_child (widget_class, IwPartPage, main);
+  gtk_widget_class_bind_template_child (widget_class, IwPartPage, goals);
+  gtk_widget_class_bind_template_child (widget_class, IwPartPage, stage);
+  gtk_widget_class_bind_template_child (widget_class, IwPartPage, bench);
+  gtk_widget_class_bind_template_child (widget_class, IwPartPage, brief_fold);
+  gtk_widget_class_bind_template_child (widget_class, IwPartPage, from);
+  gtk_widget_class_bind_template_child (widget_class, IwPartPage, brief);
+  gtk_widget_class_bind_template_child (widget_class, IwPartPage, target);
+}
+
+static void
+iw_part_page_init (IwPartPage *self)
+{
+  self->goal_labels = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+iw_part_page_new (IwSession *session)
+{
+  IwPartPage *self = g_object_new (IW_TYPE_PART_PAGE, NULL);
+  GtkWidget *reflect = iw_reflect_panel_new (session);
+
+  self->session = g_object_ref (session);
+  self->reflect = IW_REFLECT_PANEL (reflect);
+  show_brief (self);
+  gtk_box_append (self->side_box, iw_lock_card_new (session));
+  gtk_box_append (self->side_box, build_controls (self));
+  place_instruments (self);
+  iw_part_page_set_math (self, FALSE, 0);
+  build_goals (self);
+  gtk_box_append (self->main, reflect);
+  sync_lock (self);
+  g_signal_connect_object (session, "changed", G_CALLBACK (sync_goals), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "prediction-changed", G_CALLBACK (sync_lock), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,186 @@
+#define G_LOG_DOMAIN "iowall-reflect-panel"
+
+#include "reflect-panel.h"
+
+struct _IwReflectPanel {
+  GtkBox parent_instance;
+
+  GtkToggleButton *fold;
+  GtkImage *arrow;
+  GtkLabel *question, *count, *hint;
+  GtkRevealer *revealer;
+  GtkTextView *text;
+  GtkFlowBox *chips;
+
+  IwSession *session;
+};
+
+G_DEFINE_FINAL_TYPE (IwReflectPanel, iw_reflect_panel, GTK_TYPE_BOX)
+
+static void
+fold_toggled (IwReflectPanel *self)
+{
+  const gboolean open = gtk_toggle_button_get_active (self->fold);
+
+  gtk_revealer_set_reveal_child (self->revealer, open);
+  gtk_image_set_from_icon_name (self->arrow, open ? "pan-down-symbolic" : "pan-end-symbolic");
+  gtk_label_set_ellipsize (self->question, open ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (self->question, open);
+  if (open)
+    gtk_widget_grab_focus (GTK_WIDGET (self->text));
+}
+
+void
+iw_reflect_panel_toggle (IwReflectPanel *self)
+{
+  gtk_toggle_button_set_active (self->fold, !gtk_toggle_button_get_active (self->fold));
+}
+
+static void
+text_changed (IwReflectPanel *self)
+{
+  g_autofree char *text = NULL;
+
+  g_object_get (gtk_text_view_get_buffer (self->text), "text", &text, NULL);
+  iw_session_set_reflection (self->session, text);
+}
+
+/* --- evidence
+ * ------------------------------------------------------------------------------------------------------- */
+
+static guint
+chip_index (GtkWidget *button)
+{
+  return GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "evidence"));
+}
+
+static void
+restore (GtkWidget *button, gpointer data)
+{
+  iw_session_restore_evidence (IW_REFLECT_PANEL (data)->session, chip_index (button));
+}
+
+static void
+drop (GtkWidget *button, gpointer data)
+{
+  iw_session_remove_evidence (IW_REFLECT_PANEL (data)->session, chip_index (button));
+}
+
+static GtkWidget *
+chip_button (IwReflectPanel *self, guint index, GtkWidget *child, const char *name, GCallback clicked)
+{
+  GtkWidget *button = gtk_button_new ();
+
+  gtk_button_set_child (GTK_BUTTON (button), child);
+  gtk_button_set_has_frame (GTK_BUTTON (button), FALSE);
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_object_set_data (G_OBJECT (button), "evidence", GUINT_TO_POINTER (index));
+  g_signal_connect (button, "clicked", clicked, self);
+  return button;
+}
+
+static GtkWidget *
+new_chip (IwReflectPanel *self, guint index, const IwEvidence *evidence)
+{
+  const gboolean stale = iw_session_evidence_is_stale (self->session, index);
+  GtkWidget *chip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  char value[IW_QUANTITY_MAX];
+  g_autofree char *text = NULL, *restore_name = NULL, *drop_name = NULL;
+
+  iw_quantity_format (value, sizeof value, evidence->value, evidence->unit, IW_TEXT_TYPESET);
+  text = g_strdup_printf (stale ? "%s %s (other settings)" : "%s %s", evidence->label, value);
+  restore_name = g_strdup_printf ("Restore the settings of: %s", text);
+  drop_name = g_strdup_printf ("Remove: %s", text);
+  gtk_box_append (GTK_BOX (chip),
+                  chip_button (self, index, gtk_label_new (text), restore_name, G_CALLBACK (restore)));
+  gtk_box_append (GTK_BOX (chip),
+                  chip_button (self, index, gtk_image_new_from_icon_name ("window-close-symbolic"), drop_name,
+                               G_CALLBACK (drop)));
+  gtk_widget_add_css_class (chip, "chip");
+  if (stale)
+    gtk_widget_add_css_class (chip, "stale");
+  return chip;
+}
+
+static void
+sync_evidence (IwReflectPanel *self)
+{
+  const GPtrArray *evidence = iw_session_get_evidence (self->session);
+  g_autofree char *count = g_strdup_printf (evidence->len == 1 ? "%u reading" : "%u readings", evidence->len);
+  GtkFlowBoxChild *child;
+
+  while ((child = gtk_flow_box_get_child_at_index (self->chips, 0)) != NULL)
+    gtk_flow_box_remove (self->chips, GTK_WIDGET (child));
+  for (guint i = 0; i < evidence->len; i++)
+    gtk_flow_box_append (self->chips, new_chip (self, i, g_ptr_array_index (evidence, i)));
+  gtk_label_set_text (self->count, evidence->len > 0 ? count : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->hint), evidence->len == 0);
+}
+
+/* Whether a reading is stale can only change when the settings do; while a slider moves nobody reads the
+ * chips. */
+static void
+settings_changed (IwReflectPanel *self)
+{
+  if (!iw_session_get_dragging (self->session) && iw_session_get_evidence (self->session)->len > 0)
+    sync_evidence (self);
+}
+
+static void
+sync_lock (IwReflectPanel *self)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self), iw_session_get_unlocked (self->session));
+}
+
+static void
+iw_reflect_panel_dispose (GObject *object)
+{
+  g_clear_object (&IW_REFLECT_PANEL (object)->session);
+  G_OBJECT_CLASS (iw_reflect_panel_parent_class)->dispose (object);
+}
+
+static void
+iw_reflect_panel_class_init (IwReflectPanelClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = iw_reflect_panel_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/iowall/IoWall/reflect-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, IwReflectPanel, fold);
+  gtk_widget_class_bind_template_child (widget_class, IwReflectPanel, arrow);
+  gtk_widget_class_bind_template_child (widget_class, IwReflectPanel, question);
+  gtk_widget_class_bind_template_child (widget_class, IwReflectPanel, count);
+  gtk_widget_class_bind_template_child (widget_class, IwReflectPanel, hint);
+  gtk_widget_class_bind_template_child (widget_class, IwReflectPanel, revealer);
+  gtk_widget_class_bind_template_child (widget_class, IwReflectPanel, text);
+  gtk_widget_class_bind_template_child (widget_class, IwReflectPanel, chips);
+  gtk_widget_class_bind_template_callback (widget_class, fold_toggled);
+}
+
+static void
+iw_reflect_panel_init (IwReflectPanel *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+iw_reflect_panel_new (IwSession *session)
+{
+  IwReflectPanel *self = g_object_new (IW_TYPE_REFLECT_PANEL, NULL);
+  const IwPart *part = iw_session_get_part (session);
+  g_autofree char *asks = g_strdup_printf ("%s asks: %s", part->observer, part->question);
+
+  self->session = g_object_ref (session);
+  gtk_label_set_text (self->question, asks);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->fold), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, asks, -1);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text), iw_session_get_reflection (session), -1);
+  g_signal_connect_object (gtk_text_view_get_buffer (self->text), "changed", G_CALLBACK (text_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "evidence-changed", G_CALLBACK (sync_evidence), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "changed", G_CALLBACK (settings_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "prediction-changed", G_CALLBACK (sync_lock), self, G_CONNECT_SWAPPED);
+  sync_evidence (self);
+  sync_lock (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,82 @@
+/* The state of one student's lab: mission, settings, result, prediction, reflection. Widgets bind to it and
+ * never to each other. It saves its ledger by itself, within a second of every change. */
+#pragma once
+
+#include <glib-object.h>
+
+#include "iowall/ledger.h"
+
+G_BEGIN_DECLS
+
+#define IW_TYPE_SESSION (iw_session_get_type ())
+G_DECLARE_FINAL_TYPE (IwSession, iw_session, IW, SESSION, GObject)
+
+/* Takes over `mission` and `ledger`. */
+IwSession *iw_session_new (IwMission *mission, IwLedger *ledger);
+
+const IwMission *iw_session_get_mission (IwSession *self);
+IwPartKind iw_session_get_part_kind (IwSession *self);
+const IwPart *iw_session_get_part (IwSession *self);
+/* The result of the present settings; valid until the next change. */
+const IwExperiment *iw_session_get_experiment (IwSession *self);
+const IwPrediction *iw_session_get_prediction (IwSession *self);
+/* TRUE once the prediction is locked in: instruments and controls may be used. */
+gboolean iw_session_get_unlocked (IwSession *self);
+
+/* A control's value, SI. Setting it solves the part anew and emits "changed"; values are brought into the
+ * control's range. Ignored while the part is locked. */
+double iw_session_get_value (IwSession *self, guint control);
+void iw_session_set_value (IwSession *self, guint control, double value);
+void iw_session_set_settings (IwSession *self, const IwSettings *settings);
+void iw_session_reset (IwSession *self);
+
+/* Undo and redo of settings; what happens while dragging is one step. */
+gboolean iw_session_can_undo (IwSession *self);
+gboolean iw_session_can_redo (IwSession *self);
+void iw_session_undo (IwSession *self);
+void iw_session_redo (IwSession *self);
+
+/* The lock. Drafts are kept in the ledger; locking fails while something is missing. */
+void iw_session_draft_prediction (IwSession *self, const char *option, double confidence, const char *reason);
+gboolean iw_session_lock_prediction (IwSession *self, GError **error);
+/* Runs the experiment of the lock, once; the settlement can be asked for again at any time after. */
+void iw_session_settle (IwSession *self);
+const IwSettlement *iw_session_get_settlement (IwSession *self); /* NULL until settled */
+/* Puts the settings of the lock's run number `run` into the controls. */
+void iw_session_show_run (IwSession *self, guint run);
+
+const char *iw_session_get_reflection (IwSession *self);
+void iw_session_set_reflection (IwSession *self, const char *text);
+
+/* Evidence: readings kept with the settings that they were taken at. */
+const GPtrArray *iw_session_get_evidence (IwSession *self); /* (element-type IwEvidence) */
+void iw_session_add_evidence (IwSession *self, const char *id, const char *label, double value, IwUnit unit);
+void iw_session_remove_evidence (IwSession *self, guint index);
+gboolean iw_session_evidence_is_stale (IwSession *self, guint index);
+void iw_session_restore_evidence (IwSession *self, guint index);
+
+/* While a slider is held: axes stay where they are. */
+gboolean iw_session_get_dragging (IwSession *self);
+void iw_session_set_dragging (IwSession *self, gboolean dragging);
+
+/* What is pointed at, as links of marks and controls; "" for nothing. `source` is the widget that says so and
+ * is not lit by its own doing. */
+const char *iw_session_get_link (IwSession *self);
+gpointer iw_session_get_link_source (IwSession *self);
+void iw_session_set_link (IwSession *self, const char *links, gpointer source);
+
+/* Time spent on the part, in seconds. */
+double iw_session_get_seconds (IwSession *self);
+void iw_session_add_seconds (IwSession *self, double seconds);
+
+/* Saves now and waits for it. FALSE if the ledger could not be written. */
+gboolean iw_session_flush (IwSession *self);
+
+/* Signals:
+ *  changed             settings and result
+ *  prediction-changed  draft, lock, settlement
+ *  evidence-changed
+ *  link-changed
+ *  save-failed (const char *message)   and  saved   after it works again */
+
+G_END_DECLS

@@ -1,0 +1,97 @@
+#define G_LOG_DOMAIN "iowall-track-card"
+
+#include "track-card.h"
+
+struct _IwTrackCard {
+  GtkBox parent_instance;
+
+  GtkButton *button, *afresh;
+  GtkLabel *title, *persona, *summary, *mission, *crisis, *state;
+};
+
+enum {
+  OPENED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (IwTrackCard, iw_track_card, GTK_TYPE_BOX)
+
+static void
+open_track (IwTrackCard *self)
+{
+  g_signal_emit (self, signals[OPENED], 0, FALSE);
+}
+
+static void
+start_afresh (IwTrackCard *self)
+{
+  g_signal_emit (self, signals[OPENED], 0, TRUE);
+}
+
+static void
+iw_track_card_class_init (IwTrackCardClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  signals[OPENED] = g_signal_new ("opened", IW_TYPE_TRACK_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/iowall/IoWall/track-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, IwTrackCard, button);
+  gtk_widget_class_bind_template_child (widget_class, IwTrackCard, afresh);
+  gtk_widget_class_bind_template_child (widget_class, IwTrackCard, title);
+  gtk_widget_class_bind_template_child (widget_class, IwTrackCard, persona);
+  gtk_widget_class_bind_template_child (widget_class, IwTrackCard, summary);
+  gtk_widget_class_bind_template_child (widget_class, IwTrackCard, mission);
+  gtk_widget_class_bind_template_child (widget_class, IwTrackCard, crisis);
+  gtk_widget_class_bind_template_child (widget_class, IwTrackCard, state);
+  gtk_widget_class_bind_template_callback (widget_class, open_track);
+  gtk_widget_class_bind_template_callback (widget_class, start_afresh);
+}
+
+static void
+iw_track_card_init (IwTrackCard *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static const char *
+describe_progress (const IwLedger *ledger)
+{
+  const IwLedgerPart *part;
+
+  if (ledger == NULL)
+    return "Start";
+  part = &ledger->parts[IW_PART_ACCESS];
+  if (part->goal_met && part->prediction.state == IW_LOCK_SETTLED)
+    return "Resume: part 1, goal met";
+  if (part->prediction.state == IW_LOCK_SETTLED)
+    return "Resume: part 1, prediction settled";
+  if (part->prediction.state == IW_LOCK_LOCKED)
+    return "Resume: part 1, prediction locked in";
+  return "Resume: part 1, before the prediction";
+}
+
+GtkWidget *
+iw_track_card_new (const IwMission *mission, const IwLedger *ledger)
+{
+  IwTrackCard *self = g_object_new (IW_TYPE_TRACK_CARD, NULL);
+  const char *progress = describe_progress (ledger);
+  g_autofree char *north_star = g_strdup_printf ("Mission: %s", mission->north_star);
+  g_autofree char *crisis = g_strdup_printf ("Crisis: %s", mission->crisis);
+  g_autofree char *description = g_strdup_printf ("%s. %s %s. %s. %s.", mission->persona, mission->summary,
+                                                  north_star, crisis, progress);
+  g_autofree char *afresh = g_strdup_printf ("Start %s afresh", mission->title);
+
+  gtk_label_set_text (self->title, mission->title);
+  gtk_label_set_text (self->persona, mission->persona);
+  gtk_label_set_text (self->summary, mission->summary);
+  gtk_label_set_text (self->mission, north_star);
+  gtk_label_set_text (self->crisis, crisis);
+  gtk_label_set_text (self->state, progress);
+  gtk_widget_set_visible (GTK_WIDGET (self->afresh), ledger != NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  mission->title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->afresh), GTK_ACCESSIBLE_PROPERTY_LABEL, afresh, -1);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,252 @@
+"""The lab in a window on a display of its own, driven as a screen reader and a keyboard would.
+
+Starts Xvfb, a session bus and the accessibility bus once a process, then the program as often as a test wants.
+GTK 4.8 reports SHOWING for windows only, so a node counts as seen when it is visible and has a size.
+"""
+
+import atexit
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+PATIENCE = float(os.environ.get("IOWALL_TEST_PATIENCE", "20"))
+
+
+class Desktop:
+    """Display and buses, with a home of their own."""
+
+    def __init__(self, size="1280x720"):
+        self.folder = tempfile.mkdtemp(prefix="iowall-test-")
+        self.processes = []
+        atexit.register(self.stop)
+        runtime = os.path.join(self.folder, "run")
+        os.mkdir(runtime, 0o700)
+        read_end, write_end = os.pipe()
+        xvfb = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(write_end), "-screen", "0", size + "x24", "-nolisten", "tcp"],
+            pass_fds=[write_end], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        os.close(write_end)
+        self.processes.append(xvfb)
+        with os.fdopen(read_end) as answer:
+            number = answer.readline().strip()
+        if not number:
+            raise RuntimeError("Xvfb did not start")
+        os.environ.update({
+            "DISPLAY": ":" + number, "XDG_RUNTIME_DIR": runtime, "GDK_BACKEND": "x11",
+            "GSETTINGS_BACKEND": "memory", "HOME": self.folder, "LC_ALL": "C.UTF-8", "TZ": "UTC",
+            "XDG_CONFIG_HOME": os.path.join(self.folder, "config"),
+            "XDG_CACHE_HOME": os.path.join(self.folder, "cache"),
+            "G_DEBUG": "fatal-criticals", "NO_AT_BRIDGE": "0",
+        })
+        os.environ.pop("WAYLAND_DISPLAY", None)
+        bus = subprocess.Popen(["dbus-daemon", "--session", "--nofork", "--print-address=1"],
+                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.processes.append(bus)
+        os.environ["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().strip()
+        self.processes.append(subprocess.Popen(
+            ["/usr/libexec/at-spi-bus-launcher", "--launch-immediately"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        time.sleep(0.6)
+
+    def stop(self):
+        for process in reversed(self.processes):
+            process.terminate()
+            try:
+                process.wait(5)
+            except subprocess.TimeoutExpired:
+                process.kill()
+        self.processes = []
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Missing(AssertionError):
+    pass
+
+
+class Lab:
+    """One run of the program."""
+
+    def __init__(self, program, data_home, *arguments, environment=None):
+        import pyatspi  # looks for its bus when it is imported
+        self.spi = pyatspi
+        self.data_home = data_home
+        self.log = tempfile.NamedTemporaryFile(prefix="iowall-log-", delete=False)
+        everything = dict(os.environ, XDG_DATA_HOME=data_home, **(environment or {}))
+        self.process = subprocess.Popen([program, "--standalone", *arguments], env=everything,
+                                        stdout=self.log, stderr=subprocess.STDOUT)
+        self.wait(lambda: self.frame() is not None, "the window")
+
+    # --- waiting ---------------------------------------------------------------------------------------------
+
+    def wait(self, true, what):
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            if self.process.poll() is not None:
+                raise AssertionError(f"the program ended with {self.process.returncode}: {self.output()}")
+            try:
+                found = true()
+                if found:
+                    return found
+            except Missing:
+                pass
+            except Exception:  # the tree changes while it is read
+                pass
+            time.sleep(0.05)
+        raise Missing(f"waited {PATIENCE:.0f} s for {what}")
+
+    def output(self):
+        with open(self.log.name, encoding="utf-8", errors="replace") as log:
+            return log.read()
+
+    # --- the tree ----------------------------------------------------------------------------------------------
+
+    def frame(self):
+        for application in self.spi.Registry.getDesktop(0):
+            if application is not None and application.get_process_id() == self.process.pid:
+                for child in application:
+                    if child is not None and child.getRoleName() in ("frame", "window"):
+                        return child
+        return None
+
+    def nodes(self, below=None):
+        stack = [below or self.frame()]
+        while stack:
+            node = stack.pop()
+            if node is None:
+                continue
+            yield node
+            try:
+                children = [node.getChildAtIndex(i) for i in range(node.childCount)]
+            except Exception:
+                children = []
+            stack.extend(reversed(children))
+
+    def seen(self, node):
+        try:
+            if not node.getState().contains(self.spi.STATE_VISIBLE):
+                return False
+            extents = node.queryComponent().getExtents(self.spi.WINDOW_COORDS)
+            return extents.width > 0 and extents.height > 0
+        except Exception:
+            return False
+
+    def find_now(self, name, role=None, exact=True):
+        for node in self.nodes():
+            try:
+                if role is not None and node.getRoleName() != role:
+                    continue
+                text = node.name or ""
+            except Exception:
+                continue
+            if (text == name if exact else name in text) and self.seen(node):
+                return node
+        raise Missing(f"nothing is named {name!r} ({role or 'any role'})")
+
+    def find(self, name, role=None, exact=True):
+        return self.wait(lambda: self.find_now(name, role, exact), f"{name!r} ({role or 'any role'})")
+
+    def has(self, name, role=None, exact=True):
+        try:
+            self.find_now(name, role, exact)
+            return True
+        except Missing:
+            return False
+
+    def chart(self, title):
+        return self.find(title, "image")
+
+    def says(self, title):
+        """What an instrument tells of its state."""
+        return self.chart(title).description
+
+    def sensitive(self, node):
+        return node.getState().contains(self.spi.STATE_SENSITIVE)
+
+    def pressed(self, node):
+        return node.getState().contains(self.spi.STATE_PRESSED)
+
+    # --- acting --------------------------------------------------------------------------------------------------
+
+    def click(self, name, role="push button", exact=True):
+        node = self.find(name, role, exact)
+        actions = node.queryAction()
+        names = [actions.getName(i) for i in range(actions.nActions)]
+        for wanted in ("click", "toggle", "activate"):
+            if wanted in names:
+                actions.doAction(names.index(wanted))
+                return node
+        raise AssertionError(f"{name!r} has no action, only {names}")
+
+    def set(self, name, value, role="spin button"):
+        self.find(name, role).queryValue().currentValue = value
+
+    def value(self, name, role="spin button"):
+        return self.find(name, role).queryValue().currentValue
+
+    def write(self, name, text):
+        self.find(name, "text").queryEditableText().setTextContents(text)
+
+    def read(self, name):
+        text = self.find(name, "text").queryText()
+        return text.getText(0, text.characterCount)
+
+    def key(self, *keys):
+        subprocess.run(["xdotool", "key", "--delay", "40", *keys], check=True)
+
+    def close(self):
+        """As a person does it; returns the exit status."""
+        self.key("ctrl+w")
+        try:
+            return self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise AssertionError("the window did not close: " + self.output())
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    # --- what every test does ------------------------------------------------------------------------------------
+
+    def open_track(self, title):
+        self.click(title)
+        self.find("Lock in my prediction", "push button")
+
+    def lock_in(self, option, sure=70, reason="It is the first thing that comes to mind."):
+        self.click(option)
+        self.click(f"{sure} percent sure")
+        self.write("Why? One sentence.", reason)
+        self.click("Lock in my prediction")
+        self.find("Run the experiment", "push button")
+
+    def ledgers(self):
+        folder = os.path.join(self.data_home, "iowall", "ledgers")
+        if not os.path.isdir(folder):
+            return []
+        return sorted(os.path.join(folder, name) for name in os.listdir(folder))
+
+    def ledger(self):
+        with open(self.ledgers()[-1], encoding="utf-8") as file:
+            return json.load(file)
+
+
+def run(tests):
+    """Runs functions in order and reports in the Test Anything Protocol."""
+    import traceback
+    print(f"1..{len(tests)}")
+    failed = 0
+    for number, test in enumerate(tests, 1):
+        try:
+            test()
+            print(f"ok {number} {test.__name__}", flush=True)
+        except Exception:  # a test that breaks is a test that fails
+            failed += 1
+            for line in traceback.format_exc().splitlines():
+                print("# " + line)
+            print(f"not ok {number} {test.__name__}", flush=True)
+    sys.exit(1 if failed else 0)
