@@ -2,6 +2,7 @@
 
 #include "command.h"
 
+#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -78,6 +79,8 @@ iw_cli_run (int argc, char **argv)
   g_autofree char *names = NULL;
 
   g_set_prgname ("iowall");
+  /* Whatever main chose for the window: what is printed here is read by programs. */
+  setlocale (LC_ALL, "C");
   /* A reader that has gone and a file that may not grow are errors of the write, like a full disk. */
   signal (SIGPIPE, SIG_IGN);
   signal (SIGXFSZ, SIG_IGN);

@@ -1,0 +1,24 @@
+#!/usr/bin/env python3
+"""iowall bench: it measures and names the machine. How fast it is says docs/performance.md, not a test."""
+import os
+import re
+
+from harness import INSTRUMENTS, main, output, refused
+
+
+def test_figures():
+    text = output("bench", "--seconds", "0.002")
+    assert re.search(rf"on {os.cpu_count()} processors", text) or "processors" in text
+    for name in ["access solve", "IOPS curve", "shuffle", "experiment"] + INSTRUMENTS:
+        line = next(line for line in text.splitlines() if line.strip().startswith(name))
+        assert re.search(r"\d (ps|ns|µs|ms|s)$", line), line
+
+
+def test_words():
+    refused(2, r'found "fast"', "bench", "fast")
+    for seconds in ("0", "-1", "1000", "nan"):
+        refused(2, r"seconds", "bench", "--seconds", seconds)
+    refused(2, r"--seconds", "bench", "--seconds", "soon")
+
+
+main(globals())
