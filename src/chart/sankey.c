@@ -3,280 +3,11 @@
  *
  * The scale is chosen from what the consumer needs, not from what it gets, so that the picture keeps its size
  * while everything else changes. What is too wide for it is cut and ends in a torn edge. */
-#include "iowall/charts.h"
-
 #include <math.h>
 
 #include "label-private.h"
-#include "sketch-private.h"
+#include "sankey-private.h"
 #include "words-private.h"
-
-#define MAX_LOSSES 5
-
-/* What the consumer needs takes this share of the plot's height. */
-#define DEMAND_SHARE 0.48
-/* No ribbon is thinner, in px at scale 1. */
-#define HAIRLINE     1.5
-
-typedef enum {
-  NODE_SOURCE,
-  NODE_DEVICE,
-  NODE_MEMORY,
-  NODE_CONSUMER,
-  N_NODES
-} NodeKind;
-
-typedef struct {
-  const char *id, *name, *links;
-  double x, width, height; /* of its bar; all hang from the same line */
-  IwBox head;              /* name and value above it */
-} Node;
-
-typedef struct {
-  const char *id, *name, *links;
-  IwRole role;
-  bool waits;
-  double bps;
-  double height, from_y, to_y; /* tops at the two ends */
-  bool torn;
-  char why[160];
-} Loss;
-
-typedef struct {
-  const IwSankeyData *data;
-  IwPicture *picture;
-  double scale, gap;
-  IwBox plot;             /* what hangs below the names */
-  double name_y, value_y; /* tops of the two lines above */
-  double px_per_bps;
-  double needed_bps;      /* bytes of samples per second that keep the consumer busy */
-  double useful, framing; /* heights; both make up what the device delivers */
-  double pipe;            /* height of the device's bandwidth, as far as it is drawn */
-  bool torn;
-  Node nodes[N_NODES];
-  Loss losses[MAX_LOSSES];
-  guint n_losses;
-  double loss_end; /* x */
-  NodeKind bottleneck;
-} Sankey;
-
-static double
-thickness (const Sankey *self, double bps)
-{
-  return bps > 0.0 ? fmax (HAIRLINE * self->scale, bps * self->px_per_bps) : 0.0;
-}
-
-static double
-delivered_height (const Sankey *self)
-{
-  return self->useful + self->framing;
-}
-
-static void
-add_loss (Sankey *self, const Loss *loss)
-{
-  if (loss->bps > 0.0)
-    self->losses[self->n_losses++] = *loss;
-}
-
-static void
-add_losses (Sankey *self)
-{
-  const IwAccess *in = self->data->access;
-  const IwAccessFlow *flow = self->data->flow;
-  const double under_way = fmin (in->queue_depth, in->device.parallelism);
-  Loss loss;
-
-  loss = (Loss){ .id = "open",
-                 .name = "Opening files",
-                 .links = "open format",
-                 .role = IW_ROLE_WAIT,
-                 .waits = true,
-                 .bps = flow->open_bps };
-  g_snprintf (loss.why, sizeof loss.why, "each open takes %s in which no byte moves",
-              iw_spoken (in->device.open_s, IW_UNIT_SECONDS).s);
-  add_loss (self, &loss);
-
-  loss.id = "position", loss.name = "Positioning", loss.bps = flow->position_bps;
-  loss.links = "latency positionings pattern format queue_depth";
-  g_snprintf (loss.why, sizeof loss.why, "each repositioning takes %s in which no byte moves",
-              iw_spoken (in->device.latency_s, IW_UNIT_SECONDS).s);
-  add_loss (self, &loss);
-
-  loss.id = "stream", loss.name = "Stream limit", loss.bps = flow->stream_bps;
-  loss.links = "stream queue_depth parallelism";
-  g_snprintf (loss.why, sizeof loss.why, "%s at a time, each no faster than %s, do not fill the device",
-              iw_spoken (under_way, IW_UNIT_COUNT).s,
-              iw_spoken (in->device.stream_bps, IW_UNIT_BYTES_PER_S).s);
-  add_loss (self, &loss);
-
-  loss.id = "ceiling", loss.bps = flow->ceiling_bps;
-  if (self->data->result->bound == IW_BOUND_METADATA) {
-    loss.name = "Limit of file opens", loss.links = "open format run_bytes";
-    g_snprintf (loss.why, sizeof loss.why, "the device opens no more than %s files a second",
-                iw_spoken (in->device.max_opens_per_s, IW_UNIT_COUNT).s);
-  } else {
-    loss.name = "IOPS limit", loss.links = "max_iops run_bytes";
-    g_snprintf (loss.why, sizeof loss.why, "the device does no more than %s positionings a second",
-                iw_spoken (in->device.max_iops, IW_UNIT_COUNT).s);
-  }
-  add_loss (self, &loss);
-
-  loss.id = "idle", loss.name = "Idle", loss.bps = flow->idle_bps;
-  loss.role = IW_ROLE_NEUTRAL, loss.waits = false, loss.links = "bandwidth utilization compute";
-  g_snprintf (loss.why, sizeof loss.why, "nobody asks for it");
-  add_loss (self, &loss);
-}
-
-/* --- layout ------------------------------------------------------------------------------------------------
- */
-
-static void
-choose_scale (Sankey *self, IwAxisHold *hold)
-{
-  const IwAccessFlow *flow = self->data->flow;
-  double full_bps; /* what would fill the height */
-
-  if (hold != NULL && hold->held && hold->domain[0] > 0.0) {
-    full_bps = hold->domain[0];
-  } else {
-    /* Formats that store much more than the samples must leave room below what they deliver. */
-    full_bps = fmax (self->needed_bps / DEMAND_SHARE, flow->demand_bps / 0.6);
-    if (hold != NULL)
-      hold->domain[0] = full_bps;
-  }
-  self->px_per_bps = self->plot.height / full_bps;
-}
-
-/* Memory and consumer must not outgrow a held scale; the device's losses take what is left. */
-static void
-size_flows (Sankey *self)
-{
-  const double most = 0.8 * self->plot.height;
-  double sum;
-
-  self->useful = thickness (self, self->data->flow->useful_bps);
-  self->framing = thickness (self, self->data->flow->framing_bps);
-  sum = delivered_height (self);
-  if (sum > most) {
-    self->useful *= most / sum;
-    self->framing *= most / sum;
-  }
-}
-
-/* The room that a loss takes where it ends: its own height at this part of the scale, or that of its label.
- */
-static double
-slot (const Sankey *self, const Loss *loss, double part, double line)
-{
-  return fmax (part * thickness (self, loss->bps), line);
-}
-
-static double
-sum_slots (const Sankey *self, double part, double line)
-{
-  double sum = 0.0;
-
-  for (guint i = 0; i < self->n_losses; i++)
-    sum += slot (self, &self->losses[i], part, line);
-  return sum;
-}
-
-/* The part of the scale at which the losses fit, 1 if they do as they are. */
-static double
-fit_losses (const Sankey *self, double room, double line)
-{
-  double low = 0.0, high = 1.0;
-
-  if (sum_slots (self, 1.0, line) <= room)
-    return 1.0;
-  for (int i = 0; i < 40; i++) {
-    const double middle = (low + high) / 2.0;
-
-    if (sum_slots (self, middle, line) > room)
-      high = middle;
-    else
-      low = middle;
-  }
-  return low;
-}
-
-/* Losses that do not fit are all cut in the same proportion, so that they can still be told from each other,
- * and torn at the lower edge. */
-static void
-place_losses (Sankey *self)
-{
-  const IwTextStyleSpec spec = { .type = IW_TYPE_BODY };
-  const double lead = 1.5 * self->gap, apart = 0.5 * self->gap, hair = HAIRLINE * self->scale;
-  const guint n = self->n_losses;
-  const double start = self->plot.y + delivered_height (self);
-  const double room = self->plot.y + self->plot.height - start - lead - apart * (n > 0 ? n - 1 : 0);
-  const double line = n > 0 ? fmin (iw_sketch_measure (self->picture, "0", &spec).height, room / n) : 0.0;
-  const double part = fit_losses (self, room, line);
-  double from = start, to = start + lead;
-
-  self->torn = part < 1.0;
-  for (guint i = 0; i < n; i++) {
-    Loss *loss = &self->losses[i];
-    const double wanted = thickness (self, loss->bps);
-
-    loss->height = fmin (wanted, fmax (hair, part * wanted));
-    loss->torn = loss->height < wanted;
-    loss->from_y = from;
-    from += loss->height;
-    loss->to_y = to + (slot (self, loss, part, line) - loss->height) / 2.0;
-    to += slot (self, loss, part, line) + apart;
-  }
-  self->pipe = from - self->plot.y;
-}
-
-static NodeKind
-find_bottleneck (const IwSankeyData *data)
-{
-  const IwAccessResult *result = data->result;
-  const double compute_s = data->access->step_compute_s;
-
-  if (compute_s >= result->load_s && compute_s >= result->decode_s)
-    return NODE_CONSUMER;
-  return result->load_s >= result->decode_s ? NODE_DEVICE : NODE_MEMORY;
-}
-
-static void
-place_nodes (Sankey *self)
-{
-  const double box = fmin (fmax (0.14 * self->plot.width, 76.0 * self->scale), 0.3 * self->plot.width);
-  const double bar = 10.0 * self->scale, span = self->plot.width - box;
-  Node *nodes = self->nodes;
-
-  nodes[NODE_SOURCE] = (Node){ .id = "source",
-                               .name = self->data->source,
-                               .links = "pattern format sample_bytes shard_bytes shuffle_samples",
-                               .x = self->plot.x,
-                               .width = bar,
-                               .height = self->pipe };
-  nodes[NODE_DEVICE] = (Node){ .id = "device",
-                               .name = self->data->device,
-                               .links = "device bandwidth max_iops parallelism queue_depth throughput",
-                               .x = floor (self->plot.x + 0.24 * span),
-                               .width = bar,
-                               .height = self->pipe };
-  nodes[NODE_MEMORY] = (Node){ .id = "memory",
-                               .name = self->data->memory,
-                               .links = "decode prefetch throughput",
-                               .x = floor (self->plot.x + 0.66 * span),
-                               .width = bar,
-                               .height = delivered_height (self) };
-  nodes[NODE_CONSUMER] = (Node){ .id = "consumer",
-                                 .name = self->data->consumer,
-                                 .links = "compute utilization step",
-                                 .x = self->plot.x + span,
-                                 .width = box,
-                                 .height = fmin (self->plot.height, thickness (self, self->needed_bps)) };
-  self->loss_end = nodes[NODE_DEVICE].x + bar + 0.36 * (nodes[NODE_MEMORY].x - nodes[NODE_DEVICE].x);
-}
-
-/* --- drawing -----------------------------------------------------------------------------------------------
- */
 
 /* The lower edge from right to left, torn where the ribbon is cut. */
 static void
@@ -348,23 +79,38 @@ mark (Sankey *self, const char *id, const char *name, const char *value, const c
     iw_sketch_mark_path (self->picture, &it);
 }
 
+static double
+right_of (const Sankey *self)
+{
+  return self->plot.x + self->plot.width;
+}
+
+/* Where a node's heading must end: before the next one begins. The consumer's stands at the right edge and is
+ * placed first. */
+static double
+room_for (const Sankey *self, NodeKind kind)
+{
+  if (kind == NODE_CONSUMER)
+    return right_of (self) - self->nodes[NODE_MEMORY].x - 8.0 * self->gap;
+  if (kind == NODE_MEMORY)
+    return self->nodes[NODE_CONSUMER].head.x - self->nodes[kind].x - 2.0 * self->gap;
+  return self->nodes[kind + 1].x - self->nodes[kind].x - 2.0 * self->gap;
+}
+
 static void
 draw_names (Sankey *self)
 {
   iw_sketch_group (self->picture, "names");
-  for (int kind = 0; kind < N_NODES; kind++) {
+  for (int kind = NODE_CONSUMER; kind >= NODE_SOURCE; kind--) {
     Node *node = &self->nodes[kind];
     const bool last = kind == NODE_CONSUMER;
-    const double right = self->plot.x + self->plot.width;
-    const double room = last ? right - self->nodes[kind - 1].x : self->nodes[kind + 1].x - node->x;
     const IwTextStyleSpec spec = { .type = IW_TYPE_BODY,
                                    .bold = true,
                                    .align = last ? 1.0 : 0.0,
-                                   .max_width = last ? 0.6 * room : room - 2.0 * self->gap };
-    IwBox box;
+                                   .max_width = fmax (1.0, room_for (self, (NodeKind)kind)) };
 
-    iw_label_try (self->picture, node->name, last ? right : node->x, self->name_y, &spec, &box);
-    node->head = box;
+    iw_label_try (self->picture, node->name, last ? right_of (self) : node->x, self->name_y, &spec,
+                  &node->head);
   }
 }
 
@@ -374,18 +120,16 @@ draw_value (Sankey *self, NodeKind kind, const char *const *texts)
 {
   Node *node = &self->nodes[kind];
   const bool last = kind == NODE_CONSUMER;
-  const double right = self->plot.x + self->plot.width;
-  const double room = last ? right - self->nodes[kind - 1].x - 8.0 * self->gap
-                           : self->nodes[kind + 1].x - node->x - 2.0 * self->gap;
   const IwTextStyleSpec spec = { .type = IW_TYPE_SMALL,
                                  .role = IW_ROLE_FAINT_INK,
                                  .align = last ? 1.0 : 0.0 };
+  const double right = node->head.x + node->head.width;
   IwBox box;
 
-  if (iw_label_try_any (self->picture, texts, room, last ? right : node->x, self->value_y, &spec, &box)) {
-    if (last)
-      node->head.x = fmin (node->head.x, box.x);
-    node->head.width = fmax (node->head.width, box.width);
+  if (iw_label_try_any (self->picture, texts, room_for (self, kind), last ? right_of (self) : node->x,
+                        self->value_y, &spec, &box)) {
+    node->head.x = fmin (node->head.x, box.x);
+    node->head.width = fmax (right, box.x + box.width) - node->head.x;
   }
 }
 
@@ -405,10 +149,10 @@ draw_values (Sankey *self)
   g_autofree char *needs = g_strdup_printf ("needs %s", needed.s);
 
   iw_sketch_group (self->picture, "values");
+  draw_value (self, NODE_CONSUMER, (const char *const[]){ needs, needed.s, NULL });
   draw_value (self, NODE_SOURCE, (const char *const[]){ read, request.s, NULL });
   draw_value (self, NODE_DEVICE, (const char *const[]){ of, delivered.s, NULL });
   draw_value (self, NODE_MEMORY, (const char *const[]){ samples.s, NULL });
-  draw_value (self, NODE_CONSUMER, (const char *const[]){ needs, needed.s, NULL });
 }
 
 /* The whole of what the consumer needs, as a quiet ground that the flow fills. */
@@ -440,7 +184,7 @@ draw_pipe (Sankey *self)
 {
   const Node *source = &self->nodes[NODE_SOURCE], *device = &self->nodes[NODE_DEVICE];
   const double x0 = source->x + source->width, x1 = device->x, y = self->plot.y;
-  const double flow = delivered_height (self);
+  const double flow = iw_sankey_delivered (self);
   const IwPaint room = { .filled = true, .fill = IW_ROLE_NEUTRAL, .fill_alpha = 0.4 };
   const IwPaint moving = { .filled = true, .fill = IW_ROLE_TRANSFER };
 
@@ -504,7 +248,10 @@ label_loss (Sankey *self, const Loss *loss)
   g_autofree char *full = g_strdup_printf ("%s %s · %s", loss->name, number.s, share.s);
   g_autofree char *shorter = g_strdup_printf ("%s %s", loss->name, number.s);
   const double x = self->loss_end + 3.0 * self->scale + self->gap;
-  const double right = self->nodes[NODE_CONSUMER].x - self->gap;
+  const double top =
+      loss->to_y + loss->height / 2.0 - iw_sketch_measure (self->picture, "0", &spec).height / 2.0;
+  const Node *next = &self->nodes[top < self->framing_end ? NODE_MEMORY : NODE_CONSUMER];
+  const double right = next->x - self->gap;
 
   iw_label_try_any (self->picture, (const char *const[]){ full, shorter, loss->name, NULL }, right - x, x,
                     loss->to_y + loss->height / 2.0, &spec, NULL);
@@ -514,7 +261,7 @@ static void
 draw_delivered (Sankey *self)
 {
   const Node *device = &self->nodes[NODE_DEVICE], *memory = &self->nodes[NODE_MEMORY];
-  const double x = device->x + device->width, height = delivered_height (self);
+  const double x = device->x + device->width, height = iw_sankey_delivered (self);
   const double bps = self->data->result->delivered_bps;
   const IwBox box = { x, self->plot.y, memory->x - x, height };
   const IwPaint paint = { .filled = true, .fill = IW_ROLE_TRANSFER };
@@ -541,7 +288,7 @@ draw_framing (Sankey *self)
   const Node *memory = &self->nodes[NODE_MEMORY], *consumer = &self->nodes[NODE_CONSUMER];
   const IwTextStyleSpec spec = { .type = IW_TYPE_BODY, .valign = 0.5, .role = IW_ROLE_FAINT_INK };
   const double bps = self->data->flow->framing_bps;
-  const double x = memory->x + memory->width, end = x + 0.22 * (consumer->x - x);
+  const double x = memory->x + memory->width, end = x + FRAMING_SHARE * (consumer->x - x);
   const double from = self->plot.y + self->useful;
   const double line = iw_sketch_measure (self->picture, "0", &spec).height;
   const double to = from + 1.5 * self->gap + fmax (0.0, line - self->framing) / 2.0;
@@ -556,6 +303,7 @@ draw_framing (Sankey *self)
 
   if (bps <= 0.0)
     return;
+  self->framing_end = to + self->framing + 0.5 * line;
   ribbon (self, x, from, end, to, self->framing, false);
   iw_sketch_paint (self->picture, &paint);
   draw_wall (self, end, to, self->framing, IW_ROLE_RULE);
@@ -564,9 +312,12 @@ draw_framing (Sankey *self)
         (IwBox){ 0 });
   flow_path (self, "framing", IW_ROLE_RULE, bps, x, from + self->framing / 2.0, end, to + self->framing / 2.0,
              self->framing);
-  iw_label_try_any (self->picture, (const char *const[]){ label, "Framing", NULL },
-                    consumer->x - end - 2.0 * self->gap, end + 1.5 * self->gap, to + self->framing / 2.0,
-                    &spec, NULL);
+  for (int below = 0; below < 3; below++) { /* in the ribbon's height, else a line or two below */
+    if (iw_label_try_any (self->picture, (const char *const[]){ label, "Framing", NULL },
+                          consumer->x - end - 2.0 * self->gap, end + 1.5 * self->gap,
+                          to + self->framing / 2.0 + 0.6 * below * line, &spec, NULL))
+      break;
+  }
 }
 
 static void
@@ -591,11 +342,22 @@ draw_useful (Sankey *self)
         IW_UNIT_BYTES_PER_S, box);
 }
 
+/* Right of this nothing hangs below the ribbon. */
+static double
+clear_x (const Sankey *self)
+{
+  const double memory = self->nodes[NODE_MEMORY].x + self->nodes[NODE_MEMORY].width;
+
+  if (self->framing > 0.0)
+    return memory + FRAMING_SHARE * (self->nodes[NODE_CONSUMER].x - memory);
+  return self->n_losses > 0 ? self->loss_end : self->nodes[NODE_DEVICE].x;
+}
+
 /* A label in the consumer's box where it fits, in one line or two, else beside it, below the ribbon. */
 static void
 label_consumer (Sankey *self, const char *name, const char *number, IwBox box, IwRole role, bool beside)
 {
-  const double room = box.width - self->gap;
+  const double room = box.width - self->gap, y = box.y + box.height / 2.0;
   const IwTextStyleSpec inside = {
     .type = IW_TYPE_BODY, .align = 0.5, .valign = 0.5, .role = role, .wrap = true, .max_width = room
   };
@@ -603,15 +365,20 @@ label_consumer (Sankey *self, const char *name, const char *number, IwBox box, I
   g_autofree char *one = g_strdup_printf ("%s %s", name, number);
   g_autofree char *two = g_strdup_printf ("%s\n%s", name, number);
   const char *const texts[] = { one, two, NULL };
-  const char *const *text =
-      iw_sketch_measure (self->picture, one, &outside).width <= room ? texts : texts + 1;
+  const double tall = box.height - 4.0 * self->scale;
+  const bool wide = iw_sketch_measure (self->picture, one, &outside).width <= room - 2.0 * self->gap;
+  const char *text = wide ? one : two;
 
-  if (iw_sketch_measure (self->picture, *text, &inside).height < box.height &&
-      iw_label_try (self->picture, *text, box.x + box.width / 2.0, box.y + box.height / 2.0, &inside, NULL))
+  if (iw_sketch_measure (self->picture, text, &inside).height < tall &&
+      iw_label_try (self->picture, text, box.x + box.width / 2.0, y, &inside, NULL))
     return;
-  if (beside)
-    iw_label_try_any (self->picture, texts, 30.0 * self->gap, box.x - self->gap,
-                      fmax (box.y, self->plot.y + self->useful) + 0.5 * self->gap, &outside, NULL);
+  if (beside && iw_label_try_any (
+                    self->picture, texts, box.x - 3.0 * self->gap - clear_x (self), box.x - 1.5 * self->gap,
+                    fmax (box.y, self->plot.y + self->useful) + 0.5 * self->gap, &outside, NULL))
+    return;
+  if (iw_sketch_measure (self->picture, number, &outside).width <= room &&
+      iw_sketch_measure (self->picture, number, &outside).height < tall)
+    iw_label_try (self->picture, number, box.x + box.width / 2.0, y, &inside, NULL);
 }
 
 static void
@@ -755,15 +522,20 @@ draw_ring (Sankey *self)
   const IwBox size = iw_sketch_measure (self->picture, node->name, &name);
   const double right = self->plot.x + self->plot.width;
   const double x = last ? right - size.width - 2.0 * self->gap : node->x + size.width + 2.0 * self->gap;
-  IwBox text;
+  const IwPaint pill = { .stroked = true, .stroke = IW_ROLE_INK, .line = 1.2 };
+  IwBox text, around;
+  double next;
 
   iw_sketch_rect (self->picture, box, 5.0 * self->scale, &paint);
-  if (iw_label_try (self->picture, "bottleneck", x, self->name_y + size.height / 2.0, &spec, &text)) {
-    const IwPaint pill = { .stroked = true, .stroke = IW_ROLE_INK, .line = 1.2 };
-    const IwBox around = { text.x - 0.8 * self->gap, text.y, text.width + 1.6 * self->gap, text.height };
-
-    iw_sketch_rect (self->picture, around, text.height / 2.0, &pill);
-  }
+  text = iw_sketch_measure (self->picture, "bottleneck", &spec);
+  text.x = x - spec.align * text.width;
+  text.y = self->name_y + (size.height - text.height) / 2.0;
+  around = (IwBox){ text.x - 0.8 * self->gap, text.y, text.width + 1.6 * self->gap, text.height };
+  next = last ? around.x + around.width : self->nodes[self->bottleneck + 1].head.x - self->gap;
+  if (around.x + around.width > next || !iw_label_free (self->picture, around))
+    return;
+  iw_sketch_rect (self->picture, around, text.height / 2.0, &pill);
+  iw_sketch_text (self->picture, "bottleneck", x, self->name_y + size.height / 2.0, &spec);
 }
 
 static void
@@ -778,18 +550,15 @@ draw_flow (Sankey *self)
     draw_loss (self, &self->losses[i]);
   draw_delivered (self);
   mark_memory (self);
+  draw_consumer (self); /* its label is the last to give way */
   draw_framing (self);
   draw_useful (self);
   draw_bars (self);
-  draw_consumer (self);
   mark_consumer (self);
   for (guint i = 0; i < self->n_losses; i++)
     label_loss (self, &self->losses[i]);
   draw_ring (self);
 }
-
-/* --- words -------------------------------------------------------------------------------------------------
- */
 
 static void
 head (Sankey *self, IwBox *box)
@@ -798,7 +567,8 @@ head (Sankey *self, IwBox *box)
   const double utilization = data->result->accelerator_utilization;
   const IwQuantityText useful = iw_shown (data->flow->useful_bps, IW_UNIT_BYTES_PER_S);
   const IwQuantityText needed = iw_shown (self->needed_bps, IW_UNIT_BYTES_PER_S);
-  const char *bound = self->bottleneck == NODE_DEVICE   ? iw_bound_words (data->result->bound)
+  const char *bound = !data->access->prefetch           ? "loading and computing in turn"
+                      : self->bottleneck == NODE_DEVICE ? iw_bound_words (data->result->bound)
                       : self->bottleneck == NODE_MEMORY ? "decoding"
                                                         : "computing";
   const bool fed = utilization >= 1.0 - 1e-9;
@@ -832,17 +602,13 @@ iw_sankey_new (const IwSankeyData *data, const IwTheme *theme, double width, dou
   self.picture = iw_sketch_new (theme, width, height, "Data flow");
   self.needed_bps =
       data->flow->demand_bps * (data->access->sample_bytes / data->result->stored_bytes_per_sample);
-  self.bottleneck = find_bottleneck (data);
+  self.bottleneck = iw_sankey_bottleneck (data);
   head (&self, &self.plot);
   self.name_y = self.plot.y;
   self.value_y = self.name_y + iw_sketch_measure (self.picture, "0", &name).height;
   self.plot.y = ceil (self.value_y + iw_sketch_measure (self.picture, "0", &value).height + 1.4 * self.gap);
   self.plot.height = fmax (1.0, height - self.gap - self.plot.y);
-  choose_scale (&self, hold);
-  add_losses (&self);
-  size_flows (&self);
-  place_losses (&self);
-  place_nodes (&self);
+  iw_sankey_lay_out (&self, hold);
   draw_names (&self);
   draw_demand (&self);
   draw_values (&self);

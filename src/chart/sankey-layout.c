@@ -1,0 +1,243 @@
+#include <math.h>
+
+#include "sankey-private.h"
+#include "words-private.h"
+
+/* What the consumer needs takes this share of the plot's height. */
+#define DEMAND_SHARE 0.48
+/* No ribbon is thinner, in px at scale 1. */
+#define HAIRLINE     1.5
+
+double
+iw_sankey_thickness (const Sankey *self, double bps)
+{
+  return bps > 0.0 ? fmax (HAIRLINE * self->scale, bps * self->px_per_bps) : 0.0;
+}
+
+double
+iw_sankey_delivered (const Sankey *self)
+{
+  return self->useful + self->framing;
+}
+
+static void
+add_loss (Sankey *self, const Loss *loss)
+{
+  if (loss->bps > 0.0)
+    self->losses[self->n_losses++] = *loss;
+}
+
+static void
+add_losses (Sankey *self)
+{
+  const IwAccess *in = self->data->access;
+  const IwAccessFlow *flow = self->data->flow;
+  const double under_way = fmin (in->queue_depth, in->device.parallelism);
+  Loss loss;
+
+  loss = (Loss){ .id = "open",
+                 .name = "Opening files",
+                 .links = "open format",
+                 .role = IW_ROLE_WAIT,
+                 .waits = true,
+                 .bps = flow->open_bps };
+  g_snprintf (loss.why, sizeof loss.why, "each open takes %s in which no byte moves",
+              iw_spoken (in->device.open_s, IW_UNIT_SECONDS).s);
+  add_loss (self, &loss);
+
+  loss.id = "position", loss.name = "Positioning", loss.bps = flow->position_bps;
+  loss.links = "latency positionings pattern format queue_depth";
+  g_snprintf (loss.why, sizeof loss.why, "each repositioning takes %s in which no byte moves",
+              iw_spoken (in->device.latency_s, IW_UNIT_SECONDS).s);
+  add_loss (self, &loss);
+
+  loss.id = "stream", loss.name = "Stream limit", loss.bps = flow->stream_bps;
+  loss.links = "stream queue_depth parallelism";
+  g_snprintf (loss.why, sizeof loss.why, "%s at a time, each no faster than %s, do not fill the device",
+              iw_spoken (under_way, IW_UNIT_COUNT).s,
+              iw_spoken (in->device.stream_bps, IW_UNIT_BYTES_PER_S).s);
+  add_loss (self, &loss);
+
+  loss.id = "ceiling", loss.bps = flow->ceiling_bps;
+  if (self->data->result->bound == IW_BOUND_METADATA) {
+    loss.name = "Limit of file opens", loss.links = "open format run_bytes";
+    g_snprintf (loss.why, sizeof loss.why, "the device opens no more than %s files a second",
+                iw_spoken (in->device.max_opens_per_s, IW_UNIT_COUNT).s);
+  } else {
+    loss.name = "IOPS limit", loss.links = "max_iops run_bytes";
+    g_snprintf (loss.why, sizeof loss.why, "the device does no more than %s positionings a second",
+                iw_spoken (in->device.max_iops, IW_UNIT_COUNT).s);
+  }
+  add_loss (self, &loss);
+
+  loss.id = "idle", loss.name = "Idle", loss.bps = flow->idle_bps;
+  loss.role = IW_ROLE_NEUTRAL, loss.waits = false, loss.links = "bandwidth utilization compute";
+  g_snprintf (loss.why, sizeof loss.why, "nobody asks for it");
+  add_loss (self, &loss);
+}
+
+static void
+choose_scale (Sankey *self, IwAxisHold *hold)
+{
+  const IwAccessFlow *flow = self->data->flow;
+  double full_bps; /* what would fill the height */
+
+  if (hold != NULL && hold->held && hold->domain[0] > 0.0) {
+    full_bps = hold->domain[0];
+  } else {
+    /* Formats that store much more than the samples must leave room below what they deliver. */
+    full_bps = fmax (self->needed_bps / DEMAND_SHARE, flow->demand_bps / 0.6);
+    if (hold != NULL)
+      hold->domain[0] = full_bps;
+  }
+  self->px_per_bps = self->plot.height / full_bps;
+}
+
+/* Memory and consumer must not outgrow a held scale; the device's losses take what is left. */
+static void
+size_flows (Sankey *self)
+{
+  const double most = 0.8 * self->plot.height;
+  double sum;
+
+  self->useful = iw_sankey_thickness (self, self->data->flow->useful_bps);
+  self->framing = iw_sankey_thickness (self, self->data->flow->framing_bps);
+  sum = iw_sankey_delivered (self);
+  if (sum > most) {
+    self->useful *= most / sum;
+    self->framing *= most / sum;
+  }
+}
+
+/* The room that a loss takes where it ends: its own height at this part of the scale, or that of its label.
+ */
+static double
+slot (const Sankey *self, const Loss *loss, double part, double line)
+{
+  return fmax (part * iw_sankey_thickness (self, loss->bps), line);
+}
+
+static double
+sum_slots (const Sankey *self, double part, double line)
+{
+  double sum = 0.0;
+
+  for (guint i = 0; i < self->n_losses; i++)
+    sum += slot (self, &self->losses[i], part, line);
+  return sum;
+}
+
+/* The part of the scale at which the losses fit, 1 if they do as they are. */
+static double
+fit_losses (const Sankey *self, double room, double line)
+{
+  double low = 0.0, high = 1.0;
+
+  if (sum_slots (self, 1.0, line) <= room)
+    return 1.0;
+  for (int i = 0; i < 40; i++) {
+    const double middle = (low + high) / 2.0;
+
+    if (sum_slots (self, middle, line) > room)
+      high = middle;
+    else
+      low = middle;
+  }
+  return low;
+}
+
+/* Losses that do not fit are all cut in the same proportion, so that they can still be told from each other,
+ * and torn at the lower edge. */
+static void
+place_losses (Sankey *self)
+{
+  const IwTextStyleSpec spec = { .type = IW_TYPE_BODY };
+  const double lead = 1.5 * self->gap, apart = 0.5 * self->gap, hair = HAIRLINE * self->scale;
+  const guint n = self->n_losses;
+  const double start = self->plot.y + iw_sankey_delivered (self);
+  const double room = self->plot.y + self->plot.height - start - lead - apart * (n > 0 ? n - 1 : 0);
+  const double line = n > 0 ? fmin (iw_sketch_measure (self->picture, "0", &spec).height, room / n) : 0.0;
+  const double part = fit_losses (self, room, line);
+  double from = start, to = start + lead;
+
+  self->torn = part < 1.0;
+  for (guint i = 0; i < n; i++) {
+    Loss *loss = &self->losses[i];
+    const double wanted = iw_sankey_thickness (self, loss->bps);
+
+    loss->height = fmin (wanted, fmax (hair, part * wanted));
+    loss->torn = loss->height < wanted;
+    loss->from_y = from;
+    from += loss->height;
+    loss->to_y = to + (slot (self, loss, part, line) - loss->height) / 2.0;
+    to += slot (self, loss, part, line) + apart;
+  }
+  self->pipe = from - self->plot.y;
+}
+
+NodeKind
+iw_sankey_bottleneck (const IwSankeyData *data)
+{
+  const IwAccessResult *result = data->result;
+  const double compute_s = data->access->step_compute_s;
+
+  if (compute_s >= result->load_s && compute_s >= result->decode_s)
+    return NODE_CONSUMER;
+  return result->load_s >= result->decode_s ? NODE_DEVICE : NODE_MEMORY;
+}
+
+static void
+place_nodes (Sankey *self)
+{
+  const IwTextStyleSpec bold = { .type = IW_TYPE_BODY, .bold = true };
+  const double box = fmin (fmax (0.14 * self->plot.width, 90.0 * self->scale), 0.3 * self->plot.width);
+  const double bar = 10.0 * self->scale, span = self->plot.width - box;
+  /* The first column makes room for its name, which no result changes. */
+  const double name = iw_sketch_measure (self->picture, self->data->source, &bold).width + 3.0 * self->gap;
+  const IwTextStyleSpec plain = { .type = IW_TYPE_BODY };
+  double from, room;
+  const double second = fmin (fmax (0.22 * span, name), 0.3 * span);
+  Node *nodes = self->nodes;
+
+  nodes[NODE_SOURCE] = (Node){ .id = "source",
+                               .name = self->data->source,
+                               .links = "pattern format sample_bytes shard_bytes shuffle_samples",
+                               .x = self->plot.x,
+                               .width = bar,
+                               .height = self->pipe };
+  nodes[NODE_DEVICE] = (Node){ .id = "device",
+                               .name = self->data->device,
+                               .links = "device bandwidth max_iops parallelism queue_depth throughput",
+                               .x = floor (self->plot.x + second),
+                               .width = bar,
+                               .height = self->pipe };
+  nodes[NODE_MEMORY] = (Node){ .id = "memory",
+                               .name = self->data->memory,
+                               .links = "decode prefetch throughput",
+                               .x = floor (self->plot.x + 0.66 * span),
+                               .width = bar,
+                               .height = iw_sankey_delivered (self) };
+  nodes[NODE_CONSUMER] =
+      (Node){ .id = "consumer",
+              .name = self->data->consumer,
+              .links = "compute utilization step",
+              .x = self->plot.x + span,
+              .width = box,
+              .height = fmin (self->plot.height, iw_sankey_thickness (self, self->needed_bps)) };
+  /* Where there is little room the ribbons are short, so that a name and a number fit behind them. */
+  from = nodes[NODE_DEVICE].x + bar;
+  room = nodes[NODE_CONSUMER].x - from -
+         iw_sketch_measure (self->picture, "Positioning 88.8 MB/s", &plain).width - 3.0 * self->gap;
+  self->loss_end =
+      from + fmax (0.2 * (nodes[NODE_MEMORY].x - from), fmin (0.36 * (nodes[NODE_MEMORY].x - from), room));
+}
+
+void
+iw_sankey_lay_out (Sankey *self, IwAxisHold *hold)
+{
+  choose_scale (self, hold);
+  add_losses (self);
+  size_flows (self);
+  place_losses (self);
+  place_nodes (self);
+}

@@ -1,0 +1,62 @@
+/* The Sankey's geometry: sankey-layout.c computes it, sankey.c draws it. */
+#pragma once
+
+#include "iowall/charts.h"
+#include "sketch-private.h"
+
+#define MAX_LOSSES 5
+
+/* The framing's ribbon ends after this share of the way to the consumer. */
+#define FRAMING_SHARE 0.22
+
+typedef enum {
+  NODE_SOURCE,
+  NODE_DEVICE,
+  NODE_MEMORY,
+  NODE_CONSUMER,
+  N_NODES
+} NodeKind;
+
+typedef struct {
+  const char *id, *name, *links;
+  double x, width, height; /* of its bar; all hang from the same line */
+  IwBox head;              /* name and value above it */
+} Node;
+
+typedef struct {
+  const char *id, *name, *links;
+  IwRole role;
+  bool waits;
+  double bps;
+  double height, from_y, to_y; /* tops at the two ends */
+  bool torn;
+  char why[160];
+} Loss;
+
+typedef struct {
+  const IwSankeyData *data;
+  IwPicture *picture;
+  double scale, gap;
+  IwBox plot;             /* what hangs below the names */
+  double name_y, value_y; /* tops of the two lines above */
+  double px_per_bps;
+  double needed_bps;      /* bytes of samples per second that keep the consumer busy */
+  double useful, framing; /* heights; both make up what the device delivers */
+  double pipe;            /* height of the device's bandwidth, as far as it is drawn */
+  bool torn;
+  Node nodes[N_NODES];
+  Loss losses[MAX_LOSSES];
+  guint n_losses;
+  double loss_end;    /* x */
+  double framing_end; /* bottom of the framing's ribbon; 0 if there is none */
+  NodeKind bottleneck;
+} Sankey;
+
+/* Height of a flow on the scale, never thinner than a hairline; 0 for none. */
+double iw_sankey_thickness (const Sankey *self, double bps);
+/* Height of what the device delivers. */
+double iw_sankey_delivered (const Sankey *self);
+/* Fills in everything from `px_per_bps` on; `plot`, `needed_bps` and `bottleneck` must be set. */
+void iw_sankey_lay_out (Sankey *self, IwAxisHold *hold);
+/* The node that holds the flow down. */
+NodeKind iw_sankey_bottleneck (const IwSankeyData *data);
