@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-G_DEFINE_QUARK (iw - mission - error - quark, iw_mission_error)
+G_DEFINE_QUARK (iw_mission_error, iw_mission_error)
 
 const char *
 iw_error_reason (const GError *error)

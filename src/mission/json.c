@@ -273,7 +273,8 @@ void
 iw_json_not_one_of (IwJson *json, const cJSON *node, const char *const *choices)
 {
   g_autofree char *list = g_strjoinv (", ", (char **)choices);
-  g_autofree char *expected = g_strconcat ("one of ", list, NULL);
+  g_autofree char *expected
+      = choices[1] != NULL ? g_strconcat ("one of ", list, NULL) : g_strdup_printf ("\"%s\"", list);
 
   iw_json_unexpected (json, node, expected);
 }

@@ -250,7 +250,7 @@ static const struct {
   { read_choice, IW_MISSION_ERROR_SCHEMA, "{\"a\":\"1\\n2\"}",
     "1:6: /a: found \"1?2\", expected one of on, off" },
   { read_kind, IW_MISSION_ERROR_SCHEMA, "{\"kind\":\"ledger\",\"format\":1}",
-    "1:9: /kind: found \"ledger\", expected one of mission" },
+    "1:9: /kind: found \"ledger\", expected \"mission\"" },
   { read_kind, IW_MISSION_ERROR_SCHEMA, "{\"kind\":\"mission\",\"format\":0}",
     "1:28: /format: found 0, expected a number from 1 to 1" },
   { read_kind, IW_MISSION_ERROR_VERSION, "{\"kind\":\"mission\",\"format\":2}",
