@@ -1,0 +1,255 @@
+#!/usr/bin/env python3
+"""Runs every check of the project and counts them: each subtest of each test, and each file or tool of the static
+checks. The last line is "N passed, N failed"; the exit status says the same.
+
+usage: checks.py [--list | STEP...]
+"""
+import concurrent.futures
+import glob
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree
+
+ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), ".."))
+JOBS = int(os.environ.get("IOWALL_JOBS", os.cpu_count() or 1))
+FAILING = {"FAIL", "ERROR", "TIMEOUT", "INTERRUPT", "UNEXPECTEDPASS"}
+
+# fast_unwind_on_malloc=0: stacks through libraries without frame pointers, so that lsan.supp is met.
+SANITIZED = {
+    "ASAN_OPTIONS": "abort_on_error=1:detect_stack_use_after_return=1:fast_unwind_on_malloc=0",
+    "UBSAN_OPTIONS": "halt_on_error=1:abort_on_error=1:print_stacktrace=1",
+    "LSAN_OPTIONS": f"suppressions={ROOT}/tests/lsan.supp:print_suppressions=0",
+    # Drivers and GL libraries leak by design; the lab is drawn without them here.
+    "GSK_RENDERER": "cairo",
+    "GDK_DEBUG": "gl-disable",
+    # Everything takes longer; the GUI tests wait longer for it.
+    "IOWALL_TEST_PATIENCE": "90",
+}
+
+
+class Tally:
+    def __init__(self):
+        self.passed = self.failed = self.skipped = 0
+        self.failures = []
+
+    def check(self, name, ok, detail=""):
+        """Counts one check; what went wrong is shown at once."""
+        if ok:
+            self.passed += 1
+        else:
+            self.failed += 1
+            self.failures.append(name)
+            print(f"FAILED {name}\n{detail.rstrip()}" if detail else f"FAILED {name}", flush=True)
+        return ok
+
+    def add(self, passed, failed, skipped, names):
+        self.passed += passed
+        self.failed += failed
+        self.skipped += skipped
+        self.failures += names
+
+
+def run(*command, env=None, **options):
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **(env or {})}, stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", **options)
+
+
+def found(*patterns):
+    return sorted(path for pattern in patterns
+                  for path in glob.glob(os.path.join(ROOT, pattern), recursive=True))
+
+
+def sources():
+    return found("src/**/*.c", "src/**/*.h", "include/**/*.h", "tests/**/*.c", "tests/**/*.h")
+
+
+def short(path):
+    return os.path.relpath(path, ROOT)
+
+
+# --- steps ------------------------------------------------------------------------------------------------------------
+
+def check_format(tally):
+    files = sources()
+    result = run("clang-format", "--dry-run", "--Werror", *files)
+    wrong = sorted(set(re.findall(r"^(\S+?):\d+:\d+: error:", result.stdout, re.M)))
+    tally.check("format", result.returncode == 0, "\n".join(f"clang-format -i {short(path)}" for path in wrong))
+
+
+def build(tally, folder, *options):
+    result = run("data/build.sh", folder, *options)
+    return tally.check(f"build in {folder}", result.returncode == 0, result.stdout)
+
+
+def junit_counts(folder):
+    """Test name -> [passed, failed, skipped, names of what failed], for tests that report subtests."""
+    counts = {}
+    path = os.path.join(ROOT, folder, "meson-logs", "testlog.junit.xml")
+    for suite in xml.etree.ElementTree.parse(path).getroot().iter("testsuite"):
+        name = suite.get("name", "").split(".", 1)[-1]
+        count = counts.setdefault(name, [0, 0, 0, []])
+        for case in suite.iter("testcase"):
+            if case.find("failure") is not None or case.find("error") is not None:
+                count[1] += 1
+                count[3].append(f"{name}: {case.get('name')}")
+            elif case.find("skipped") is not None:
+                count[2] += 1
+            else:
+                count[0] += 1
+    return counts
+
+
+def run_tests(tally, folder, multiplier, env=None):
+    before = time.monotonic()
+    result = run("meson", "test", "-C", folder, "--no-rebuild", "--print-errorlogs", "--num-processes", str(min(JOBS, 2)),
+                 "--timeout-multiplier", str(multiplier), env=env)
+    log = os.path.join(ROOT, folder, "meson-logs", "testlog.json")
+    if not os.path.exists(log) or os.path.getmtime(log) < time.time() - (time.monotonic() - before) - 1:
+        tally.check(f"tests in {folder}", False, result.stdout)
+        return
+    counts = junit_counts(folder)
+    with open(log, encoding="utf-8") as file:
+        tests = [json.loads(line) for line in file if line.strip()]
+    total = [0, 0, 0, []]
+    for test in tests:
+        name = test["name"].split(" / ")[-1]
+        passed, failed, skipped, names = counts.get(name, [0, 0, 0, []])
+        if test["result"] in FAILING and failed == 0:
+            # It crashed, timed out or has one result only.
+            failed, names = 1, [f"{name}: {test['result'].lower()}"]
+        elif passed + failed + skipped == 0:
+            passed, skipped = (0, 1) if test["result"] == "SKIP" else (1, 0)
+        for i, value in enumerate((passed, failed, skipped, [f"{folder}: {text}" for text in names])):
+            total[i] += value
+    tally.add(*total)
+    if total[1] > 0 or result.returncode != 0:
+        print(result.stdout, flush=True)
+    if total[1] == 0 and result.returncode != 0:
+        tally.check(f"tests in {folder}", False)
+
+
+def check_build(tally):
+    build(tally, "build")
+
+
+def check_tests(tally):
+    if build(tally, "build"):
+        run_tests(tally, "build", 2)
+
+
+def check_sanitized(tally):
+    # b_lundef: the sanitizers' own functions are found when the program starts.
+    if build(tally, "build-sanitize", "-Db_sanitize=address,undefined", "-Db_lundef=false"):
+        run_tests(tally, "build-sanitize", 6, SANITIZED)
+
+
+def check_cppcheck(tally):
+    result = run("cppcheck", "--quiet", "--error-exitcode=1", "--enable=warning,performance,portability", "--std=c11",
+                 "--library=gtk", "--inline-suppr", "--suppressions-list=data/cppcheck.supp", "-j", str(JOBS),
+                 "-I", "include", "-D__GNUC__", "src")
+    tally.check("cppcheck", result.returncode == 0, result.stdout)
+
+
+def check_tidy(tally):
+    """Each source file on its own, with the flags of the build."""
+    database = os.path.join(ROOT, "build", "compile_commands.json")
+    if not os.path.exists(database) and not build(tally, "build"):
+        return
+    with open(database, encoding="utf-8") as file:
+        known = {os.path.realpath(os.path.join(entry["directory"], entry["file"])) for entry in json.load(file)}
+    files = [path for path in found("src/**/*.c") if os.path.realpath(path) in known]
+
+    def tidy(path):
+        return path, run("clang-tidy", "-p", "build", "--quiet", "--warnings-as-errors=*", path)
+
+    with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
+        for path, result in pool.map(tidy, files):
+            tally.check(f"clang-tidy {short(path)}", result.returncode == 0, result.stdout)
+
+
+def find_library(name):
+    text = run("ldconfig", "-p", env={"PATH": os.environ["PATH"] + ":/sbin:/usr/sbin"}).stdout
+    match = re.search(rf"\S*/{re.escape(name)}$", text, re.M)
+    return match.group(0) if match else ""
+
+
+def check_templates(tally):
+    """Well-formed, and known to GTK. The tool knows neither the lab's functions nor its classes: signals are left out,
+    and a template that uses a class of the lab or extends one of libadwaita is checked by the GUI tests alone."""
+    adwaita = find_library("libadwaita-1.so.0")
+    for path in found("ui/*.ui"):
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        result = run("xmllint", "--noout", path)
+        if not tally.check(f"well-formed {short(path)}", result.returncode == 0, result.stdout):
+            continue
+        if re.search(r'<object class="Iw|<template [^>]*parent="Adw', text):
+            tally.skipped += 1
+            continue
+        copy = os.path.join(ROOT, "build", "template.ui")
+        with open(copy, "w", encoding="utf-8") as file:
+            file.write(re.sub(r"<signal [^>]*/>|<signal [^>]*>\s*</signal>", "", text))
+        result = run("xvfb-run", "-a", "sh", "-c", 'LD_PRELOAD="$1" exec gtk4-builder-tool validate "$2"', "sh", adwaita,
+                     copy, env={"GSK_RENDERER": "cairo"})
+        tally.check(f"template {short(path)}", result.returncode == 0, result.stdout)
+        os.remove(copy)
+
+
+def check_desktop(tally):
+    for path in found("data/*.desktop"):
+        result = run("desktop-file-validate", path)
+        tally.check(f"desktop file {short(path)}", result.returncode == 0, result.stdout)
+    for path in found("data/*.metainfo.xml"):
+        result = run("appstreamcli", "validate", "--no-net", path)
+        tally.check(f"metainfo {short(path)}", result.returncode == 0, result.stdout)
+    for path in found("data/*.1"):
+        result = run("man", "--warnings", "-l", "-Tutf8", path, env={"MANWIDTH": "100", "LC_ALL": "C.UTF-8"}) \
+            if shutil.which("man") else run("true")
+        tally.check(f"manual {short(path)}", result.returncode == 0 and "warning" not in result.stdout, result.stdout)
+
+
+STEPS = {
+    "format": check_format,
+    "build": check_build,
+    "tests": check_tests,
+    "sanitized": check_sanitized,
+    "cppcheck": check_cppcheck,
+    "tidy": check_tidy,
+    "templates": check_templates,
+    "desktop": check_desktop,
+}
+
+
+def main():
+    words = sys.argv[1:]
+    if words == ["--list"]:
+        print("\n".join(STEPS))
+        return 0
+    unknown = [word for word in words if word not in STEPS]
+    if unknown:
+        print(f"test: found \"{unknown[0]}\", expected one of {', '.join(STEPS)}", file=sys.stderr)
+        return 2
+    tally = Tally()
+    for name, step in STEPS.items():
+        if words and name not in words or not words and name == "build":
+            continue  # "tests" builds as well
+        before = time.monotonic()
+        start = (tally.passed, tally.failed)
+        step(tally)
+        print(f"{name}: {tally.passed - start[0]} passed, {tally.failed - start[1]} failed, "
+              f"{time.monotonic() - before:.0f} s", flush=True)
+    if tally.skipped:
+        print(f"{tally.skipped} skipped")
+    for name in tally.failures:
+        print(f"failed: {name}")
+    print(f"{tally.passed} passed, {tally.failed} failed")
+    return 1 if tally.failed or tally.passed == 0 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
