@@ -2,7 +2,7 @@
 
 #include <adwaita.h>
 
-/* Pango wants a family list; the setting holds "Cantarell 11". Kept until the setting changes. */
+/* Pango wants a family; the setting holds "Cantarell 11". Kept until the setting changes. */
 static const char *
 interface_font (void)
 {
@@ -16,7 +16,7 @@ interface_font (void)
 
     g_free (family);
     g_free (from);
-    family = g_strdup_printf ("%s, Cantarell, sans-serif", wanted != NULL ? wanted : "Cantarell");
+    family = g_strdup (wanted != NULL ? wanted : "Cantarell");
     from = g_steal_pointer (&name);
     pango_font_description_free (font);
   }

@@ -17,6 +17,7 @@ struct _IwLockCard {
 
   GtkBox *locked_box, *runs;
   GtkLabel *predicted, *verdict, *because;
+  GtkExpander *evidence;
   GtkButton *settle_button;
 
   IwSession *session;
@@ -171,6 +172,8 @@ build_open (IwLockCard *self)
 static void
 settle (IwLockCard *self)
 {
+  /* Open when it has just happened; on coming back the verdict is enough and the controls get the room. */
+  gtk_expander_set_expanded (self->evidence, TRUE);
   iw_session_settle (self->session);
 }
 
@@ -187,7 +190,7 @@ build_runs (IwLockCard *self, const IwSettlement *settlement)
 {
   const IwLock *lock = get_lock (self);
 
-  if (gtk_widget_get_first_child (GTK_WIDGET (self->runs)) != NULL)
+  if (gtk_widget_get_last_child (GTK_WIDGET (self->runs)) != GTK_WIDGET (self->because))
     return;
   for (guint i = 0; i < settlement->n_runs; i++) {
     const IwLockRun *run = g_ptr_array_index (lock->runs, i);
@@ -242,8 +245,7 @@ sync_state (IwLockCard *self)
   gtk_widget_set_visible (GTK_WIDGET (self->locked_box), !open);
   gtk_widget_set_visible (GTK_WIDGET (self->settle_button), !settled);
   gtk_widget_set_visible (GTK_WIDGET (self->verdict), settled);
-  gtk_widget_set_visible (GTK_WIDGET (self->because), settled);
-  gtk_widget_set_visible (GTK_WIDGET (self->runs), settled);
+  gtk_widget_set_visible (GTK_WIDGET (self->evidence), settled);
   if (open)
     return;
   predicted = g_strdup_printf ("You said, %.0f\u2009%% sure: %s. “%s”", prediction->confidence * 100.0,
@@ -291,10 +293,8 @@ iw_lock_card_class_init (IwLockCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IwLockCard, predicted);
   gtk_widget_class_bind_template_child (widget_class, IwLockCard, verdict);
   gtk_widget_class_bind_template_child (widget_class, IwLockCard, because);
+  gtk_widget_class_bind_template_child (widget_class, IwLockCard, evidence);
   gtk_widget_class_bind_template_child (widget_class, IwLockCard, settle_button);
-  gtk_widget_class_bind_template_callback (widget_class, draft_changed);
-  gtk_widget_class_bind_template_callback (widget_class, lock_in);
-  gtk_widget_class_bind_template_callback (widget_class, settle);
 }
 
 static void
@@ -303,6 +303,10 @@ iw_lock_card_init (IwLockCard *self)
   self->option_buttons = g_ptr_array_new ();
   self->confidence_buttons = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->reason, "changed", G_CALLBACK (draft_changed), self);
+  g_signal_connect_swapped (self->reason, "activate", G_CALLBACK (lock_in), self);
+  g_signal_connect_swapped (self->lock_button, "clicked", G_CALLBACK (lock_in), self);
+  g_signal_connect_swapped (self->settle_button, "clicked", G_CALLBACK (settle), self);
 }
 
 GtkWidget *

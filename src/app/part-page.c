@@ -116,6 +116,7 @@ build_controls (IwPartPage *self)
   gtk_widget_set_margin_top (more_list, 6);
   gtk_expander_set_child (GTK_EXPANDER (more), more_list);
   gtk_widget_add_css_class (more, "more");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (more), GTK_ACCESSIBLE_PROPERTY_LABEL, "More", -1);
   if (gtk_widget_get_first_child (more_list) != NULL)
     gtk_box_append (GTK_BOX (list), more);
   self->controls = list;
@@ -149,6 +150,8 @@ show_brief (IwPartPage *self)
   g_autofree char *from = g_strdup_printf ("From %s", part->from);
 
   gtk_expander_set_label (self->brief_fold, part->title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->brief_fold), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  part->title, -1);
   gtk_label_set_text (self->from, from);
   gtk_label_set_text (self->brief, brief);
   gtk_label_set_text (self->target, target);

@@ -155,13 +155,13 @@ iw_reflect_panel_class_init (IwReflectPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IwReflectPanel, revealer);
   gtk_widget_class_bind_template_child (widget_class, IwReflectPanel, text);
   gtk_widget_class_bind_template_child (widget_class, IwReflectPanel, chips);
-  gtk_widget_class_bind_template_callback (widget_class, fold_toggled);
 }
 
 static void
 iw_reflect_panel_init (IwReflectPanel *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->fold, "toggled", G_CALLBACK (fold_toggled), self);
 }
 
 GtkWidget *

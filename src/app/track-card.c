@@ -45,14 +45,14 @@ iw_track_card_class_init (IwTrackCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IwTrackCard, mission);
   gtk_widget_class_bind_template_child (widget_class, IwTrackCard, crisis);
   gtk_widget_class_bind_template_child (widget_class, IwTrackCard, state);
-  gtk_widget_class_bind_template_callback (widget_class, open_track);
-  gtk_widget_class_bind_template_callback (widget_class, start_afresh);
 }
 
 static void
 iw_track_card_init (IwTrackCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (open_track), self);
+  g_signal_connect_swapped (self->afresh, "clicked", G_CALLBACK (start_afresh), self);
 }
 
 static const char *

@@ -55,9 +55,7 @@ def changed_from(run, before, title="I/O waterfall"):
 
 def open_more(run):
     if not run.has("Reads in flight", "spin button"):
-        for node in run.nodes():
-            if node.getRoleName() == "toggle button" and node.name == "More":
-                node.queryAction().doAction(0)
+        run.click("More")
         run.find("Reads in flight", "spin button")
 
 
