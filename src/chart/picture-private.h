@@ -47,6 +47,7 @@ struct IwPicture {
   double width, height;
   GStringChunk *strings;
   const char *title, *sentence;
+  uint64_t theme_hash; /* where each group's hash starts: another theme draws other pixels */
   GArray *groups;   /* IwPictureGroup */
   GArray *ranges;   /* OpRange, one a group */
   GArray *ops;      /* Op */

@@ -7,12 +7,52 @@
 #define FNV_OFFSET UINT64_C (0xcbf29ce484222325)
 #define FNV_PRIME  UINT64_C (0x100000001b3)
 
+static void
+hash_bytes (uint64_t *hash, const void *data, gsize size)
+{
+  const unsigned char *bytes = data;
+
+  for (gsize i = 0; i < size; i++)
+    *hash = (*hash ^ bytes[i]) * FNV_PRIME;
+}
+
+/* Doubles go in eight bytes at a time: bytewise hashing of every coordinate would cost as much as drawing. */
+static void
+hash_doubles (uint64_t *hash, const double *values, gsize n)
+{
+  for (gsize i = 0; i < n; i++) {
+    uint64_t bits;
+
+    memcpy (&bits, &values[i], sizeof bits);
+    *hash = (*hash ^ bits) * FNV_PRIME;
+    *hash ^= *hash >> 29;
+  }
+}
+
+static uint64_t
+hash_theme (const IwTheme *theme)
+{
+  const double sizes[] = { theme->scale, theme->body, theme->small, theme->title,
+                           theme->value, theme->line, theme->gap };
+  uint64_t hash = FNV_OFFSET;
+
+  hash_bytes (&hash, theme->font, strlen (theme->font));
+  hash_doubles (&hash, sizes, G_N_ELEMENTS (sizes));
+  for (int role = 0; role < IW_N_ROLES; role++) {
+    const IwColor color = theme->colors[role];
+
+    hash_doubles (&hash, (const double[]){ color.r, color.g, color.b, color.a }, 4);
+  }
+  return hash;
+}
+
 IwPicture *
 iw_sketch_new (const IwTheme *theme, double width, double height, const char *title)
 {
   IwPicture *picture = g_new0 (IwPicture, 1);
 
   picture->theme = *theme;
+  picture->theme_hash = hash_theme (theme);
   picture->width = width;
   picture->height = height;
   picture->strings = g_string_chunk_new (1024);
@@ -51,33 +91,11 @@ void
 iw_sketch_group (IwPicture *picture, const char *name)
 {
   const IwPictureGroup group = { .name = g_string_chunk_insert_const (picture->strings, name),
-                                 .hash = FNV_OFFSET };
+                                 .hash = picture->theme_hash };
   const OpRange range = { .first = picture->ops->len };
 
   g_array_append_val (picture->groups, group);
   g_array_append_val (picture->ranges, range);
-}
-
-static void
-hash_bytes (uint64_t *hash, const void *data, gsize size)
-{
-  const unsigned char *bytes = data;
-
-  for (gsize i = 0; i < size; i++)
-    *hash = (*hash ^ bytes[i]) * FNV_PRIME;
-}
-
-/* Doubles go in eight bytes at a time: bytewise hashing of every coordinate would cost as much as drawing. */
-static void
-hash_doubles (uint64_t *hash, const double *values, gsize n)
-{
-  for (gsize i = 0; i < n; i++) {
-    uint64_t bits;
-
-    memcpy (&bits, &values[i], sizeof bits);
-    *hash = (*hash ^ bits) * FNV_PRIME;
-    *hash ^= *hash >> 29;
-  }
 }
 
 static void
@@ -136,7 +154,11 @@ add_op (IwPicture *picture, const Op *op, IwBox bounds)
   }
   if (op->layout != NULL) {
     const char *text = pango_layout_get_text (op->layout);
+    const double look[] = { pango_font_description_hash (pango_layout_get_font_description (op->layout)),
+                            pango_layout_get_width (op->layout), pango_layout_get_ellipsize (op->layout) };
+
     hash_bytes (&group->hash, text, strlen (text));
+    hash_doubles (&group->hash, look, G_N_ELEMENTS (look));
   }
   if (picture->clipped)
     bounds = intersect (bounds, picture->clip);
