@@ -63,14 +63,29 @@ refuse (const IwControl *control, const char *value, const char *expected, GErro
   return FALSE;
 }
 
+/* A bare number is read to the last bit, so that a saved setting comes back as it was; with a unit it was
+ * typed by a person. */
+static gboolean
+parse_number (const char *value, IwUnit unit, double *out)
+{
+  char *end;
+
+  if (*value != '\0' && value[strspn (value, "+-.eE0123456789")] == '\0') {
+    *out = g_ascii_strtod (value, &end);
+    if (end != value && *end == '\0')
+      return isfinite (*out);
+  }
+  return iw_quantity_parse (value, unit, out, NULL) == IW_STATUS_OK;
+}
+
 static gboolean
 parse_range (const IwControl *control, const char *value, double *out, GError **error)
 {
   g_autofree char *expected = describe_range (control);
   double number;
 
-  if (iw_quantity_parse (value, control->unit, &number, NULL) != IW_STATUS_OK || number < control->min ||
-      number > control->max || (control->whole && number != floor (number)))
+  if (!parse_number (value, control->unit, &number) || number < control->min || number > control->max ||
+      (control->whole && number != floor (number)))
     return refuse (control, value, expected, error);
   *out = number;
   return TRUE;
