@@ -16,6 +16,10 @@
 /* The smallest request size that has a diagonal. */
 #define LEAST_DIAGONAL 256.0
 
+/* The smallest request of a curve, and how many of its points lie below 512 B. */
+#define LEAST_FIRST_BYTES 16.0
+#define N_BELOW           24
+
 #define LEAST_QUEUE_DEPTH   1.0
 #define LARGEST_QUEUE_DEPTH 256.0
 
@@ -33,20 +37,32 @@ decades (double lo, double hi)
   return log10 (hi / lo);
 }
 
+/* The model's curve starts at 512 B; flash that is addressed by the page saturates below. */
+static double
+first_bytes (const IwIopsCurveData *data)
+{
+  double first = IW_CURVE_FIRST_BYTES;
+
+  for (size_t i = 0; i < data->n_devices; i++)
+    first = fmin (first, iw_access_saturation_bytes (data->devices[i].device, LEAST_QUEUE_DEPTH) / 8.0);
+  return fmax (first, LEAST_FIRST_BYTES);
+}
+
 /* What the devices of the track span at every queue depth, whatever is chosen at the moment. */
 static void
 devices_domain (const IwIopsCurveData *data, double domain[4])
 {
+  const double first = first_bytes (data);
+
   domain[0] = domain[2] = INFINITY;
   domain[1] = domain[3] = 0.0;
   for (size_t i = 0; i < data->n_devices; i++) {
     const IwAccessDevice *device = data->devices[i].device;
     IwAccessPoint small_shallow = { 0 }, small_deep = { 0 }, large = { 0 };
 
-    if (iw_access_random_read (device, LEAST_QUEUE_DEPTH, IW_CURVE_FIRST_BYTES, &small_shallow, NULL) !=
-        IW_STATUS_OK)
+    if (iw_access_random_read (device, LEAST_QUEUE_DEPTH, first, &small_shallow, NULL) != IW_STATUS_OK)
       continue;
-    iw_access_random_read (device, LARGEST_QUEUE_DEPTH, IW_CURVE_FIRST_BYTES, &small_deep, NULL);
+    iw_access_random_read (device, LARGEST_QUEUE_DEPTH, first, &small_deep, NULL);
     iw_access_random_read (device, LEAST_QUEUE_DEPTH, IW_CURVE_LAST_BYTES, &large, NULL);
     domain[0] = fmin (domain[0], large.iops);
     /* An IOPS ceiling far beyond what the device reaches is no neighbour of its curve. */
@@ -214,7 +230,7 @@ draw_request_sizes (Chart *chart)
       spec.valign = 0.5;
       x = plane.x + plane.width + 4.0 * chart->unit;
       y = map_y (chart, chart->x.hi * bytes);
-      if (y > plane.y + plane.height / 2.0)
+      if (y > plane.y + plane.height - chart->line / 2.0)
         continue;
     }
     size = iw_sketch_measure (chart->picture, text, &spec);
@@ -263,40 +279,71 @@ begin_x (const Chart *chart, double bps)
   return fmax (chart->plane.x, map_x (chart, bps / IW_CURVE_LAST_BYTES));
 }
 
+/* Where the others' curves may run level: what stands there would be struck through. */
+static void
+take_other_bandwidths (Chart *chart)
+{
+  for (size_t i = 0; i < chart->data->n_devices; i++) {
+    const IwAccessDevice *device = chart->data->devices[i].device;
+    const double y = map_y (chart, device->max_bps);
+
+    if (i != chart->data->current)
+      iw_placer_take_line (&chart->placer, begin_x (chart, device->max_bps), y,
+                           map_x (chart, device->max_iops), y);
+  }
+}
+
+/* The corner in which the two ceilings meet, kept on the plane. */
+static void
+ceilings_corner (const Chart *chart, double *x, double *y)
+{
+  const IwAccessDevice *device = iw_iops_curve_current (chart)->device;
+
+  *x = fmin (crisp (map_x (chart, device->max_iops)), chart->plane.x + chart->plane.width);
+  *y = fmax (crisp (map_y (chart, device->max_bps)), chart->plane.y);
+}
+
 static void
 draw_ceilings (Chart *chart)
 {
   const IwAccessDevice *device = iw_iops_curve_current (chart)->device;
-  const IwBox plane = chart->plane;
-  const double right = plane.x + plane.width, bottom = plane.y + plane.height;
-  const double x = fmin (crisp (map_x (chart, device->max_iops)), right);
-  const double y = fmax (crisp (map_y (chart, device->max_bps)), plane.y);
-  const double left = fmin (begin_x (chart, device->max_bps), x), pad = 3.0 * chart->unit;
-  g_autofree char *bandwidth = NULL;
-  g_autofree char *iops = NULL;
+  const double bottom = chart->plane.y + chart->plane.height, pad = 3.0 * chart->unit;
+  g_autofree char *text = g_strdup_printf ("at most %s", iw_label (device->max_iops, IW_UNIT_IOPS).s);
+  double x, y, left;
 
+  ceilings_corner (chart, &x, &y);
+  left = fmin (begin_x (chart, device->max_bps), x);
   iw_sketch_line (chart->picture, left, y, x, y, IW_ROLE_INK, 0.55, 1.0, 0.0);
   iw_placer_take_line (&chart->placer, left, y, x, y);
-
-  bandwidth = g_strdup_printf ("at most %s", iw_label (device->max_bps, IW_UNIT_BYTES_PER_S).s);
-  iw_placer_put (&chart->placer, chart->picture, bandwidth, &small_ink,
-                 (const IwAnchor[]){ { x + pad, y, 0.0, 0.5 },
-                                     { x - pad, y - pad / 2.0, 1.0, 1.0 },
-                                     { x - pad, y + pad / 2.0, 1.0, 0.0 } },
-                 3, NULL);
-  if (map_x (chart, device->max_iops) > right)
+  if (map_x (chart, device->max_iops) > chart->plane.x + chart->plane.width)
     return;
   iw_sketch_line (chart->picture, x, y, x, bottom, IW_ROLE_INK, 0.55, 1.0, 0.0);
   iw_placer_take_line (&chart->placer, x, y, x, bottom);
-
-  iops = g_strdup_printf ("at most %s", iw_label (device->max_iops, IW_UNIT_IOPS).s);
   for (double up = 0.4; up < 4.0; up += 1.0) {
     const double at = bottom - up * chart->line;
 
-    if (iw_placer_put (&chart->placer, chart->picture, iops, &small_ink,
+    if (iw_placer_put (&chart->placer, chart->picture, text, &small_ink,
                        (const IwAnchor[]){ { x + pad, at, 0.0, 1.0 }, { x - pad, at, 1.0, 1.0 } }, 2, NULL))
       break;
   }
+}
+
+static void
+draw_bandwidth_label (Chart *chart)
+{
+  const IwAccessDevice *device = iw_iops_curve_current (chart)->device;
+  const double pad = 3.0 * chart->unit;
+  g_autofree char *text = g_strdup_printf ("at most %s", iw_label (device->max_bps, IW_UNIT_BYTES_PER_S).s);
+  double x, y;
+
+  ceilings_corner (chart, &x, &y);
+  iw_placer_put (&chart->placer, chart->picture, text, &small_ink,
+                 (const IwAnchor[]){ { x + pad, y, 0.0, 0.5 },
+                                     { x - pad, y - pad / 2.0, 1.0, 1.0 },
+                                     { x + pad, y - pad / 2.0, 0.0, 1.0 },
+                                     { x - pad, y + pad / 2.0, 1.0, 0.0 },
+                                     { x - pad, y - pad / 2.0 - chart->line, 1.0, 1.0 } },
+                 5, NULL);
 }
 
 static void
@@ -359,22 +406,28 @@ compare_ends (const void *a, const void *b)
 static void
 draw_name (Chart *chart, const End *end, double at)
 {
-  static const double steps[] = { 0.0, 0.3, -0.3, 0.6, -0.6, 0.9, -0.9, 1.3, -1.3, 1.8, -1.8 };
+  /* In lines: first a little aside, then up or down. */
+  static const double steps[][2] = {
+    { 0.0, 0.0 },  { 0.7, 0.0 },  { 0.0, 0.3 },  { 0.0, -0.3 }, { 1.4, 0.0 },
+    { 0.7, 0.3 },  { 0.7, -0.3 }, { 0.0, 0.6 },  { 0.0, -0.6 }, { 0.7, 0.6 },
+    { 0.7, -0.6 }, { 0.0, 1.0 },  { 0.0, -1.0 }, { 0.7, 1.5 },  { 0.7, -1.5 }
+  };
   const bool here = end->device == chart->data->current;
   const char *name = chart->data->devices[end->device].name;
   const double pad = 5.0 * chart->unit;
   IwTextStyleSpec spec = here ? small_ink : small_faint;
   IwAnchor anchors[G_N_ELEMENTS (steps)];
   IwBox box;
-  double right;
+  double least, right;
 
   spec.bold = here;
-  right = chart->plane.x + pad / 2.0 + iw_sketch_measure (chart->picture, name, &spec).width;
-  right = fmax (end->x - pad, right);
+  least = chart->plane.x + pad / 2.0 + iw_sketch_measure (chart->picture, name, &spec).width;
+  right = fmax (end->x - pad, least);
   for (size_t i = 0; i < G_N_ELEMENTS (steps); i++)
-    anchors[i] = (IwAnchor){ right, at + steps[i] * chart->line, 1.0, 0.5 };
+    anchors[i] = (IwAnchor){ fmax (right - steps[i][0] * chart->line, least), at + steps[i][1] * chart->line,
+                             1.0, 0.5 };
   if (iw_placer_put (&chart->placer, chart->picture, name, &spec, anchors, G_N_ELEMENTS (anchors), &box))
-    iw_sketch_line (chart->picture, right + pad / 3.0, box.y + box.height / 2.0, end->x, end->y,
+    iw_sketch_line (chart->picture, box.x + box.width + pad / 3.0, box.y + box.height / 2.0, end->x, end->y,
                     IW_ROLE_FAINT_INK, 0.7, 1.0, 0.0);
 }
 
@@ -410,31 +463,48 @@ draw_names (Chart *chart)
 /* --- Demand, saturation, operating point
  * -------------------------------------------------------------------- */
 
+/* The demand's line, kept on the plane. */
+static void
+demand_line (const Chart *chart, double *left, double *right, double *y)
+{
+  const IwBox plane = chart->plane;
+  const double demand = chart->data->result->demand_bps;
+
+  *right = plane.x + plane.width;
+  *left = fmin (begin_x (chart, demand), *right);
+  *y = crisp (fmax (plane.y, fmin (map_y (chart, demand), plane.y + plane.height)));
+}
+
 static void
 draw_demand (Chart *chart)
 {
-  const IwBox plane = chart->plane;
-  const double true_y = map_y (chart, chart->data->result->demand_bps);
-  const double y = crisp (fmax (plane.y, fmin (true_y, plane.y + plane.height)));
-  const double pad = 2.0 * chart->unit, right = plane.x + plane.width - 4.0 * chart->unit;
-  const double left = begin_x (chart, chart->data->result->demand_bps);
-  const IwTextStyleSpec spec = { .type = IW_TYPE_SMALL, .role = IW_ROLE_USEFUL, .halo = true };
-  g_autofree char *text = NULL;
+  double left, right, y;
 
-  iw_sketch_line (chart->picture, left, y, plane.x + plane.width, y, IW_ROLE_USEFUL, 1.0, 1.5, 5.0);
-  iw_placer_take_line (&chart->placer, left, y, plane.x + plane.width, y);
-  text = g_strdup_printf ("%s%s: %s",
-                          true_y < plane.y                  ? "↑ "
-                          : true_y > plane.y + plane.height ? "↓ "
-                                                            : "",
-                          chart->data->consumer,
-                          iw_shown (chart->data->result->demand_bps, IW_UNIT_BYTES_PER_S).s);
-  iw_placer_put (&chart->placer, chart->picture, text, &spec,
-                 (const IwAnchor[]){ { right, y - pad, 1.0, 1.0 },
-                                     { right, y + pad, 1.0, 0.0 },
-                                     { plane.x + plane.width / 2.0, y - pad, 0.5, 1.0 },
-                                     { plane.x + plane.width / 2.0, y + pad, 0.5, 0.0 } },
-                 4, NULL);
+  demand_line (chart, &left, &right, &y);
+  iw_sketch_line (chart->picture, left, y, right, y, IW_ROLE_USEFUL, 1.0, 1.5, 5.0);
+  iw_placer_take_line (&chart->placer, left, y, right, y);
+}
+
+static void
+draw_demand_label (Chart *chart)
+{
+  const double demand = chart->data->result->demand_bps, pad = 2.0 * chart->unit;
+  const char *arrow = demand > chart->y.hi ? "↑ " : demand < chart->y.lo ? "↓ " : "";
+  const IwTextStyleSpec spec = { .type = IW_TYPE_SMALL, .role = IW_ROLE_USEFUL, .halo = true };
+  g_autofree char *text =
+      g_strdup_printf ("%s%s: %s", arrow, chart->data->consumer, iw_shown (demand, IW_UNIT_BYTES_PER_S).s);
+  double left, right, y;
+
+  demand_line (chart, &left, &right, &y);
+  /* At the end of the line, even across a curve, rather than somewhere on it. */
+  if (!iw_placer_put (
+          &chart->placer, chart->picture, text, &spec,
+          (const IwAnchor[]){ { right - pad, y - pad, 1.0, 1.0 }, { right - pad, y + pad, 1.0, 0.0 } }, 2,
+          NULL))
+    iw_placer_put (&chart->placer, chart->picture, text, &spec,
+                   (const IwAnchor[]){ { (left + right) / 2.0, y - pad, 0.5, 1.0 },
+                                       { (left + right) / 2.0, y + pad, 0.5, 0.0 } },
+                   2, NULL);
 }
 
 #define N_AROUND 12
@@ -506,27 +576,49 @@ draw_drop_lines (Chart *chart)
                   2.0);
 }
 
+static double
+point_radius (const Chart *chart)
+{
+  return 5.5 * chart->unit;
+}
+
+static void
+take_operating_point (Chart *chart)
+{
+  const double radius = point_radius (chart);
+  double x, y, off[2];
+
+  iw_iops_curve_operating_point (chart, &x, &y, off);
+  iw_placer_take (&chart->placer, (IwBox){ x - radius, y - radius, 2.0 * radius, 2.0 * radius });
+}
+
 static void
 draw_operating_point (Chart *chart)
 {
-  const double radius = 5.5 * chart->unit;
   const IwPaint paint = {
     .filled = true, .fill = IW_ROLE_ACCENT, .stroked = true, .stroke = IW_ROLE_SURFACE, .line = 2.0
   };
-  const IwTextStyleSpec spec = { .type = IW_TYPE_SMALL, .bold = true, .role = IW_ROLE_ACCENT, .halo = true };
   double x, y, off[2];
-  IwAnchor anchors[N_AROUND];
-  g_autofree char *text = NULL;
 
   iw_iops_curve_operating_point (chart, &x, &y, off);
   if (off[0] != 0.0 || off[1] != 0.0)
     draw_arrow (chart, x, y, off);
   else
-    iw_sketch_circle (chart->picture, x, y, radius, &paint);
-  text =
+    iw_sketch_circle (chart->picture, x, y, point_radius (chart), &paint);
+}
+
+static void
+draw_operating_label (Chart *chart)
+{
+  const IwTextStyleSpec spec = { .type = IW_TYPE_SMALL, .bold = true, .role = IW_ROLE_ACCENT, .halo = true };
+  g_autofree char *text =
       g_strdup_printf (iw_iops_curve_never_positions (chart) ? "%s each, none positioned" : "%s per access",
                        iw_shown (chart->data->result->positioned_bytes, IW_UNIT_BYTES).s);
-  around (x, y, 1.7 * radius, anchors);
+  double x, y, off[2];
+  IwAnchor anchors[N_AROUND];
+
+  iw_iops_curve_operating_point (chart, &x, &y, off);
+  around (x, y, 1.8 * point_radius (chart), anchors);
   iw_placer_put (&chart->placer, chart->picture, text, &spec, anchors, N_AROUND, NULL);
 }
 
@@ -581,12 +673,19 @@ static void
 compute_curves (Chart *chart)
 {
   const IwIopsCurveData *data = chart->data;
+  const double queue_depth = data->access->queue_depth;
+  const double first = first_bytes (data), ratio = IW_CURVE_FIRST_BYTES / first;
 
   chart->points = g_new0 (IwAccessPoint, data->n_devices * IW_CURVE_POINTS);
   for (size_t i = 0; i < data->n_devices; i++) {
-    const IwStatus status = iw_access_curve (data->devices[i].device, data->access->queue_depth,
-                                             IW_CURVE_POINTS, chart->points + i * IW_CURVE_POINTS, NULL);
+    const IwAccessDevice *device = data->devices[i].device;
+    IwAccessPoint *points = chart->points + i * IW_CURVE_POINTS;
+    const IwStatus status =
+        iw_access_curve (device, queue_depth, IW_CURVE_POINTS - N_BELOW, points + N_BELOW, NULL);
+
     g_assert (status == IW_STATUS_OK);
+    for (size_t k = 0; k < N_BELOW; k++)
+      iw_access_random_read (device, queue_depth, first * pow (ratio, (double)k / N_BELOW), &points[k], NULL);
   }
 }
 
@@ -599,8 +698,18 @@ draw_curves (Chart *chart)
   iw_sketch_clip (chart->picture, chart->plane);
   draw_curve (chart, chart->data->current, &strong);
   iw_sketch_unclip (chart->picture);
+}
+
+static void
+draw_labels (Chart *chart)
+{
+  take_operating_point (chart);
   take_current_curve (chart);
+  take_other_bandwidths (chart);
+  draw_operating_label (chart);
+  draw_bandwidth_label (chart);
   draw_names (chart);
+  draw_demand_label (chart);
   draw_saturation (chart);
 }
 
@@ -616,8 +725,13 @@ iw_iops_curve_new (const IwIopsCurveData *data, const IwTheme *theme, double wid
     const char *group;
     void (*draw) (Chart *chart);
   } layers[] = {
-    { "frame", draw_frame },   { "drop-lines", draw_drop_lines }, { "ceilings", draw_ceilings },
-    { "demand", draw_demand }, { "curves", draw_curves },         { "operating-point", draw_operating_point },
+    { "frame", draw_frame },
+    { "drop-lines", draw_drop_lines },
+    { "demand", draw_demand },
+    { "ceilings", draw_ceilings },
+    { "curves", draw_curves },
+    { "labels", draw_labels },
+    { "operating-point", draw_operating_point },
   };
 
   g_return_val_if_fail (data->current < data->n_devices, NULL);

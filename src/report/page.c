@@ -73,7 +73,7 @@ add_brief (Page *page)
   const IwPart *part = page->experiment->part;
   const char *const ids[] = { "" };
   const IwTextStyleSpec body = { .type = IW_TYPE_BODY }, strong = { .type = IW_TYPE_BODY, .bold = true };
-  g_autofree char *brief = iw_bind_text (part->brief, ids, page->experiment, 1, IW_TEXT_TYPESET);
+  g_autofree char *brief = iw_bind_text (part->brief, ids, page->experiment, 1, IW_TEXT_LABEL);
 
   add_section (page, part->from);
   add_paragraph (page, brief, body, 8.0);
@@ -88,6 +88,19 @@ add_question (Page *page)
 
   add_section (page, "Predict");
   add_paragraph (page, page->experiment->part->lock.question, body, 12.0);
+}
+
+static void
+add_reflection (Page *page)
+{
+  const IwPart *part = page->experiment->part;
+  const IwTextStyleSpec body = { .type = IW_TYPE_BODY };
+  g_autofree char *title = g_strdup_printf ("%s asks", part->observer);
+
+  if (*part->question == '\0')
+    return;
+  add_section (page, title);
+  add_paragraph (page, part->question, body, 12.0);
 }
 
 /* Label at the left, value at the right. */
@@ -151,7 +164,8 @@ add_goal (Page *page, const IwRule *rule)
   const IwTextStyleSpec body = { .type = IW_TYPE_BODY };
   const bool met = iw_rule_holds (rule, page->experiment);
   const IwFact *fact = *rule->fact != '\0' ? iw_experiment_fact (page->experiment, rule->fact) : NULL;
-  g_autofree char *value = fact != NULL ? iw_fact_format (fact, IW_TEXT_TYPESET) : NULL;
+  const bool tells = fact != NULL && (fact->text != NULL || isfinite (fact->value));
+  g_autofree char *value = tells ? iw_fact_format (fact, IW_TEXT_TYPESET) : NULL;
   g_autofree char *text = g_strdup_printf ("%s: %s%s%s", rule->label, met ? "met" : "missed",
                                            value != NULL ? ", now " : "", value != NULL ? value : "");
   const double sign = 15.0 * page->unit, indent = sign + 8.0 * page->unit;
@@ -277,6 +291,7 @@ iw_page_new (IwPartKind part, const IwExperiment *experiment, const IwTheme *the
     add_question (&page);
     add_settings (&page);
     add_goals (&page);
+    add_reflection (&page);
     box.x += column + 1.5 * gutter;
     box.width -= column + 1.5 * gutter;
   }
