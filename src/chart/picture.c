@@ -301,20 +301,57 @@ iw_picture_draw (const IwPicture *picture, cairo_t *cr)
     iw_picture_draw_group (picture, i, cr);
 }
 
-/* Marks are asked with a measuring context: cairo knows what lies inside a path. */
-static bool
-shape_contains (const IwPicture *picture, const MarkShape *shape, double x, double y)
+/* Twice the area over the perimeter: about the thickness of a ribbon, 0 of a line that runs out and back. */
+static double
+thickness (const IwPicture *picture, const MarkShape *shape)
 {
+  double area = 0.0, perimeter = 0.0, start_x = 0.0, start_y = 0.0, x = 0.0, y = 0.0, part = 0.0;
+
+  for (guint i = shape->first; i < shape->first + shape->n; i++) {
+    const Segment *segment = &g_array_index (picture->segments, Segment, i);
+    const double to_x = segment->verb == 'z' ? start_x : segment->v[segment->verb == 'c' ? 4 : 0];
+    const double to_y = segment->verb == 'z' ? start_y : segment->v[segment->verb == 'c' ? 5 : 1];
+
+    if (segment->verb == 'm') {
+      area += fabs (part);
+      part = 0.0;
+      start_x = to_x;
+      start_y = to_y;
+    } else {
+      part += (x * to_y - to_x * y) / 2.0;
+      perimeter += hypot (to_x - x, to_y - y);
+    }
+    x = to_x;
+    y = to_y;
+  }
+  area += fabs (part);
+  return perimeter > 0.0 ? 2.0 * area / perimeter : 0.0;
+}
+
+typedef enum {
+  HIT_NOT,
+  HIT_NEAR, /* only because it was widened, although it is not thin */
+  HIT_ON
+} Hit;
+
+/* Marks are asked with a measuring context: cairo knows what lies inside a path. */
+static Hit
+hit_shape (const IwPicture *picture, const MarkShape *shape, double x, double y)
+{
+  const double least = COMFORTABLE_TARGET * picture->theme.scale;
   cairo_surface_t *surface = cairo_recording_surface_create (CAIRO_CONTENT_ALPHA, NULL);
   cairo_t *cr = cairo_create (surface);
-  bool inside;
+  Hit hit = HIT_NOT;
 
   iw_picture_trace (picture, shape->first, shape->n, cr);
-  cairo_set_line_width (cr, COMFORTABLE_TARGET * picture->theme.scale);
-  inside = cairo_in_fill (cr, x, y) || cairo_in_stroke (cr, x, y);
+  cairo_set_line_width (cr, least);
+  if (cairo_in_fill (cr, x, y))
+    hit = HIT_ON;
+  else if (cairo_in_stroke (cr, x, y))
+    hit = thickness (picture, shape) < least / 3.0 ? HIT_ON : HIT_NEAR;
   cairo_destroy (cr);
   cairo_surface_destroy (surface);
-  return inside;
+  return hit;
 }
 
 int
@@ -322,6 +359,7 @@ iw_picture_mark_at (const IwPicture *picture, double x, double y)
 {
   const double least = COMFORTABLE_TARGET * picture->theme.scale;
   double best_area = G_MAXDOUBLE;
+  Hit best_hit = HIT_NOT;
   int best = -1;
 
   for (guint i = 0; i < picture->marks->len; i++) {
@@ -329,12 +367,16 @@ iw_picture_mark_at (const IwPicture *picture, double x, double y)
     const MarkShape *shape = &g_array_index (picture->shapes, MarkShape, i);
     const double dx = fmax (0.0, (least - mark->width) / 2.0), dy = fmax (0.0, (least - mark->height) / 2.0);
     const double area = (mark->width + 2.0 * dx) * (mark->height + 2.0 * dy);
+    Hit hit = HIT_ON;
 
     if (x < mark->x - dx || x > mark->x + mark->width + dx || y < mark->y - dy ||
         y > mark->y + mark->height + dy)
       continue;
-    if (area < best_area && (shape->n == 0 || shape_contains (picture, shape, x, y))) {
+    if (shape->n > 0)
+      hit = hit_shape (picture, shape, x, y);
+    if (hit > best_hit || (hit == best_hit && hit != HIT_NOT && area < best_area)) {
       best_area = area;
+      best_hit = hit;
       best = (int)i;
     }
   }
@@ -351,15 +393,37 @@ iw_picture_find_mark (const IwPicture *picture, const char *id)
   return -1;
 }
 
+/* What a tag stands at: the mark or, of one that consists of several pieces, the first of them. */
+static IwBox
+tag_anchor (const IwPicture *picture, const IwMark *mark, const MarkShape *shape)
+{
+  double left = G_MAXDOUBLE, top = G_MAXDOUBLE, right = -G_MAXDOUBLE, bottom = -G_MAXDOUBLE;
+
+  for (guint i = shape->first; i < shape->first + shape->n; i++) {
+    const Segment *segment = &g_array_index (picture->segments, Segment, i);
+    const int points = segment->verb == 'z' ? 0 : segment->verb == 'c' ? 3 : 1;
+
+    if (segment->verb == 'm' && i > shape->first)
+      return (IwBox){ left, top, right - left, bottom - top };
+    for (int k = 0; k < points; k++) {
+      left = fmin (left, segment->v[2 * k]);
+      right = fmax (right, segment->v[2 * k]);
+      top = fmin (top, segment->v[2 * k + 1]);
+      bottom = fmax (bottom, segment->v[2 * k + 1]);
+    }
+  }
+  return (IwBox){ mark->x, mark->y, mark->width, mark->height };
+}
+
 /* The tag stands above its mark where there is room, else below, and never leaves the picture. */
 static IwBox
-place_tag (const IwPicture *picture, const IwMark *mark, double width, double height)
+place_tag (const IwPicture *picture, IwBox at, double width, double height)
 {
   const double gap = picture->theme.gap * picture->theme.scale;
-  IwBox box = { mark->x + mark->width / 2.0 - width / 2.0, mark->y - height - gap, width, height };
+  IwBox box = { at.x + at.width / 2.0 - width / 2.0, at.y - height - gap, width, height };
 
   if (box.y < 0.0)
-    box.y = mark->y + mark->height + gap;
+    box.y = at.y + at.height + gap;
   if (box.y + height > picture->height)
     box.y = picture->height - height;
   box.y = fmax (0.0, box.y);
@@ -368,7 +432,7 @@ place_tag (const IwPicture *picture, const IwMark *mark, double width, double he
 }
 
 static IwBox
-draw_tag (const IwPicture *picture, const IwMark *mark, cairo_t *cr)
+draw_tag (const IwPicture *picture, const IwMark *mark, const MarkShape *shape, cairo_t *cr)
 {
   const IwTheme *theme = &picture->theme;
   const double pad = theme->gap * theme->scale;
@@ -383,7 +447,8 @@ draw_tag (const IwPicture *picture, const IwMark *mark, cairo_t *cr)
 
   pango_layout_get_pixel_extents (name, NULL, &a);
   pango_layout_get_pixel_extents (value, NULL, &b);
-  box = place_tag (picture, mark, fmax (a.width, b.width) + 2.0 * pad, a.height + b.height + 2.0 * pad);
+  box = place_tag (picture, tag_anchor (picture, mark, shape), fmax (a.width, b.width) + 2.0 * pad,
+                   a.height + b.height + 2.0 * pad);
   if (cr == NULL)
     return box;
   round_rect (cr, box, 5.0 * theme->scale);
@@ -427,7 +492,7 @@ iw_picture_draw_highlight (const IwPicture *picture, size_t mark_index, bool tag
   left = outline.x - line, top = outline.y - line;
   right = outline.x + outline.width + line, bottom = outline.y + outline.height + line;
   if (tag) {
-    const IwBox box = draw_tag (picture, mark, cr);
+    const IwBox box = draw_tag (picture, mark, shape, cr);
 
     left = fmin (left, box.x);
     top = fmin (top, box.y);
