@@ -72,6 +72,16 @@ fixture_write (const char *directory, const char *file, const char *text)
   return path;
 }
 
+void
+fixture_overwrite (const char *path, const char *bytes, gsize length)
+{
+  FILE *file = g_fopen (path, "wb");
+
+  g_assert_nonnull (file);
+  g_assert_cmpuint (fwrite (bytes, 1, length, file), ==, length);
+  g_assert_cmpint (fclose (file), ==, 0);
+}
+
 char *
 fixture_laboratory (void)
 {

@@ -191,8 +191,7 @@ test_truncated (void)
   for (gsize kept = 0; kept + 1 < length; kept++) {
     g_autoptr (GError) error = NULL;
 
-    g_assert_true (
-        g_file_set_contents_full (ledger->path, json, (gssize)kept, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+    fixture_overwrite (ledger->path, json, kept);
     g_assert_null (iw_ledger_load (ledger->path, mission, &error));
     g_assert_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_SYNTAX);
     g_assert_true (g_str_has_prefix (error->message, ledger->path));

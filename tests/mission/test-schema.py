@@ -1,0 +1,203 @@
+#!/usr/bin/env python3
+"""The published schema and the program agree: both take the files of the lab, both refuse what is broken.
+
+usage: test-schema.py SCHEMA CHECK-FILE FIXTURES MISSION..."""
+import copy
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import jsonschema
+
+# A change of a sound document: where, and the new value (or REMOVE).
+REMOVE = object()
+ACCESS = ("parts", "access")
+CONTROLS = (*ACCESS, "controls")
+NUMBER = {"value": 1, "assumption": "Because."}
+
+BAD = {
+    "lab.json": [
+        (("kind",), "quest"),
+        (("format",), 2),
+        (("format",), "1"),
+        (("id",), "The Lab"),
+        (("persona",), REMOVE),
+        (("persona",), ""),
+        (("title",), "x" * 41),
+        (("colour",), "red"),
+        (("words", "busy"), REMOVE),
+        (("words", "idle"), "Idle"),
+        (("sources", "rules", "year"), "2024"),
+        (("sources", "rules", "title"), REMOVE),
+        (("parts", "access"), REMOVE),
+        (("parts", "gardening"), {}),
+        ((*ACCESS, "minutes"), 15),
+        ((*ACCESS, "minutes"), {"value": 15}),
+        ((*ACCESS, "minutes"), {**NUMBER, "source": "rules"}),
+        ((*ACCESS, "minutes"), {**NUMBER, "section": "3"}),
+        ((*ACCESS, "minutes"), {**NUMBER, "value": 0}),
+        ((*ACCESS, "minutes"), {**NUMBER, "value": "15"}),
+        ((*ACCESS, "minutes"), {**NUMBER, "unit": "min"}),
+        ((*ACCESS, "dataset_bytes"), {**NUMBER, "value": -1}),
+        ((*ACCESS, "devices"), []),
+        ((*ACCESS, "devices"), ["disk", "disk"]),
+        ((*ACCESS, "lock", "options"), [{"id": "one", "label": "One"}]),
+        ((*ACCESS, "lock", "options", 0, "label"), REMOVE),
+        ((*ACCESS, "lock", "runs"), []),
+        ((*ACCESS, "lock", "runs", 0, "set"), {"volume": "11"}),
+        ((*ACCESS, "lock", "runs", 0, "set"), {"queue_depth": 1}),
+        ((*ACCESS, "lock", "outcomes", 0, "when", 0, "run"), REMOVE),
+        ((*ACCESS, "lock", "outcomes", 0, "when", 0, "fact"), "luck"),
+        ((*ACCESS, "lock", "outcomes", 0, "when", 0, "at_least"), 0.9),
+        ((*ACCESS, "lock", "outcomes", 0, "when", 0, "at_least"), REMOVE),
+        ((*ACCESS, "lock", "outcomes", 1, "when", 0, "is"), ["gravity"]),
+        ((*ACCESS, "lock", "outcomes", 1, "when", 0, "at_most"), NUMBER),
+        ((*CONTROLS, 0), REMOVE),
+        ((*CONTROLS, 0, "kind"), "switch"),
+        ((*CONTROLS, 0, "options", 0, "id"), "ordered"),
+        ((*CONTROLS, 0, "initial"), "random"),
+        ((*CONTROLS, 1, "options", 2), REMOVE),
+        ((*CONTROLS, 2, "options"), []),
+        ((*CONTROLS, 3, "unit"), "seconds"),
+        ((*CONTROLS, 3, "scale"), "square"),
+        ((*CONTROLS, 3, "scale"), REMOVE),
+        ((*CONTROLS, 3, "min"), 0),
+        ((*CONTROLS, 3, "assumption"), REMOVE),
+        ((*CONTROLS, 3, "more"), "yes"),
+        ((*CONTROLS, 3, "id"), "depth"),
+        ((*CONTROLS, 5, "id"), "shuffle_samples"),
+        ((*CONTROLS, 7, "initial"), True),
+        ((*ACCESS, "goals"), []),
+        ((*ACCESS, "goals", 0, "label"), REMOVE),
+        ((*ACCESS, "goals", 0, "run"), "asked"),
+        ((*ACCESS, "goals", 1, "control"), "queue_depth"),
+        ((*ACCESS, "goals", 1, "fact"), "load_s"),
+        ((*ACCESS, "reflect", "question"), REMOVE),
+    ],
+    "devices.json": [
+        (("devices",), []),
+        (("devices", 0, "contiguous"), "yes"),
+        (("devices", 0, "latency_s"), 0.01),
+        (("devices", 0, "latency_s"), {**NUMBER, "value": -0.01}),
+        (("devices", 0, "max_iops"), None),
+        (("devices", 0, "capacity_bytes"), REMOVE),
+        (("devices", 0, "colour"), "grey"),
+        (("devices", 0, "id"), "7200"),
+    ],
+    "workloads.json": [
+        (("workloads", 0, "batch_samples"), REMOVE),
+        (("workloads", 0, "batch_samples"), {**NUMBER, "value": 0}),
+        (("workloads", 0, "decode_samples_per_s"), "free"),
+        (("workloads", 0, "name"), " "),
+    ],
+    "ledger.json": [
+        (("mission",), REMOVE),
+        (("created_at",), "yesterday"),
+        (("parts", "access", "seconds"), -1),
+        (("parts", "access", "reflection"), None),
+        (("parts", "access", "grade"), 1),
+        (("parts", "access", "settings", "queue_depth"), 1),
+        (("parts", "access", "settings", "queue_depth"), REMOVE),
+        (("parts", "access", "settings", "volume"), "11"),
+        (("parts", "access", "prediction", "state"), "sealed"),
+        (("parts", "access", "prediction", "state"), "locked"),
+        (("parts", "access", "prediction", "confidence"), 0.4),
+        (("parts", "access", "prediction", "touched"), False),
+        (("parts", "access", "prediction", "reason"), " "),
+        (("parts", "access", "prediction", "outcome"), ""),
+        (("parts", "access", "prediction", "settled_at"), ""),
+        (("parts", "access", "evidence", 0, "unit"), "horses"),
+        (("parts", "access", "evidence", 0, "value"), "small"),
+        (("parts", "access", "evidence", 0, "settings"), {}),
+    ],
+}
+
+SETTINGS = {
+    "pattern": "stochastic", "format": "raw", "device": "object-store", "sample_bytes": "114660",
+    "shard_bytes": "1e9", "queue_depth": "8", "shuffle_samples": "1000", "prefetch": "on",
+}
+LEDGER = {
+    "kind": "ledger", "format": 1, "mission": "cloud-titan",
+    "created_at": "2026-03-01T09:30:00Z", "changed_at": "2026-03-01T09:45:00Z",
+    "parts": {"access": {
+        "settings": SETTINGS,
+        "prediction": {
+            "state": "settled", "option": "iops", "confidence": 0.8, "touched": True, "reason": "Far away",
+            "locked_at": "2026-03-01T09:35:00Z", "settled_at": "2026-03-01T09:36:00Z", "outcome": "iops",
+        },
+        "reflection": "",
+        "evidence": [{"fact": "position", "label": "Positioning", "value": 12.0, "unit": "seconds",
+                      "settings": SETTINGS}],
+        "seconds": 900.5, "goal_met": False,
+    }},
+}
+
+
+def changed(document, path, value):
+    document = copy.deepcopy(document)
+    place = document
+    for key in path[:-1]:
+        place = place[key]
+    if value is REMOVE:
+        del place[path[-1]]
+    else:
+        place[path[-1]] = value
+    return document
+
+
+def main():
+    schema_path, check, fixtures, *missions = sys.argv[1:]
+    schema = json.loads(pathlib.Path(schema_path).read_text(encoding="utf-8"))
+    jsonschema.Draft7Validator.check_schema(schema)
+    validator = jsonschema.Draft7Validator(schema)
+    results = []
+
+    def program_takes(path):
+        answer = subprocess.run([check, path], capture_output=True, text=True, check=False)
+        assert answer.returncode in (0, 1), answer
+        return answer.returncode == 0, answer.stdout.strip()
+
+    def expect(name, path, sound):
+        document = json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
+        by_schema = validator.is_valid(document)
+        by_program, message = program_takes(path)
+        results.append((by_schema == sound and by_program == sound, name,
+                        f"schema {by_schema}, program {by_program}: {message}"))
+
+    with tempfile.TemporaryDirectory() as directory:
+        os.environ["XDG_DATA_HOME"] = directory
+        good = {name: json.loads((pathlib.Path(fixtures) / name).read_text(encoding="utf-8"))
+                for name in ("lab.json", "devices.json", "workloads.json")}
+        good["ledger.json"] = LEDGER
+
+        def write(name, document):
+            path = pathlib.Path(directory) / name
+            path.write_text(json.dumps(document, indent=2), encoding="utf-8")
+            return str(path)
+
+        for path in missions:
+            expect(f"sound: {pathlib.Path(path).name}", path, True)
+        for name, document in good.items():
+            write(name, document)
+        for name in good:
+            expect(f"sound: {name}", str(pathlib.Path(directory) / name), True)
+        for name, changes in BAD.items():
+            for path, value in changes:
+                shown = "removed" if value is REMOVE else json.dumps(value)[:40]
+                expect(f"bad: {name} {'/'.join(map(str, path))} {shown}",
+                       write(name, changed(good[name], path, value)), False)
+            write(name, good[name])
+
+    print(f"1..{len(results)}")
+    for number, (passed, name, detail) in enumerate(results, 1):
+        print(f"{'ok' if passed else 'not ok'} {number} - {name}")
+        if not passed:
+            print(f"# {detail}")
+    return 0 if all(passed for passed, _, _ in results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
