@@ -142,6 +142,21 @@ session_changed (IwControlRow *self)
   }
 }
 
+/* Each widget by itself: GTK does not tell the accessibility bus that what contains it is off. */
+static void
+sync_lock (IwControlRow *self)
+{
+  const gboolean unlocked = iw_session_get_unlocked (self->session);
+  GtkWidget *const widgets[] = { self->spin, self->scale, self->toggle };
+
+  for (guint i = 0; i < G_N_ELEMENTS (widgets); i++) {
+    if (widgets[i] != NULL)
+      gtk_widget_set_sensitive (widgets[i], unlocked);
+  }
+  for (guint i = 0; i < self->options->len; i++)
+    gtk_widget_set_sensitive (g_ptr_array_index (self->options, i), unlocked);
+}
+
 static void
 link_changed (IwControlRow *self)
 {
@@ -407,6 +422,8 @@ iw_control_row_new (IwSession *session, guint control)
     break;
   }
   sync_widgets (self);
+  sync_lock (self);
+  g_signal_connect_object (session, "prediction-changed", G_CALLBACK (sync_lock), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "changed", G_CALLBACK (session_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "link-changed", G_CALLBACK (link_changed), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);

@@ -18,7 +18,7 @@ struct _IwPartPage {
   GtkLabel *from, *brief, *target;
 
   IwSession *session;
-  GtkWidget *controls, *locked_note;
+  GtkWidget *locked_note;
   IwReflectPanel *reflect;
   GPtrArray *goal_labels; /* GtkLabel, not owned */
 };
@@ -119,7 +119,6 @@ build_controls (IwPartPage *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (more), GTK_ACCESSIBLE_PROPERTY_LABEL, "More", -1);
   if (gtk_widget_get_first_child (more_list) != NULL)
     gtk_box_append (GTK_BOX (list), more);
-  self->controls = list;
   gtk_box_append (GTK_BOX (card), list);
   return card;
 }
@@ -133,7 +132,6 @@ sync_lock (IwPartPage *self)
 {
   const gboolean unlocked = iw_session_get_unlocked (self->session);
 
-  gtk_widget_set_sensitive (self->controls, unlocked);
   gtk_widget_set_visible (self->locked_note, !unlocked);
   gtk_expander_set_expanded (self->brief_fold, !unlocked);
   sync_goals (self);

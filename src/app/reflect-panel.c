@@ -130,7 +130,10 @@ settings_changed (IwReflectPanel *self)
 static void
 sync_lock (IwReflectPanel *self)
 {
-  gtk_widget_set_sensitive (GTK_WIDGET (self), iw_session_get_unlocked (self->session));
+  const gboolean unlocked = iw_session_get_unlocked (self->session);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->fold), unlocked);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->text), unlocked);
 }
 
 static void
