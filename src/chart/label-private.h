@@ -19,6 +19,10 @@ bool iw_label_try_any (IwPicture *picture, const char *const *texts, double widt
 /* A plate of the surface colour under a label that stands on hatching. */
 void iw_label_plate (IwPicture *picture, IwBox text);
 
+/* The theme with a scale that a picture of this size can carry: large type in a small box would leave no room
+ * for the chart. Never below 1. */
+IwTheme iw_fitting_theme (const IwTheme *theme, double width, double height);
+
 /* Title and one line of state, in the groups "title" and "state"; of the states (NULL-terminated, longest
  * first) the first that fits is placed. A group must be begun before anything else is added. Returns the box
  * that is left for the plot. */

@@ -7,6 +7,10 @@
 /* Logical boxes of lines that stand close touch without their ink doing so. */
 #define TOUCH 0.5
 
+/* The least size in which an instrument can be read at scale 1, in px. */
+#define LEAST_WIDTH  360.0
+#define LEAST_HEIGHT 200.0
+
 bool
 iw_label_free (const IwPicture *picture, IwBox box)
 {
@@ -60,6 +64,16 @@ iw_label_plate (IwPicture *picture, IwBox text)
   const IwPaint paint = { .filled = true, .fill = IW_ROLE_SURFACE, .fill_alpha = 0.92 };
 
   iw_sketch_rect (picture, plate, 3.0 * scale, &paint);
+}
+
+IwTheme
+iw_fitting_theme (const IwTheme *theme, double width, double height)
+{
+  const double carries = fmin (width / LEAST_WIDTH, height / LEAST_HEIGHT);
+  IwTheme fitting = *theme;
+
+  fitting.scale = fmin (theme->scale, fmax (1.0, carries));
+  return fitting;
 }
 
 IwBox

@@ -595,11 +595,12 @@ iw_sankey_new (const IwSankeyData *data, const IwTheme *theme, double width, dou
 {
   const IwTextStyleSpec name = { .type = IW_TYPE_BODY, .bold = true };
   const IwTextStyleSpec value = { .type = IW_TYPE_SMALL };
-  Sankey self = { .data = data, .scale = theme->scale, .gap = theme->gap * theme->scale };
+  const IwTheme fitting = iw_fitting_theme (theme, width, height);
+  Sankey self = { .data = data, .scale = fitting.scale, .gap = fitting.gap * fitting.scale };
 
   g_return_val_if_fail (data != NULL && data->access != NULL && data->result != NULL && data->flow != NULL,
                         NULL);
-  self.picture = iw_sketch_new (theme, width, height, "Data flow");
+  self.picture = iw_sketch_new (&fitting, width, height, "Data flow");
   self.needed_bps =
       data->flow->demand_bps * (data->access->sample_bytes / data->result->stored_bytes_per_sample);
   self.bottleneck = iw_sankey_bottleneck (data);

@@ -8,7 +8,9 @@
   }
 
 /* Contrast on the surface, computed by the WCAG 2.1 formula and checked by the tests: text 4.5:1, marks 3:1.
- * The grid and the neutral fill are below that on purpose: they carry no meaning without their label. */
+ * The grid and the neutral fill are below that on purpose: they carry no meaning without their label.
+ * Useful, wait, transfer and decode stay at least 12 apart (CIE 1976) under every kind of colour vision; the
+ * greens are chosen for that, since brighter ones meet the sky blue under tritanopia. */
 static const IwColor light[IW_N_ROLES] = {
   [IW_ROLE_INK] = RGB (0x1d1d20),      [IW_ROLE_FAINT_INK] = RGB (0x5e5c64),
   [IW_ROLE_RULE] = RGB (0x8b8a91),     [IW_ROLE_GRID] = RGB (0xe3e2e6),
@@ -24,33 +26,33 @@ static const IwColor dark[IW_N_ROLES] = {
   [IW_ROLE_INK] = RGB (0xf4f4f6),      [IW_ROLE_FAINT_INK] = RGB (0xb6b5bc),
   [IW_ROLE_RULE] = RGB (0x87868e),     [IW_ROLE_GRID] = RGB (0x3a3a3e),
   [IW_ROLE_SURFACE] = RGB (0x242427),  [IW_ROLE_USEFUL] = RGB (0x56b4e9),
-  [IW_ROLE_WAIT] = RGB (0xe69f00),     [IW_ROLE_TRANSFER] = RGB (0x14b88a),
+  [IW_ROLE_WAIT] = RGB (0xe69f00),     [IW_ROLE_TRANSFER] = RGB (0x009e73),
   [IW_ROLE_DECODE] = RGB (0xcc79a7),   [IW_ROLE_NEUTRAL] = RGB (0x4a4a50),
   [IW_ROLE_ACCENT] = RGB (0x78aeed),   [IW_ROLE_SERIES_1] = RGB (0xf4f4f6),
   [IW_ROLE_SERIES_2] = RGB (0x56b4e9), [IW_ROLE_SERIES_3] = RGB (0xe69f00),
-  [IW_ROLE_SERIES_4] = RGB (0x14b88a), [IW_ROLE_SERIES_5] = RGB (0xcc79a7),
+  [IW_ROLE_SERIES_4] = RGB (0x009e73), [IW_ROLE_SERIES_5] = RGB (0xcc79a7),
 };
 
 static const IwColor contrast[IW_N_ROLES] = {
   [IW_ROLE_INK] = RGB (0x000000),      [IW_ROLE_FAINT_INK] = RGB (0x1d1d20),
   [IW_ROLE_RULE] = RGB (0x000000),     [IW_ROLE_GRID] = RGB (0xa0a0a6),
   [IW_ROLE_SURFACE] = RGB (0xffffff),  [IW_ROLE_USEFUL] = RGB (0x005a8f),
-  [IW_ROLE_WAIT] = RGB (0xb34a00),     [IW_ROLE_TRANSFER] = RGB (0x00775a),
+  [IW_ROLE_WAIT] = RGB (0xb34a00),     [IW_ROLE_TRANSFER] = RGB (0x007f55),
   [IW_ROLE_DECODE] = RGB (0x9c4f7e),   [IW_ROLE_NEUTRAL] = RGB (0xc4c4ca),
   [IW_ROLE_ACCENT] = RGB (0x00439c),   [IW_ROLE_SERIES_1] = RGB (0x000000),
   [IW_ROLE_SERIES_2] = RGB (0x005a8f), [IW_ROLE_SERIES_3] = RGB (0xb34a00),
-  [IW_ROLE_SERIES_4] = RGB (0x00775a), [IW_ROLE_SERIES_5] = RGB (0x9c4f7e),
+  [IW_ROLE_SERIES_4] = RGB (0x007f55), [IW_ROLE_SERIES_5] = RGB (0x9c4f7e),
 };
 
 static const IwColor contrast_dark[IW_N_ROLES] = {
   [IW_ROLE_INK] = RGB (0xffffff),      [IW_ROLE_FAINT_INK] = RGB (0xe6e6ea),
   [IW_ROLE_RULE] = RGB (0xffffff),     [IW_ROLE_GRID] = RGB (0x6a6a70),
   [IW_ROLE_SURFACE] = RGB (0x000000),  [IW_ROLE_USEFUL] = RGB (0x7cc8f5),
-  [IW_ROLE_WAIT] = RGB (0xffb833),     [IW_ROLE_TRANSFER] = RGB (0x3fd6aa),
+  [IW_ROLE_WAIT] = RGB (0xffb833),     [IW_ROLE_TRANSFER] = RGB (0x2fd08a),
   [IW_ROLE_DECODE] = RGB (0xe7a5c9),   [IW_ROLE_NEUTRAL] = RGB (0x5a5a60),
   [IW_ROLE_ACCENT] = RGB (0x99c9ff),   [IW_ROLE_SERIES_1] = RGB (0xffffff),
   [IW_ROLE_SERIES_2] = RGB (0x7cc8f5), [IW_ROLE_SERIES_3] = RGB (0xffb833),
-  [IW_ROLE_SERIES_4] = RGB (0x3fd6aa), [IW_ROLE_SERIES_5] = RGB (0xe7a5c9),
+  [IW_ROLE_SERIES_4] = RGB (0x2fd08a), [IW_ROLE_SERIES_5] = RGB (0xe7a5c9),
 };
 
 void

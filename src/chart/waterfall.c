@@ -581,11 +581,12 @@ IwPicture *
 iw_waterfall_new (const IwWaterfallData *data, const IwTheme *theme, double width, double height,
                   IwAxisHold *hold)
 {
-  Waterfall self = { .data = data, .scale = theme->scale, .gap = theme->gap * theme->scale };
+  const IwTheme fitting = iw_fitting_theme (theme, width, height);
+  Waterfall self = { .data = data, .scale = fitting.scale, .gap = fitting.gap * fitting.scale };
   IwBox box;
 
   g_return_val_if_fail (data != NULL && data->access != NULL && data->result != NULL, NULL);
-  self.picture = iw_sketch_new (theme, width, height, "I/O waterfall");
+  self.picture = iw_sketch_new (&fitting, width, height, "I/O waterfall");
   add_parts (&self);
   choose_axis (&self, hold);
   head (&self, &box);

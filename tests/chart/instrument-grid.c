@@ -1,0 +1,88 @@
+#include "instrument-grid.h"
+
+#include <glib.h>
+
+#include "picture-checks.h"
+
+static const struct {
+  double width, height;
+} sizes[] = { { 360, 200 }, { 440, 270 }, { 740, 420 }, { 900, 300 }, { 1500, 520 }, { 1900, 900 } };
+
+static const double scales[] = { 1.0, 1.5, 2.0, 3.0 };
+static const double depths[] = { 0.0, 1.0, 7.0, 64.0, 100000.0 }; /* 0: the world's own */
+
+void
+check_grid (MakePicture make)
+{
+  for (int index = 0; index < N_WORLDS; index++) {
+    for (size_t d = 0; d < G_N_ELEMENTS (depths); d++) {
+      World world;
+
+      world_init (&world, index, depths[d]);
+      for (size_t s = 0; s < G_N_ELEMENTS (sizes); s++) {
+        for (size_t k = 0; k < G_N_ELEMENTS (scales); k++) {
+          g_autofree char *what = g_strdup_printf ("%s, depth %g, %g × %g at %g", world.id, depths[d],
+                                                   sizes[s].width, sizes[s].height, scales[k]);
+          IwTheme theme;
+          IwPicture *picture;
+
+          iw_theme_init (&theme, IW_THEME_LIGHT);
+          theme.scale = scales[k];
+          picture = make (&world, &theme, sizes[s].width, sizes[s].height, NULL);
+          check_picture (picture, what);
+          iw_picture_free (picture);
+        }
+      }
+    }
+  }
+}
+
+void
+check_themes (MakePicture make)
+{
+  for (int index = 0; index < N_WORLDS; index++) {
+    World world;
+    IwTheme light;
+    IwPicture *reference;
+
+    world_init (&world, index, 0.0);
+    iw_theme_init (&light, IW_THEME_LIGHT);
+    reference = make (&world, &light, 740.0, 420.0, NULL);
+    for (int kind = IW_THEME_LIGHT; kind <= IW_THEME_CONTRAST_DARK; kind++) {
+      g_autofree char *what = g_strdup_printf ("%s in theme %d", world.id, kind);
+      IwTheme theme;
+      IwPicture *picture;
+
+      iw_theme_init (&theme, (IwThemeKind)kind);
+      picture = make (&world, &theme, 740.0, 420.0, NULL);
+      check_same_geometry (reference, picture, what);
+      check_group_bounds (picture, what);
+      iw_picture_free (picture);
+    }
+    iw_picture_free (reference);
+  }
+}
+
+void
+check_static_groups (MakePicture make, const char *const *names)
+{
+  for (int index = 0; index < N_WORLDS; index++) {
+    World before, after;
+    IwTheme theme;
+    IwAxisHold hold = { 0 };
+    IwPicture *a, *b;
+
+    world_init (&before, index, 2.0);
+    world_init (&after, index, 3.0);
+    iw_theme_init (&theme, IW_THEME_DARK);
+    a = make (&before, &theme, 740.0, 420.0, &hold);
+    hold.held = true;
+    b = make (&after, &theme, 740.0, 420.0, &hold);
+    for (const char *const *name = names; *name != NULL; name++) {
+      g_test_message ("%s, group %s", before.id, *name);
+      g_assert_cmphex (group_hash (a, *name), ==, group_hash (b, *name));
+    }
+    iw_picture_free (a);
+    iw_picture_free (b);
+  }
+}

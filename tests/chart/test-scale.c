@@ -1,0 +1,136 @@
+#include "iowall/scale.h"
+
+#include <glib.h>
+#include <math.h>
+
+static void
+test_map (void)
+{
+  const IwScale linear = { .lo = 2.0, .hi = 12.0, .from = 100.0, .to = 0.0 };
+  const IwScale log = { .lo = 1.0, .hi = 1e6, .from = 0.0, .to = 600.0, .logarithmic = true };
+
+  g_assert_cmpfloat (iw_scale_map (&linear, 2.0), ==, 100.0);
+  g_assert_cmpfloat (iw_scale_map (&linear, 12.0), ==, 0.0);
+  g_assert_cmpfloat (iw_scale_map (&linear, 7.0), ==, 50.0);
+  g_assert_cmpfloat (iw_scale_map (&linear, 22.0), ==, -100.0); /* outside stays outside */
+  g_assert_cmpfloat_with_epsilon (iw_scale_map (&log, 1e3), 300.0, 1e-9);
+  g_assert_cmpfloat (iw_scale_map (&log, 0.0), ==, 0.0);
+  g_assert_cmpfloat (iw_scale_map (&log, -5.0), ==, 0.0);
+}
+
+static void
+test_invert (void)
+{
+  const IwScale scales[] = {
+    { .lo = -3.0, .hi = 9.0, .from = 17.0, .to = 400.0 },
+    { .lo = 0.5, .hi = 8e9, .from = 400.0, .to = 10.0, .logarithmic = true },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (scales); i++) {
+    for (double t = 0.0; t <= 1.0; t += 0.05) {
+      const double at = scales[i].from + t * (scales[i].to - scales[i].from);
+
+      g_assert_cmpfloat_with_epsilon (iw_scale_map (&scales[i], iw_scale_invert (&scales[i], at)), at, 1e-6);
+    }
+  }
+}
+
+static void
+test_no_width (void)
+{
+  const IwScale point = { .lo = 5.0, .hi = 5.0, .from = 0.0, .to = 100.0 };
+  const IwScale flat = { .lo = 0.0, .hi = 10.0, .from = 30.0, .to = 30.0 };
+  double ticks[IW_MAX_TICKS];
+
+  g_assert_cmpfloat (iw_scale_map (&point, 5.0), ==, 50.0);
+  g_assert_cmpfloat (iw_scale_map (&point, 7.0), ==, 50.0);
+  g_assert_cmpuint (iw_scale_ticks (&point, 5, ticks), ==, 0);
+  g_assert_cmpfloat (iw_scale_invert (&flat, 30.0), ==, 5.0);
+}
+
+/* Steps of 1, 2 or 5 times a power of ten. */
+static bool
+is_round (double step)
+{
+  const double mantissa = step / pow (10.0, floor (log10 (step) + 1e-9));
+
+  return fabs (mantissa - 1.0) < 1e-6 || fabs (mantissa - 2.0) < 1e-6 || fabs (mantissa - 5.0) < 1e-6;
+}
+
+static void
+test_linear_ticks (void)
+{
+  for (double hi = 1e-9; hi < 1e12; hi *= 3.7) {
+    for (size_t wanted = 1; wanted <= 12; wanted++) {
+      const IwScale scale = { .lo = 0.0, .hi = hi, .from = 0.0, .to = 1.0 };
+      double ticks[IW_MAX_TICKS];
+      const size_t n = iw_scale_ticks (&scale, wanted, ticks);
+
+      g_assert_cmpuint (n, >=, 1);
+      g_assert_cmpuint (n, <=, 2 * wanted + 2);
+      g_assert_cmpfloat (ticks[0], ==, 0.0);
+      for (size_t i = 0; i < n; i++)
+        g_assert_cmpfloat (ticks[i], <=, hi * (1.0 + 1e-9));
+      for (size_t i = 1; i < n; i++) {
+        g_assert_cmpfloat_with_epsilon ((ticks[i] - ticks[i - 1]) / (ticks[1] - ticks[0]), 1.0, 1e-6);
+        g_assert_true (is_round (ticks[i] - ticks[i - 1]));
+      }
+    }
+  }
+}
+
+static void
+test_logarithmic_ticks (void)
+{
+  const IwScale decades = { .lo = 512.0, .hi = 1.1e9, .from = 0.0, .to = 1.0, .logarithmic = true };
+  const IwScale narrow = { .lo = 200.0, .hi = 900.0, .from = 0.0, .to = 1.0, .logarithmic = true };
+  double ticks[IW_MAX_TICKS];
+  size_t n = iw_scale_ticks (&decades, 10, ticks);
+
+  g_assert_cmpuint (n, ==, 7); /* 10³ … 10⁹ */
+  for (size_t i = 0; i < n; i++)
+    g_assert_cmpfloat_with_epsilon (ticks[i] / pow (10.0, 3.0 + (double)i), 1.0, 1e-9);
+  g_assert_cmpuint (iw_scale_ticks (&decades, 3, ticks), <=, 4);
+  n = iw_scale_ticks (&narrow, 5, ticks); /* less than a decade: linear ones, not none */
+  g_assert_cmpuint (n, >=, 3);
+  g_assert_cmpfloat (ticks[0], >=, 200.0);
+  g_assert_cmpfloat (ticks[n - 1], <=, 900.0);
+}
+
+static void
+test_tick_limit (void)
+{
+  const IwScale scale = { .lo = 0.0, .hi = 1.0, .from = 0.0, .to = 1.0 };
+  double ticks[IW_MAX_TICKS];
+
+  g_assert_cmpuint (iw_scale_ticks (&scale, 1000000, ticks), ==, IW_MAX_TICKS);
+}
+
+static void
+test_nice_above (void)
+{
+  g_assert_cmpfloat_with_epsilon (iw_scale_nice_above (0.224), 0.25, 1e-12);
+  g_assert_cmpfloat_with_epsilon (iw_scale_nice_above (1.0), 1.0, 1e-12);
+  g_assert_cmpfloat_with_epsilon (iw_scale_nice_above (1.01), 2.0, 1e-12);
+  g_assert_cmpfloat_with_epsilon (iw_scale_nice_above (5.1), 10.0, 1e-12);
+  for (double value = 1e-15; value < 1e15; value *= 1.37) {
+    const double nice = iw_scale_nice_above (value);
+
+    g_assert_cmpfloat (nice, >=, value * (1.0 - 1e-9));
+    g_assert_cmpfloat (nice, <=, value * 2.0 * (1.0 + 1e-9));
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/scale/map", test_map);
+  g_test_add_func ("/scale/invert", test_invert);
+  g_test_add_func ("/scale/no-width", test_no_width);
+  g_test_add_func ("/scale/linear-ticks", test_linear_ticks);
+  g_test_add_func ("/scale/logarithmic-ticks", test_logarithmic_ticks);
+  g_test_add_func ("/scale/tick-limit", test_tick_limit);
+  g_test_add_func ("/scale/nice-above", test_nice_above);
+  return g_test_run ();
+}
