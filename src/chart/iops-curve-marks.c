@@ -43,8 +43,8 @@ iw_iops_curve_operating_point (const IwIopsCurve *self, double *x, double *y, do
 {
   const IwAccessResult *result = self->data->result;
   const IwBox plane = self->plane;
-  const double true_x = iw_scale_map (&self->x, result->throughput_bps / result->positioned_bytes);
-  const double true_y = iw_scale_map (&self->y, result->throughput_bps);
+  const double true_x = iw_iops_curve_x (self, result->throughput_bps / result->positioned_bytes);
+  const double true_y = iw_iops_curve_y (self, result->throughput_bps);
 
   *x = fmax (plane.x, fmin (true_x, plane.x + plane.width));
   *y = fmax (plane.y, fmin (true_y, plane.y + plane.height));
@@ -73,8 +73,18 @@ iw_iops_curve_beats_random (const IwIopsCurve *self)
 static void
 add_mark (IwIopsCurve *self, IwMark mark, IwBox box, char *value, char *sentence)
 {
+  const double width = iw_picture_width (self->picture), height = iw_picture_height (self->picture);
+
   mark.value = value;
   mark.sentence = sentence;
+  if (box.width > 0.0) { /* a target at the edge is cut there */
+    const double right = fmin (box.x + box.width, width), bottom = fmin (box.y + box.height, height);
+
+    box.x = fmax (0.0, box.x);
+    box.y = fmax (0.0, box.y);
+    box.width = right - box.x;
+    box.height = bottom - box.y;
+  }
   mark.x = box.x;
   mark.y = box.y;
   mark.width = box.width;
@@ -128,8 +138,8 @@ trace_curve (IwIopsCurve *self, const IwAccessPoint *points)
 
   for (size_t i = 0; i < 2 * IW_CURVE_POINTS; i += STRIDE) {
     const IwAccessPoint *point = &points[i < IW_CURVE_POINTS ? i : 2 * IW_CURVE_POINTS - 1 - i];
-    const double x = iw_scale_map (&self->x, point->iops);
-    const double y = iw_scale_map (&self->y, point->throughput_bps);
+    const double x = iw_iops_curve_x (self, point->iops);
+    const double y = iw_iops_curve_y (self, point->throughput_bps);
 
     if (!iw_iops_curve_in_plane (self, x, y))
       continue;
@@ -175,9 +185,9 @@ mark_ceilings (IwIopsCurve *self)
   const IwAccessDevice *device = iw_iops_curve_current (self)->device;
   const IwBox plane = self->plane;
   const double right = plane.x + plane.width - 1.0, bottom = plane.y + plane.height;
-  const double x = fmax (plane.x + 1.0, fmin (iw_scale_map (&self->x, device->max_iops), right));
-  const double y = fmax (plane.y, fmin (iw_scale_map (&self->y, device->max_bps), bottom - 1.0));
-  const double begin = iw_scale_map (&self->x, device->max_bps / IW_CURVE_LAST_BYTES);
+  const double x = fmax (plane.x + 1.0, fmin (iw_iops_curve_x (self, device->max_iops), right));
+  const double y = fmax (plane.y, fmin (iw_iops_curve_y (self, device->max_bps), bottom - 1.0));
+  const double begin = iw_iops_curve_x (self, device->max_bps / IW_CURVE_LAST_BYTES);
   const double left = fmin (fmax (plane.x, begin), x - 1.0);
   const bool near = isfinite (iw_access_saturation_bytes (device, self->data->access->queue_depth));
   const IwMark bandwidth = { .id = "bandwidth",
@@ -216,8 +226,8 @@ mark_saturation (IwIopsCurve *self)
 
   if (!iw_iops_curve_saturation (self, &point))
     return;
-  x = iw_scale_map (&self->x, point.iops);
-  y = iw_scale_map (&self->y, point.throughput_bps);
+  x = iw_iops_curve_x (self, point.iops);
+  y = iw_iops_curve_y (self, point.throughput_bps);
   if (!iw_iops_curve_in_plane (self, x, y))
     return;
   mark.number = point.request_bytes;
@@ -234,8 +244,8 @@ mark_demand (IwIopsCurve *self)
 {
   const IwBox plane = self->plane;
   const double demand = self->data->result->demand_bps;
-  const double y = fmax (plane.y, fmin (iw_scale_map (&self->y, demand), plane.y + plane.height - 1.0));
-  const double left = fmax (plane.x, iw_scale_map (&self->x, demand / IW_CURVE_LAST_BYTES));
+  const double y = fmax (plane.y, fmin (iw_iops_curve_y (self, demand), plane.y + plane.height - 1.0));
+  const double left = fmax (plane.x, iw_iops_curve_x (self, demand / IW_CURVE_LAST_BYTES));
   g_autofree char *name = g_strdup_printf ("Demand of %s", self->data->consumer);
   const IwMark mark = { .id = "demand",
                         .name = name,

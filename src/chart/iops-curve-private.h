@@ -1,4 +1,5 @@
-/* What the drawing of the IOPS curve (iops-curve.c) and its marks (iops-curve-marks.c) share. */
+/* What the frame of the IOPS curve (iops-curve-frame.c), its lines and labels (iops-curve.c) and its marks
+ * (iops-curve-marks.c) share. */
 #pragma once
 
 #include "iowall/charts.h"
@@ -21,6 +22,20 @@ typedef struct {
   IwPlacer placer;
   IwAccessPoint *points; /* IW_CURVE_POINTS a device, at the present queue depth */
 } IwIopsCurve;
+
+double iw_iops_curve_x (const IwIopsCurve *self, double iops);
+double iw_iops_curve_y (const IwIopsCurve *self, double bytes_per_s);
+/* The nearest middle of a pixel: lines there are sharp and cheap. */
+double iw_iops_curve_crisp (double coordinate);
+
+/* The smallest request of the curves. The model's start at 512 B; flash that is addressed by the page
+ * saturates below that, and then they start lower. */
+double iw_iops_curve_first_bytes (const IwIopsCurveData *data);
+/* Puts the plane into what the heading left. */
+void iw_iops_curve_place (IwIopsCurve *self, IwBox box);
+/* Chooses the axes, or takes those that are held. `hold` may be NULL. */
+void iw_iops_curve_set_scales (IwIopsCurve *self, IwAxisHold *hold);
+void iw_iops_curve_draw_frame (IwIopsCurve *self);
 
 const IwCurveDevice *iw_iops_curve_current (const IwIopsCurve *self);
 bool iw_iops_curve_in_plane (const IwIopsCurve *self, double x, double y);

@@ -13,261 +13,13 @@
 /* Labels keep off the curve in use in pieces of so many points. */
 #define PIECE 4
 
-/* The smallest request size that has a diagonal. */
-#define LEAST_DIAGONAL 256.0
-
-/* The smallest request of a curve, and how many of its points lie below 512 B. */
-#define LEAST_FIRST_BYTES 16.0
-#define N_BELOW           24
-
-#define LEAST_QUEUE_DEPTH   1.0
-#define LARGEST_QUEUE_DEPTH 256.0
+/* How many of a curve's points lie below 512 B. */
+#define N_BELOW 24
 
 typedef IwIopsCurve Chart;
 
 static const IwTextStyleSpec small_ink = { .type = IW_TYPE_SMALL, .role = IW_ROLE_INK, .halo = true };
 static const IwTextStyleSpec small_faint = { .type = IW_TYPE_SMALL, .role = IW_ROLE_FAINT_INK, .halo = true };
-
-/* --- Domain
- * ------------------------------------------------------------------------------------------------- */
-
-static double
-decades (double lo, double hi)
-{
-  return log10 (hi / lo);
-}
-
-/* The model's curve starts at 512 B; flash that is addressed by the page saturates below. */
-static double
-first_bytes (const IwIopsCurveData *data)
-{
-  double first = IW_CURVE_FIRST_BYTES;
-
-  for (size_t i = 0; i < data->n_devices; i++)
-    first = fmin (first, iw_access_saturation_bytes (data->devices[i].device, LEAST_QUEUE_DEPTH) / 8.0);
-  return fmax (first, LEAST_FIRST_BYTES);
-}
-
-/* What the devices of the track span at every queue depth, whatever is chosen at the moment. */
-static void
-devices_domain (const IwIopsCurveData *data, double domain[4])
-{
-  const double first = first_bytes (data);
-
-  domain[0] = domain[2] = INFINITY;
-  domain[1] = domain[3] = 0.0;
-  for (size_t i = 0; i < data->n_devices; i++) {
-    const IwAccessDevice *device = data->devices[i].device;
-    IwAccessPoint small_shallow = { 0 }, small_deep = { 0 }, large = { 0 };
-
-    if (iw_access_random_read (device, LEAST_QUEUE_DEPTH, first, &small_shallow, NULL) != IW_STATUS_OK)
-      continue;
-    iw_access_random_read (device, LARGEST_QUEUE_DEPTH, first, &small_deep, NULL);
-    iw_access_random_read (device, LEAST_QUEUE_DEPTH, IW_CURVE_LAST_BYTES, &large, NULL);
-    domain[0] = fmin (domain[0], large.iops);
-    /* An IOPS ceiling far beyond what the device reaches is no neighbour of its curve. */
-    domain[1] = fmax (domain[1], fmin (device->max_iops, 4.0 * small_deep.iops));
-    domain[2] = fmin (domain[2], small_shallow.throughput_bps);
-    domain[3] = fmax (domain[3], device->max_bps);
-  }
-  if (!(domain[1] > domain[0]) || !(domain[3] > domain[2])) {
-    const double any[4] = { 1.0, 1e6, 1e3, 1e10 };
-    memcpy (domain, any, sizeof any);
-  }
-}
-
-/* Pads the domain and widens the axis with room to spare, up to two decades, until a decade is as long on
- * both axes and request sizes are true diagonals. `gutter` px at the left are kept for labels. */
-static void
-fit_domain (double domain[4], double width, double height, double gutter)
-{
-  double x_decades, y_decades, dx, dy;
-
-  domain[1] *= 2.0;
-  domain[2] /= 2.5;
-  domain[3] *= 4.0;
-  x_decades = decades (domain[0], domain[1]);
-  y_decades = decades (domain[2], domain[3]);
-  dx = (width - gutter) / x_decades;
-  dy = height / y_decades;
-  if (dx > dy) {
-    domain[1] *= pow (10.0, fmin (2.0, (width - gutter) / dy - x_decades));
-  } else {
-    const double more = fmin (2.0, height / dx - y_decades);
-
-    domain[2] /= pow (10.0, 0.6 * more);
-    domain[3] *= pow (10.0, 0.4 * more);
-  }
-  dx = (width - gutter) / decades (domain[0], domain[1]);
-  domain[0] /= pow (10.0, gutter / dx);
-}
-
-static void
-set_scales (Chart *chart, IwAxisHold *hold, double gutter)
-{
-  double domain[4];
-
-  devices_domain (chart->data, domain);
-  chart->x_from = domain[0];
-  if (!hold->held || !(hold->domain[1] > hold->domain[0]) || !(hold->domain[3] > hold->domain[2])) {
-    fit_domain (domain, chart->plane.width, chart->plane.height, gutter);
-    memcpy (hold->domain, domain, sizeof domain);
-  }
-  chart->x = (IwScale){ hold->domain[0], hold->domain[1], chart->plane.x, chart->plane.x + chart->plane.width,
-                        true };
-  chart->y = (IwScale){ hold->domain[2], hold->domain[3], chart->plane.y + chart->plane.height,
-                        chart->plane.y, true };
-}
-
-static double
-map_x (const Chart *chart, double iops)
-{
-  return iw_scale_map (&chart->x, iops);
-}
-
-static double
-map_y (const Chart *chart, double bps)
-{
-  return iw_scale_map (&chart->y, bps);
-}
-
-/* Lines on pixel centres are sharp and cheap. */
-static double
-crisp (double coordinate)
-{
-  return floor (coordinate) + 0.5;
-}
-
-/* --- What does not move: title, axes, request sizes
- * --------------------------------------------------------- */
-
-static void
-draw_y_axis (Chart *chart)
-{
-  const IwBox plane = chart->plane;
-  const IwTextStyleSpec spec = {
-    .type = IW_TYPE_SMALL, .role = IW_ROLE_FAINT_INK, .align = 1.0, .valign = 0.5
-  };
-  double ticks[IW_MAX_TICKS];
-  const size_t wanted = (size_t)fmax (2.0, plane.height / (2.0 * chart->line));
-  const size_t n = iw_scale_ticks (&chart->y, wanted, ticks);
-
-  for (size_t i = 0; i < n; i++) {
-    const double y = crisp (map_y (chart, ticks[i]));
-    char text[IW_QUANTITY_MAX];
-
-    if (y < plane.y || y > plane.y + plane.height)
-      continue;
-    iw_sketch_line (chart->picture, plane.x, y, plane.x + plane.width, y, IW_ROLE_GRID, 1.0, 1.0, 0.0);
-    iw_quantity_format (text, sizeof text, ticks[i], IW_UNIT_BYTES_PER_S, IW_TEXT_LABEL);
-    iw_sketch_text (chart->picture, text, plane.x - chart->theme->gap * chart->unit, y, &spec);
-  }
-}
-
-static void
-draw_x_axis (Chart *chart)
-{
-  const IwBox plane = chart->plane;
-  const double bottom = crisp (plane.y + plane.height);
-  const IwScale shown = { chart->x_from, chart->x.hi, map_x (chart, chart->x_from), chart->x.to, true };
-  const IwTextStyleSpec spec = { .type = IW_TYPE_SMALL, .role = IW_ROLE_FAINT_INK, .align = 0.5 };
-  IwTextStyleSpec title = { .type = IW_TYPE_SMALL, .role = IW_ROLE_FAINT_INK, .align = 1.0 };
-  double ticks[IW_MAX_TICKS];
-  const size_t wanted = (size_t)fmax (2.0, (shown.to - shown.from) / (5.0 * chart->line));
-  const size_t n = iw_scale_ticks (&shown, wanted, ticks);
-
-  for (size_t i = 0; i < n; i++) {
-    const double x = crisp (map_x (chart, ticks[i]));
-    char text[IW_QUANTITY_MAX];
-    IwBox size;
-
-    iw_quantity_format (text, sizeof text, ticks[i], IW_UNIT_COUNT, IW_TEXT_LABEL);
-    size = iw_sketch_measure (chart->picture, text, &spec);
-    iw_sketch_line (chart->picture, x, bottom, x, bottom + 4.0 * chart->unit, IW_ROLE_RULE, 1.0, 1.0, 0.0);
-    if (x + size.width / 2.0 < iw_picture_width (chart->picture))
-      iw_sketch_text (chart->picture, text, x, bottom + 4.0 * chart->unit, &spec);
-  }
-  iw_sketch_line (chart->picture, plane.x, bottom, plane.x + plane.width, bottom, IW_ROLE_RULE, 1.0, 1.0,
-                  0.0);
-  iw_sketch_line (chart->picture, crisp (plane.x), plane.y, crisp (plane.x), bottom, IW_ROLE_RULE, 1.0, 1.0,
-                  0.0);
-  title.max_width = plane.x + plane.width;
-  iw_sketch_text (chart->picture, "random accesses per second (IOPS)", plane.x + plane.width,
-                  bottom + 4.0 * chart->unit + chart->line, &title);
-}
-
-/* Where the diagonal of a request size leaves the plane: TRUE at the top, FALSE at the right. */
-static bool
-leaves_at_top (const Chart *chart, double bytes)
-{
-  return bytes * chart->x.hi >= chart->y.hi;
-}
-
-static void
-draw_request_sizes (Chart *chart)
-{
-  const IwBox plane = chart->plane;
-  const double decade = plane.width / decades (chart->x.lo, chart->x.hi);
-  /* 4 KiB, 64 KiB, 1 MiB … or, where that is too dense, every second. */
-  const double ratio = decade * log10 (16.0) >= 4.2 * chart->line ? 16.0 : 256.0;
-  double last_x = -INFINITY;
-
-  iw_sketch_clip (chart->picture, plane);
-  for (double bytes = IW_CURVE_LAST_BYTES / 4.0; bytes >= LEAST_DIAGONAL; bytes /= ratio) {
-    iw_sketch_line (chart->picture, map_x (chart, chart->y.lo / bytes), chart->y.from,
-                    map_x (chart, chart->y.hi / bytes), chart->y.to, IW_ROLE_RULE, 0.45, 1.0, 0.0);
-  }
-  iw_sketch_unclip (chart->picture);
-  for (double bytes = IW_CURVE_LAST_BYTES / 4.0; bytes >= LEAST_DIAGONAL; bytes /= ratio) {
-    IwTextStyleSpec spec = { .type = IW_TYPE_SMALL, .role = IW_ROLE_FAINT_INK, .align = 0.5, .valign = 1.0 };
-    char text[IW_QUANTITY_MAX];
-    double x = map_x (chart, chart->y.hi / bytes), y = plane.y - 1.0 * chart->unit;
-    IwBox size;
-
-    iw_quantity_format (text, sizeof text, bytes, IW_UNIT_BYTES_BINARY, IW_TEXT_LABEL);
-    if (!leaves_at_top (chart, bytes)) {
-      spec.align = 0.0;
-      spec.valign = 0.5;
-      x = plane.x + plane.width + 4.0 * chart->unit;
-      y = map_y (chart, chart->x.hi * bytes);
-      if (y > plane.y + plane.height - chart->line / 2.0)
-        continue;
-    }
-    size = iw_sketch_measure (chart->picture, text, &spec);
-    if (x - spec.align * size.width <= last_x + 4.0 * chart->unit ||
-        x + (1.0 - spec.align) * size.width > iw_picture_width (chart->picture))
-      continue;
-    if (leaves_at_top (chart, bytes))
-      last_x = x + size.width / 2.0;
-    iw_sketch_text (chart->picture, text, x, y, &spec);
-  }
-}
-
-static void
-draw_regions (Chart *chart)
-{
-  const IwBox plane = chart->plane;
-  const double pad = 5.0 * chart->unit;
-  const IwTextStyleSpec spec = {
-    .type = IW_TYPE_SMALL, .italic = true, .role = IW_ROLE_FAINT_INK, .halo = true
-  };
-  const IwAnchor top_left = { plane.x + pad, plane.y + pad / 2.0, 0.0, 0.0 };
-  const IwAnchor bottom_right = { plane.x + plane.width - pad, plane.y + plane.height - pad / 2.0, 1.0, 1.0 };
-
-  if (plane.height < 8.0 * chart->line)
-    return;
-  iw_placer_put (&chart->placer, chart->picture, "bound by bandwidth", &spec, &top_left, 1, NULL);
-  iw_placer_put (&chart->placer, chart->picture, "bound by positioning", &spec, &bottom_right, 1, NULL);
-}
-
-static void
-draw_frame (Chart *chart)
-{
-  draw_y_axis (chart);
-  draw_request_sizes (chart);
-  draw_x_axis (chart);
-  draw_regions (chart);
-}
 
 /* --- Ceilings and curves
  * ------------------------------------------------------------------------------------ */
@@ -276,7 +28,7 @@ draw_frame (Chart *chart)
 static double
 begin_x (const Chart *chart, double bps)
 {
-  return fmax (chart->plane.x, map_x (chart, bps / IW_CURVE_LAST_BYTES));
+  return fmax (chart->plane.x, iw_iops_curve_x (chart, bps / IW_CURVE_LAST_BYTES));
 }
 
 /* Where the others' curves may run level: what stands there would be struck through. */
@@ -285,11 +37,11 @@ take_other_bandwidths (Chart *chart)
 {
   for (size_t i = 0; i < chart->data->n_devices; i++) {
     const IwAccessDevice *device = chart->data->devices[i].device;
-    const double y = map_y (chart, device->max_bps);
+    const double y = iw_iops_curve_y (chart, device->max_bps);
 
     if (i != chart->data->current)
       iw_placer_take_line (&chart->placer, begin_x (chart, device->max_bps), y,
-                           map_x (chart, device->max_iops), y);
+                           iw_iops_curve_x (chart, device->max_iops), y);
   }
 }
 
@@ -299,8 +51,9 @@ ceilings_corner (const Chart *chart, double *x, double *y)
 {
   const IwAccessDevice *device = iw_iops_curve_current (chart)->device;
 
-  *x = fmin (crisp (map_x (chart, device->max_iops)), chart->plane.x + chart->plane.width);
-  *y = fmax (crisp (map_y (chart, device->max_bps)), chart->plane.y);
+  *x = fmin (iw_iops_curve_crisp (iw_iops_curve_x (chart, device->max_iops)),
+             chart->plane.x + chart->plane.width);
+  *y = fmax (iw_iops_curve_crisp (iw_iops_curve_y (chart, device->max_bps)), chart->plane.y);
 }
 
 static void
@@ -315,7 +68,7 @@ draw_ceilings (Chart *chart)
   left = fmin (begin_x (chart, device->max_bps), x);
   iw_sketch_line (chart->picture, left, y, x, y, IW_ROLE_INK, 0.55, 1.0, 0.0);
   iw_placer_take_line (&chart->placer, left, y, x, y);
-  if (map_x (chart, device->max_iops) > chart->plane.x + chart->plane.width)
+  if (iw_iops_curve_x (chart, device->max_iops) > chart->plane.x + chart->plane.width)
     return;
   iw_sketch_line (chart->picture, x, y, x, bottom, IW_ROLE_INK, 0.55, 1.0, 0.0);
   iw_placer_take_line (&chart->placer, x, y, x, bottom);
@@ -352,7 +105,8 @@ draw_curve (Chart *chart, size_t index, const IwPaint *paint)
   const IwAccessPoint *points = iw_iops_curve_points (chart, index);
 
   for (size_t i = 0; i < IW_CURVE_POINTS; i++) {
-    const double x = map_x (chart, points[i].iops), y = map_y (chart, points[i].throughput_bps);
+    const double x = iw_iops_curve_x (chart, points[i].iops),
+                 y = iw_iops_curve_y (chart, points[i].throughput_bps);
 
     if (i == 0)
       iw_sketch_move (chart->picture, x, y);
@@ -369,9 +123,10 @@ take_current_curve (Chart *chart)
   const IwAccessPoint *points = iw_iops_curve_points (chart, chart->data->current);
 
   for (size_t i = PIECE; i < IW_CURVE_POINTS; i += PIECE)
-    iw_placer_take_line (&chart->placer, map_x (chart, points[i - PIECE].iops),
-                         map_y (chart, points[i - PIECE].throughput_bps), map_x (chart, points[i].iops),
-                         map_y (chart, points[i].throughput_bps));
+    iw_placer_take_line (&chart->placer, iw_iops_curve_x (chart, points[i - PIECE].iops),
+                         iw_iops_curve_y (chart, points[i - PIECE].throughput_bps),
+                         iw_iops_curve_x (chart, points[i].iops),
+                         iw_iops_curve_y (chart, points[i].throughput_bps));
 }
 
 static void
@@ -442,7 +197,7 @@ draw_names (Chart *chart)
   for (size_t i = 0; i < n; i++) {
     const IwAccessPoint *end = iw_iops_curve_points (chart, i) + IW_CURVE_POINTS - 1;
 
-    ends[i] = (End){ i, map_x (chart, end->iops), map_y (chart, end->throughput_bps) };
+    ends[i] = (End){ i, iw_iops_curve_x (chart, end->iops), iw_iops_curve_y (chart, end->throughput_bps) };
   }
   qsort (ends, n, sizeof *ends, compare_ends);
   for (size_t i = 0; i < n; i++)
@@ -472,7 +227,7 @@ demand_line (const Chart *chart, double *left, double *right, double *y)
 
   *right = plane.x + plane.width;
   *left = fmin (begin_x (chart, demand), *right);
-  *y = crisp (fmax (plane.y, fmin (map_y (chart, demand), plane.y + plane.height)));
+  *y = iw_iops_curve_crisp (fmax (plane.y, fmin (iw_iops_curve_y (chart, demand), plane.y + plane.height)));
 }
 
 static void
@@ -538,8 +293,8 @@ draw_saturation (Chart *chart)
 
   if (!iw_iops_curve_saturation (chart, &point))
     return;
-  x = map_x (chart, point.iops);
-  y = map_y (chart, point.throughput_bps);
+  x = iw_iops_curve_x (chart, point.iops);
+  y = iw_iops_curve_y (chart, point.throughput_bps);
   if (!iw_iops_curve_in_plane (chart, x, y))
     return;
   iw_sketch_circle (chart->picture, x, y, radius, &paint);
@@ -571,9 +326,10 @@ draw_drop_lines (Chart *chart)
   double x, y, off[2];
 
   iw_iops_curve_operating_point (chart, &x, &y, off);
-  iw_sketch_line (chart->picture, plane.x, crisp (y), x, crisp (y), IW_ROLE_ACCENT, 0.8, 1.0, 2.0);
-  iw_sketch_line (chart->picture, crisp (x), y, crisp (x), plane.y + plane.height, IW_ROLE_ACCENT, 0.8, 1.0,
-                  2.0);
+  iw_sketch_line (chart->picture, plane.x, iw_iops_curve_crisp (y), x, iw_iops_curve_crisp (y),
+                  IW_ROLE_ACCENT, 0.8, 1.0, 2.0);
+  iw_sketch_line (chart->picture, iw_iops_curve_crisp (x), y, iw_iops_curve_crisp (x), plane.y + plane.height,
+                  IW_ROLE_ACCENT, 0.8, 1.0, 2.0);
 }
 
 static double
@@ -625,17 +381,6 @@ draw_operating_label (Chart *chart)
 /* --- The picture
  * -------------------------------------------------------------------------------------------- */
 
-static double
-widest_name (const Chart *chart)
-{
-  const IwTextStyleSpec spec = { .type = IW_TYPE_SMALL, .bold = true };
-  double widest = 0.0;
-
-  for (size_t i = 0; i < chart->data->n_devices; i++)
-    widest = fmax (widest, iw_sketch_measure (chart->picture, chart->data->devices[i].name, &spec).width);
-  return widest;
-}
-
 static IwBox
 draw_heading (Chart *chart)
 {
@@ -653,28 +398,12 @@ draw_heading (Chart *chart)
   return iw_heading (chart->picture, (const char *const[]){ full, equation, throughput.s, NULL });
 }
 
-/* The plane is what the heading, the axes' words and the request sizes leave. */
-static void
-place_plane (Chart *chart, IwBox box)
-{
-  const double gap = chart->theme->gap * chart->unit;
-  const double left = iw_sketch_measure (chart->picture, "100 MB/s", &small_ink).width + 1.5 * gap;
-  const double right = iw_sketch_measure (chart->picture, "64 KiB", &small_ink).width + gap;
-  const double bottom = 2.0 * chart->line + gap, top = chart->line;
-
-  chart->plane =
-      (IwBox){ floor (box.x + left), floor (box.y + top), fmax (20.0, floor (box.width - left - right)),
-               fmax (20.0, floor (box.height - top - bottom)) };
-  chart->placer.within = chart->plane;
-  chart->placer.apart = 4.0 * chart->unit;
-}
-
 static void
 compute_curves (Chart *chart)
 {
   const IwIopsCurveData *data = chart->data;
   const double queue_depth = data->access->queue_depth;
-  const double first = first_bytes (data), ratio = IW_CURVE_FIRST_BYTES / first;
+  const double first = iw_iops_curve_first_bytes (data), ratio = IW_CURVE_FIRST_BYTES / first;
 
   chart->points = g_new0 (IwAccessPoint, data->n_devices * IW_CURVE_POINTS);
   for (size_t i = 0; i < data->n_devices; i++) {
@@ -725,7 +454,7 @@ iw_iops_curve_new (const IwIopsCurveData *data, const IwTheme *theme, double wid
     const char *group;
     void (*draw) (Chart *chart);
   } layers[] = {
-    { "frame", draw_frame },
+    { "frame", iw_iops_curve_draw_frame },
     { "drop-lines", draw_drop_lines },
     { "demand", draw_demand },
     { "ceilings", draw_ceilings },
@@ -737,8 +466,8 @@ iw_iops_curve_new (const IwIopsCurveData *data, const IwTheme *theme, double wid
   g_return_val_if_fail (data->current < data->n_devices, NULL);
   compute_curves (&chart);
   chart.line = iw_sketch_measure (chart.picture, "0", &small_ink).height;
-  place_plane (&chart, draw_heading (&chart));
-  set_scales (&chart, hold, fmin (widest_name (&chart) + 8.0 * chart.unit, 0.4 * chart.plane.width));
+  iw_iops_curve_place (&chart, draw_heading (&chart));
+  iw_iops_curve_set_scales (&chart, hold);
   for (size_t i = 0; i < G_N_ELEMENTS (layers); i++) {
     iw_sketch_group (chart.picture, layers[i].group);
     layers[i].draw (&chart);

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "label-private.h"
+
 static bool
 boxes_meet (IwBox a, IwBox b)
 {
@@ -54,7 +56,8 @@ iw_placer_put (IwPlacer *placer, IwPicture *picture, const char *text, const IwT
     const IwBox wide = { box.x - placer->apart, box.y, box.width + 2.0 * placer->apart, box.height };
     IwTextStyleSpec aligned = *spec;
 
-    if (!is_within (placer->within, box) || meets_any (placer->texts, placer->n_texts, wide) ||
+    if (!is_within (placer->within, box) || !iw_label_free (picture, box) ||
+        meets_any (placer->texts, placer->n_texts, wide) ||
         (i < n && meets_any (placer->lines, placer->n_lines, box)))
       continue;
     aligned.align = at->align;
