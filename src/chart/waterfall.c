@@ -198,7 +198,7 @@ choose_plot (Waterfall *self, IwBox box)
   self->plot.y = box.y + step_height + self->gap;
   self->plot.height = fmax (1.0, box.y + box.height - tick_height - 0.5 * self->gap - self->plot.y);
   self->row = self->plot.height / self->n_parts;
-  self->bar = fmin (0.7 * self->row, 34.0 * self->scale);
+  self->bar = fmin (0.76 * self->row, 34.0 * self->scale);
   self->time.from = self->plot.x;
   self->time.to = self->plot.x + self->plot.width;
 }
@@ -211,7 +211,7 @@ draw_axis (Waterfall *self)
   const double bottom = self->plot.y + self->plot.height;
   double ticks[IW_MAX_TICKS];
   const size_t n =
-      iw_scale_ticks (&in_units, (size_t)fmax (2.0, self->plot.width / (64.0 * self->scale)), ticks);
+      iw_scale_ticks (&in_units, (size_t)fmax (2.0, self->plot.width / (80.0 * self->scale)), ticks);
 
   iw_sketch_group (self->picture, "axis");
   for (size_t i = n; i-- > 0;) { /* from the last, which carries the unit */
@@ -302,6 +302,15 @@ draw_bar (Waterfall *self, guint row, const Part *part)
   return box;
 }
 
+/* The same box no higher than this, about the same middle: a plate leaves its bar's edges to be seen. */
+static IwBox
+shrink (IwBox box, double height)
+{
+  const double to = fmax (0.0, fmin (box.height, height));
+
+  return (IwBox){ box.x, box.y + (box.height - to) / 2.0, box.width, to };
+}
+
 /* Places the first text that has room. What stands on hatching or across the step's end gets a plate. */
 static bool
 put (Waterfall *self, const char *const *texts, double room, double height, double x, double y,
@@ -317,7 +326,7 @@ put (Waterfall *self, const char *const *texts, double room, double height, doub
     if (box.width > room || box.height > height || !iw_label_free (self->picture, box))
       continue;
     if (plate || (box.x < step_x && box.x + box.width > step_x && spec->align != 0.5))
-      iw_label_plate (self->picture, box);
+      iw_label_plate (self->picture, shrink (box, self->bar - 4.0 * self->scale));
     iw_sketch_text (self->picture, *texts, x, y, spec);
     self->label_end = box.x + box.width;
     return true;
@@ -339,13 +348,16 @@ label_bar (Waterfall *self, const Part *part, IwBox bar, const char *const *text
     .type = IW_TYPE_BODY, .valign = 0.5, .align = 0.5, .role = plate ? IW_ROLE_INK : on_bar
   };
 
-  if (bar.width > 0.12 * self->plot.width &&
-      put (self, texts, bar.width - 2.0 * self->gap, bar.height, bar.x + bar.width / 2.0, y, &spec, plate))
+  /* A line of type is a third taller than its figures; those must not stand out. */
+  if (bar.width > 0.12 * self->plot.width && put (self, texts, bar.width - 2.0 * self->gap, 1.34 * bar.height,
+                                                  bar.x + bar.width / 2.0, y, &spec, plate))
     return;
   spec.role = part->length_s > 0.0 ? IW_ROLE_INK : IW_ROLE_FAINT_INK;
   spec.align = 0.0;
   if (put (self, texts, iw_picture_width (self->picture) - 2.0 * self->gap - end, self->row, end + self->gap,
            y, &spec, in_gap))
+    return;
+  if (part->role == IW_ROLE_WAIT && !part->loads) /* the gap: before it stands the compute bar */
     return;
   spec.align = 1.0;
   put (self, texts, bar.x - self->plot.x - 2.0 * self->gap, self->row, bar.x - self->gap, y, &spec, in_gap);
