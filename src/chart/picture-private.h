@@ -48,15 +48,15 @@ struct IwPicture {
   GStringChunk *strings;
   const char *title, *sentence;
   uint64_t theme_hash; /* where each group's hash starts: another theme draws other pixels */
-  GArray *groups;   /* IwPictureGroup */
-  GArray *ranges;   /* OpRange, one a group */
-  GArray *ops;      /* Op */
-  GArray *segments; /* Segment */
-  GArray *marks;    /* IwMark */
-  GArray *shapes;   /* MarkShape, one a mark */
-  GArray *texts;    /* IwPlacedText */
-  GArray *flows;    /* IwFlowPath */
-  guint path_start; /* first segment of the path that is being built */
+  GArray *groups;      /* IwPictureGroup */
+  GArray *ranges;      /* OpRange, one a group */
+  GArray *ops;         /* Op */
+  GArray *segments;    /* Segment */
+  GArray *marks;       /* IwMark */
+  GArray *shapes;      /* MarkShape, one a mark */
+  GArray *texts;       /* IwPlacedText */
+  GArray *flows;       /* IwFlowPath */
+  guint path_start;    /* first segment of the path that is being built */
   bool clipped;
   IwBox clip;
 };

@@ -149,8 +149,10 @@ static void
 choose_axis (Waterfall *self, IwAxisHold *hold)
 {
   const double step_s = self->data->result->step_s;
-  const bool held = hold != NULL && hold->held && hold->domain[0] > 0.0;
-  const double spoken_for_s = held ? hold->domain[1] : step_s;
+  IwAxisHold none = { 0 };
+  IwAxisHold *axis = hold != NULL ? hold : &none;
+  const bool held = axis->held && axis->domain[0] > 0.0;
+  const double spoken_for_s = held ? axis->domain[1] : step_s;
   char one[IW_QUANTITY_MAX + 2];
 
   iw_quantity_format (self->unit_text, sizeof self->unit_text, spoken_for_s, IW_UNIT_SECONDS, IW_TEXT_PLAIN);
@@ -160,10 +162,10 @@ choose_axis (Waterfall *self, IwAxisHold *hold)
   if (iw_quantity_parse (one, IW_UNIT_SECONDS, &self->unit_s, NULL) != IW_STATUS_OK)
     self->unit_s = 1.0;
   self->time.lo = 0.0;
-  self->time.hi = held ? hold->domain[0] : iw_scale_nice_above (step_s / self->unit_s) * self->unit_s;
-  if (hold != NULL && !held) {
-    hold->domain[0] = self->time.hi;
-    hold->domain[1] = step_s;
+  self->time.hi = held ? axis->domain[0] : iw_scale_nice_above (step_s / self->unit_s) * self->unit_s;
+  if (!held) {
+    axis->domain[0] = self->time.hi;
+    axis->domain[1] = step_s;
   }
 }
 
@@ -496,7 +498,7 @@ draw_step (Waterfall *self)
   g_autofree char *sentence =
       g_strdup_printf ("%s, %s: %s is busy for %s of it.", name, iw_spoken (out->step_s, IW_UNIT_SECONDS).s,
                        self->data->consumer, iw_spoken_share (out->accelerator_utilization).s);
-  double from = left, to = right;
+  double from = right, to = right;
 
   if (size.width + 4.0 * self->gap < right - left) {
     from = to = (left + right) / 2.0;
@@ -507,7 +509,6 @@ draw_step (Waterfall *self)
     IwTextStyleSpec beside = spec;
 
     beside.align = 0.0;
-    from = right, to = right;
     iw_label_try (self->picture, text, right + self->gap, y, &beside, NULL);
   }
   iw_sketch_line (self->picture, left, y, from, y, IW_ROLE_INK, 1.0, line, 0.0);

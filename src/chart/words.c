@@ -7,7 +7,7 @@
 static IwQuantityText
 format (double value, IwUnit unit, IwTextStyle style)
 {
-  IwQuantityText text;
+  IwQuantityText text = { "" };
 
   iw_quantity_format (text.s, sizeof text.s, value, unit, style);
   return text;

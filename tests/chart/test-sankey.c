@@ -123,7 +123,7 @@ test_demand_keeps_its_size (void)
   double first = 0.0;
 
   for (int format = 0; format < IW_N_FORMATS; format++) {
-    for (double depth = 1.0; depth < 2000.0; depth *= 4.0) {
+    for (int depth = 1; depth < 2000; depth *= 4) {
       World world;
       IwPicture *picture;
       double height;
