@@ -65,6 +65,7 @@ typedef struct {
 } IwAccessEquationData;
 IwPicture *iw_access_equation_new (const IwAccessEquationData *data, const IwTheme *theme, double width,
                                    double height);
-/* The height that it needs at this width, so that a scrolled view can size itself. It depends on the width,
- * the theme and the structure of the equations (their terms do not come and go with the numbers). */
+/* The height that it needs at this width, for a scrolled view to size itself by. It depends on width, theme
+ * and settings, and hardly on the numbers: room is kept for the widest. In less, the last equations are left
+ * out. */
 double iw_access_equation_height (const IwAccessEquationData *data, const IwTheme *theme, double width);

@@ -5,167 +5,26 @@
 #include <math.h>
 #include <string.h>
 
+#include "access-symbols-private.h"
 #include "label-private.h"
 #include "mathbox-private.h"
 #include "words-private.h"
 
 #define SYMBOL_TYPE IW_TYPE_VALUE
 
-/* In the order in which they are first met. */
-typedef enum {
-  SYMBOL_RUN_TIME,
-  SYMBOL_OPEN,
-  SYMBOL_POSITIONINGS,
-  SYMBOL_LATENCY,
-  SYMBOL_RUN_BYTES,
-  SYMBOL_STREAM,
-  SYMBOL_THROUGHPUT,
-  SYMBOL_QUEUE,
-  SYMBOL_BANDWIDTH,
-  SYMBOL_MAX_IOPS,
-  SYMBOL_MAX_OPENS,
-  SYMBOL_LOAD,
-  SYMBOL_ACCELERATORS,
-  SYMBOL_BATCH,
-  SYMBOL_STORED_BYTES,
-  SYMBOL_STEP,
-  SYMBOL_COMPUTE,
-  SYMBOL_DECODE,
-  SYMBOL_UTILIZATION,
-  N_SYMBOLS
-} Symbol;
-
-typedef struct {
-  const char *id, *base, *sub;
-  const char *name;    /* "Latency" */
-  const char *meaning; /* ends the mark's sentence and stands in the table */
-  const char *links;
-  IwRole role;
-  IwMathRule rule;
-  IwUnit unit;
-  const char *widest; /* of its number */
-} SymbolDefinition;
-
-/* Colours and rules: dashed waits, solid transfers, double is useful, dotted decodes; a plain symbol has no
- * colour on the charts. */
-#define WAITS     IW_ROLE_WAIT, IW_RULE_DASHED
-#define TRANSFERS IW_ROLE_TRANSFER, IW_RULE_SOLID
-#define USEFUL    IW_ROLE_USEFUL, IW_RULE_DOUBLE
-#define DECODES   IW_ROLE_DECODE, IW_RULE_DOTTED
-#define PLAIN     IW_ROLE_NEUTRAL, IW_RULE_NONE
-
-static const SymbolDefinition symbols[N_SYMBOLS] = {
-  [SYMBOL_RUN_TIME] = { "run-time", "T", "run", "Time of one run", "one open and all that is read after it",
-                        "open latency stream run_bytes positionings", PLAIN, IW_UNIT_SECONDS, "888 ms" },
-  [SYMBOL_OPEN] = { "open", "t", "open", "Opening", "one file or object found and opened", "open device",
-                    WAITS, IW_UNIT_SECONDS, "888 ms" },
-  [SYMBOL_POSITIONINGS] = { "positionings", "n", "pos", "Positionings per run",
-                            "how often a run waits for the latency", "positionings pattern format device",
-                            WAITS, IW_UNIT_COUNT, "8,888" },
-  [SYMBOL_LATENCY] = { "latency", "L", NULL, "Latency", "one positioning, until the first byte comes",
-                       "latency device", WAITS, IW_UNIT_SECONDS, "888 ms" },
-  [SYMBOL_RUN_BYTES] = { "run-bytes", "r", NULL, "Run", "bytes that are read after one open",
-                         "run_bytes format pattern shard_bytes sample_bytes", TRANSFERS, IW_UNIT_BYTES,
-                         "888 MB" },
-  [SYMBOL_STREAM] = { "stream", "b", "stream", "Speed of a stream", "what one request at a time brings",
-                      "stream device", TRANSFERS, IW_UNIT_BYTES_PER_S, "888 MB/s" },
-  [SYMBOL_THROUGHPUT] = { "throughput", "X", NULL, "Throughput", "the smallest of four bounds", "throughput",
-                          TRANSFERS, IW_UNIT_BYTES_PER_S, "888 MB/s" },
-  [SYMBOL_QUEUE] = { "queue", "q", NULL, "Reads under way",
-                     "as many as are asked for and the device works on", "queue_depth parallelism device",
-                     PLAIN, IW_UNIT_COUNT, "8,888" },
-  [SYMBOL_BANDWIDTH] = { "bandwidth", "B", "max", "Bandwidth", "the most that the device moves",
-                         "bandwidth device", PLAIN, IW_UNIT_BYTES_PER_S, "888 MB/s" },
-  [SYMBOL_MAX_IOPS] = { "max-iops", "I", "max", "IOPS limit", "the most positionings per second",
-                        "max_iops device", PLAIN, IW_UNIT_IOPS, "888,888 IOPS" },
-  [SYMBOL_MAX_OPENS] = { "max-opens", "O", "max", "Limit of opens", "the most opens per second",
-                         "open device", PLAIN, IW_UNIT_COUNT, "888,888" },
-  [SYMBOL_LOAD] = { "load", "t", "load", "Loading", "the time to load one step's bytes", "load throughput",
-                    TRANSFERS, IW_UNIT_SECONDS, "888 ms" },
-  [SYMBOL_ACCELERATORS] = { "accelerators", "N", NULL, "Consumers", "how many compute in parallel", "compute",
-                            PLAIN, IW_UNIT_COUNT, "8,888" },
-  [SYMBOL_BATCH] = { "batch", "b", NULL, "Batch", "samples of one step of one consumer", "compute", PLAIN,
-                     IW_UNIT_COUNT, "8,888" },
-  [SYMBOL_STORED_BYTES] = { "stored-bytes", "S′", NULL, "Stored sample",
-                            "one sample with what its format adds", "sample_bytes format", TRANSFERS,
-                            IW_UNIT_BYTES, "888 MB" },
-  [SYMBOL_STEP] = { "step", "T", "step", "Step", "from one batch to the next", "step prefetch", PLAIN,
-                    IW_UNIT_SECONDS, "888 ms" },
-  [SYMBOL_COMPUTE] = { "compute", "t", "c", "Computing", "one step without any waiting", "compute", USEFUL,
-                       IW_UNIT_SECONDS, "888 ms" },
-  [SYMBOL_DECODE] = { "decode", "t", "dec", "Decoding", "one step's samples unpacked", "decode", DECODES,
-                      IW_UNIT_SECONDS, "888 ms" },
-  [SYMBOL_UTILIZATION] = { "utilization", "U", NULL, "Utilization", "the share of a step that is computing",
-                           "utilization", USEFUL, IW_UNIT_FRACTION, "88.8 %" },
-};
+/* The equations need so many px at scale 1. In a narrower box the type gives way, so that nothing is cut. */
+#define LEAST_WIDTH        336.0
+/* From so many on the table of symbols stands beside the equations. */
+#define LEAST_WIDTH_OF_TWO 660.0
 
 typedef struct {
   IwPicture *picture;
   IwMathSheet *sheet;
-  const IwTheme *theme;
+  IwTheme theme;
   const IwAccessEquationData *data;
   double unit, em;
-  double values[N_SYMBOLS];
+  double values[IW_N_SYMBOLS];
 } Equation;
-
-/* --- Values
- * ------------------------------------------------------------------------------------------------- */
-
-static void
-fill_in_values (Equation *self)
-{
-  const IwAccess *in = self->data->access;
-  const IwAccessResult *out = self->data->result;
-  const double positionings = round (out->positionings_per_s * out->run_bytes / out->throughput_bps);
-  double *v = self->values;
-
-  v[SYMBOL_OPEN] = in->device.open_s;
-  v[SYMBOL_POSITIONINGS] = positionings;
-  v[SYMBOL_LATENCY] = in->device.latency_s;
-  v[SYMBOL_RUN_BYTES] = out->run_bytes;
-  v[SYMBOL_STREAM] = in->device.stream_bps;
-  v[SYMBOL_RUN_TIME] =
-      in->device.open_s + positionings * in->device.latency_s + out->run_bytes / in->device.stream_bps;
-  v[SYMBOL_QUEUE] = fmin (in->queue_depth, in->device.parallelism);
-  v[SYMBOL_THROUGHPUT] = out->throughput_bps;
-  v[SYMBOL_BANDWIDTH] = in->device.max_bps;
-  v[SYMBOL_MAX_IOPS] = in->device.max_iops;
-  v[SYMBOL_MAX_OPENS] = in->device.max_opens_per_s;
-  v[SYMBOL_ACCELERATORS] = in->accelerators;
-  v[SYMBOL_BATCH] = in->batch_samples;
-  v[SYMBOL_STORED_BYTES] = out->stored_bytes_per_sample;
-  v[SYMBOL_LOAD] = out->load_s;
-  v[SYMBOL_COMPUTE] = in->step_compute_s;
-  v[SYMBOL_DECODE] = out->decode_s;
-  v[SYMBOL_STEP] = out->step_s;
-  v[SYMBOL_UTILIZATION] = out->accelerator_utilization;
-}
-
-static IwQuantityText
-show_value (const Equation *self, Symbol symbol)
-{
-  IwQuantityText text;
-
-  if (symbol == SYMBOL_UTILIZATION)
-    return iw_share (self->values[symbol]);
-  text = iw_shown (self->values[symbol], symbols[symbol].unit);
-  if (symbol == SYMBOL_MAX_OPENS)
-    g_strlcat (text.s, "/s", sizeof text.s);
-  return text;
-}
-
-static IwQuantityText
-speak_value (const Equation *self, Symbol symbol)
-{
-  IwQuantityText text;
-
-  if (symbol == SYMBOL_UTILIZATION)
-    return iw_spoken_share (self->values[symbol]);
-  text = iw_spoken (self->values[symbol], symbols[symbol].unit);
-  if (symbol == SYMBOL_MAX_OPENS)
-    g_strlcat (text.s, " per second", sizeof text.s);
-  return text;
-}
 
 /* --- Boxes
  * -------------------------------------------------------------------------------------------------- */
@@ -174,9 +33,9 @@ speak_value (const Equation *self, Symbol symbol)
   (IwMath *const[]){ __VA_ARGS__ }, sizeof ((IwMath *const[]){ __VA_ARGS__ }) / sizeof (IwMath *)
 
 static IwMath *
-symbol_of_type (Equation *self, Symbol symbol, IwType type)
+symbol_of_type (Equation *self, IwSymbol symbol, IwType type)
 {
-  const SymbolDefinition *of = &symbols[symbol];
+  const IwSymbolDefinition *of = iw_symbol (symbol);
   const IwTextStyleSpec base = { .type = type, .italic = true };
   const IwTextStyleSpec sub = { .type = IW_TYPE_SMALL };
   const IwMathSymbol style = {
@@ -190,25 +49,26 @@ symbol_of_type (Equation *self, Symbol symbol, IwType type)
 }
 
 static IwMath *
-sym (Equation *self, Symbol symbol)
+sym (Equation *self, IwSymbol symbol)
 {
   return symbol_of_type (self, symbol, SYMBOL_TYPE);
 }
 
 /* The number that stands for a symbol; `bold` where it is the outcome of a line. */
 static IwMath *
-number (Equation *self, Symbol symbol, bool bold)
+number (Equation *self, IwSymbol symbol, bool bold)
 {
-  const SymbolDefinition *of = &symbols[symbol];
+  const IwSymbolDefinition *of = iw_symbol (symbol);
   const IwTextStyleSpec spec = { .type = IW_TYPE_BODY, .bold = bold };
   const IwMathSymbol style = { .id = symbol, .role = of->role, .rule = of->rule, .live = true };
-  IwMath *inner = iw_math_text (self->sheet, show_value (self, symbol).s, &spec, of->widest);
+  IwMath *inner =
+      iw_math_text (self->sheet, iw_symbol_shown (symbol, self->values[symbol]).s, &spec, of->widest);
 
   return iw_math_symbol (self->sheet, inner, &style);
 }
 
 static IwMath *
-num (Equation *self, Symbol symbol)
+num (Equation *self, IwSymbol symbol)
 {
   return number (self, symbol, false);
 }
@@ -283,6 +143,7 @@ case_line (Equation *self, const Case *of, double symbol_width, double width)
 {
   const IwTextStyleSpec tag = { .type = IW_TYPE_SMALL, .bold = true, .role = IW_ROLE_ACCENT };
   IwMath *pieces[4];
+  double widest = 0.0;
   size_t n = 0;
 
   iw_math_widen (of->symbolic, symbol_width);
@@ -292,12 +153,14 @@ case_line (Equation *self, const Case *of, double symbol_width, double width)
   pieces[n++] = row (self, PIECES (small_sign (self, "="), of->outcome));
   if (of->decides)
     pieces[n++] = iw_math_text (self->sheet, " ◂ decides", &tag, " ◂ decides");
-  return iw_math_lines (self->sheet, pieces, n, width, symbol_width);
+  for (size_t i = 1; i < n; i++)
+    widest = fmax (widest, iw_math_nominal (pieces[i]));
+  return iw_math_lines (self->sheet, pieces, n, width, fmax (0.0, fmin (symbol_width, width - widest)));
 }
 
 /* "X = min { cases": the cases' first columns are aligned. */
 static IwMath *
-extremum (Equation *self, Symbol symbol, const char *name, Case *cases, size_t n, double width)
+extremum (Equation *self, IwSymbol symbol, const char *name, Case *cases, size_t n, double width)
 {
   IwMath *head = row (self, PIECES (sym (self, symbol), sign (self, "="), word (self, name, SYMBOL_TYPE)));
   const double room = width - iw_math_width (head) - 1.5 * self->em;
@@ -324,7 +187,7 @@ typedef struct {
 
 /* The second line's relation stands under that of the first. */
 static Block
-two_lines (Equation *self, const char *title, Symbol left, IwMath *const *symbolic, size_t n_symbolic,
+two_lines (Equation *self, const char *title, IwSymbol left, IwMath *const *symbolic, size_t n_symbolic,
            IwMath *const *numeric, size_t n_numeric, double width)
 {
   IwMath *head = sym (self, left);
@@ -343,18 +206,18 @@ static Block
 run_time_block (Equation *self, double width)
 {
   return two_lines (
-      self, "Time of one run", SYMBOL_RUN_TIME,
-      PIECES (row (self, PIECES (sign (self, "="), sym (self, SYMBOL_OPEN))),
-              row (self, PIECES (sign (self, "+"), sym (self, SYMBOL_POSITIONINGS), dot (self),
-                                 sym (self, SYMBOL_LATENCY))),
-              row (self, PIECES (sign (self, "+"),
-                                 fraction (self, sym (self, SYMBOL_RUN_BYTES), sym (self, SYMBOL_STREAM))))),
-      PIECES (row (self, PIECES (small_sign (self, "="), num (self, SYMBOL_OPEN))),
-              row (self, PIECES (small_sign (self, "+"), num (self, SYMBOL_POSITIONINGS), times (self),
-                                 num (self, SYMBOL_LATENCY))),
-              row (self, PIECES (small_sign (self, "+"),
-                                 fraction (self, num (self, SYMBOL_RUN_BYTES), num (self, SYMBOL_STREAM)))),
-              row (self, PIECES (small_sign (self, "="), number (self, SYMBOL_RUN_TIME, true)))),
+      self, "Time of one run", IW_SYMBOL_RUN_TIME,
+      PIECES (row (self, PIECES (sign (self, "="), sym (self, IW_SYMBOL_OPEN))),
+              row (self, PIECES (sign (self, "+"), sym (self, IW_SYMBOL_POSITIONINGS), dot (self),
+                                 sym (self, IW_SYMBOL_LATENCY))),
+              row (self, PIECES (sign (self, "+"), fraction (self, sym (self, IW_SYMBOL_RUN_BYTES),
+                                                             sym (self, IW_SYMBOL_STREAM))))),
+      PIECES (row (self, PIECES (small_sign (self, "="), num (self, IW_SYMBOL_OPEN))),
+              row (self, PIECES (small_sign (self, "+"), num (self, IW_SYMBOL_POSITIONINGS), times (self),
+                                 num (self, IW_SYMBOL_LATENCY))),
+              row (self, PIECES (small_sign (self, "+"), fraction (self, num (self, IW_SYMBOL_RUN_BYTES),
+                                                                   num (self, IW_SYMBOL_STREAM)))),
+              row (self, PIECES (small_sign (self, "="), number (self, IW_SYMBOL_RUN_TIME, true)))),
       width);
 }
 
@@ -367,56 +230,62 @@ throughput_block (Equation *self, double width)
   const bool latency = bound == IW_BOUND_OPEN || bound == IW_BOUND_POSITION || bound == IW_BOUND_STREAM;
   Case cases[] = {
     { .symbolic = fraction (
-          self, row (self, PIECES (sym (self, SYMBOL_QUEUE), dot (self), sym (self, SYMBOL_RUN_BYTES))),
-          sym (self, SYMBOL_RUN_TIME)),
+          self, row (self, PIECES (sym (self, IW_SYMBOL_QUEUE), dot (self), sym (self, IW_SYMBOL_RUN_BYTES))),
+          sym (self, IW_SYMBOL_RUN_TIME)),
       .numeric = fraction (
-          self, row (self, PIECES (num (self, SYMBOL_QUEUE), times (self), num (self, SYMBOL_RUN_BYTES))),
-          num (self, SYMBOL_RUN_TIME)),
+          self,
+          row (self, PIECES (num (self, IW_SYMBOL_QUEUE), times (self), num (self, IW_SYMBOL_RUN_BYTES))),
+          num (self, IW_SYMBOL_RUN_TIME)),
       .outcome = plain_number (self, bounds->latency_bps, IW_UNIT_BYTES_PER_S, latency),
       .decides = latency },
-    { .symbolic = sym (self, SYMBOL_BANDWIDTH),
-      .outcome = number (self, SYMBOL_BANDWIDTH, bound == IW_BOUND_BANDWIDTH),
+    { .symbolic = sym (self, IW_SYMBOL_BANDWIDTH),
+      .outcome = number (self, IW_SYMBOL_BANDWIDTH, bound == IW_BOUND_BANDWIDTH),
       .decides = bound == IW_BOUND_BANDWIDTH },
     { .symbolic = fraction (
-          self, row (self, PIECES (sym (self, SYMBOL_MAX_IOPS), dot (self), sym (self, SYMBOL_RUN_BYTES))),
-          sym (self, SYMBOL_POSITIONINGS)),
+          self,
+          row (self, PIECES (sym (self, IW_SYMBOL_MAX_IOPS), dot (self), sym (self, IW_SYMBOL_RUN_BYTES))),
+          sym (self, IW_SYMBOL_POSITIONINGS)),
       .numeric = fraction (
-          self, row (self, PIECES (num (self, SYMBOL_MAX_IOPS), times (self), num (self, SYMBOL_RUN_BYTES))),
-          num (self, SYMBOL_POSITIONINGS)),
+          self,
+          row (self, PIECES (num (self, IW_SYMBOL_MAX_IOPS), times (self), num (self, IW_SYMBOL_RUN_BYTES))),
+          num (self, IW_SYMBOL_POSITIONINGS)),
       .outcome = plain_number (self, bounds->iops_bps, IW_UNIT_BYTES_PER_S, bound == IW_BOUND_IOPS),
       .decides = bound == IW_BOUND_IOPS },
-    { .symbolic = row (self, PIECES (sym (self, SYMBOL_MAX_OPENS), dot (self), sym (self, SYMBOL_RUN_BYTES))),
+    { .symbolic =
+          row (self, PIECES (sym (self, IW_SYMBOL_MAX_OPENS), dot (self), sym (self, IW_SYMBOL_RUN_BYTES))),
       .numeric =
-          row (self, PIECES (num (self, SYMBOL_MAX_OPENS), times (self), num (self, SYMBOL_RUN_BYTES))),
+          row (self, PIECES (num (self, IW_SYMBOL_MAX_OPENS), times (self), num (self, IW_SYMBOL_RUN_BYTES))),
       .outcome = plain_number (self, bounds->metadata_bps, IW_UNIT_BYTES_PER_S, bound == IW_BOUND_METADATA),
       .decides = bound == IW_BOUND_METADATA },
   };
 
-  return (Block){ .title = "Throughput",
-                  .lines = { extremum (self, SYMBOL_THROUGHPUT, "min", cases, G_N_ELEMENTS (cases), width),
-                             row (self,
-                                  PIECES (small_sign (self, "="), number (self, SYMBOL_THROUGHPUT, true))) },
-                  .x = { 0.0, iw_math_width (sym (self, SYMBOL_THROUGHPUT)) } };
+  return (Block){
+    .title = "Throughput",
+    .lines = { extremum (self, IW_SYMBOL_THROUGHPUT, "min", cases, G_N_ELEMENTS (cases), width),
+               row (self, PIECES (small_sign (self, "="), number (self, IW_SYMBOL_THROUGHPUT, true))) },
+    .x = { 0.0, iw_math_width (sym (self, IW_SYMBOL_THROUGHPUT)) }
+  };
 }
 
 static Block
 load_block (Equation *self, double width)
 {
   return two_lines (
-      self, "Loading one step", SYMBOL_LOAD,
+      self, "Loading one step", IW_SYMBOL_LOAD,
       PIECES (row (self, PIECES (sign (self, "="),
                                  fraction (self,
-                                           row (self, PIECES (sym (self, SYMBOL_ACCELERATORS), dot (self),
-                                                              sym (self, SYMBOL_BATCH), dot (self),
-                                                              sym (self, SYMBOL_STORED_BYTES))),
-                                           sym (self, SYMBOL_THROUGHPUT))))),
-      PIECES (row (self, PIECES (small_sign (self, "="),
-                                 fraction (self,
-                                           row (self, PIECES (num (self, SYMBOL_ACCELERATORS), times (self),
-                                                              num (self, SYMBOL_BATCH), times (self),
-                                                              num (self, SYMBOL_STORED_BYTES))),
-                                           num (self, SYMBOL_THROUGHPUT)))),
-              row (self, PIECES (small_sign (self, "="), number (self, SYMBOL_LOAD, true)))),
+                                           row (self, PIECES (sym (self, IW_SYMBOL_ACCELERATORS), dot (self),
+                                                              sym (self, IW_SYMBOL_BATCH), dot (self),
+                                                              sym (self, IW_SYMBOL_STORED_BYTES))),
+                                           sym (self, IW_SYMBOL_THROUGHPUT))))),
+      PIECES (
+          row (self, PIECES (small_sign (self, "="),
+                             fraction (self,
+                                       row (self, PIECES (num (self, IW_SYMBOL_ACCELERATORS), times (self),
+                                                          num (self, IW_SYMBOL_BATCH), times (self),
+                                                          num (self, IW_SYMBOL_STORED_BYTES))),
+                                       num (self, IW_SYMBOL_THROUGHPUT)))),
+          row (self, PIECES (small_sign (self, "="), number (self, IW_SYMBOL_LOAD, true)))),
       width);
 }
 
@@ -424,21 +293,22 @@ load_block (Equation *self, double width)
 static Block
 step_block (Equation *self, double width)
 {
-  static const Symbol parts[] = { SYMBOL_COMPUTE, SYMBOL_LOAD, SYMBOL_DECODE };
+  static const IwSymbol parts[] = { IW_SYMBOL_COMPUTE, IW_SYMBOL_LOAD, IW_SYMBOL_DECODE };
   const double *v = self->values;
   Case cases[3];
   size_t longest = 0;
 
   if (!self->data->access->prefetch)
-    return two_lines (self, "One step, nothing overlaps", SYMBOL_STEP,
-                      PIECES (row (self, PIECES (sign (self, "="), sym (self, SYMBOL_COMPUTE))),
-                              row (self, PIECES (sign (self, "+"), sym (self, SYMBOL_LOAD))),
-                              row (self, PIECES (sign (self, "+"), sym (self, SYMBOL_DECODE)))),
-                      PIECES (row (self, PIECES (small_sign (self, "="), num (self, SYMBOL_COMPUTE))),
-                              row (self, PIECES (small_sign (self, "+"), num (self, SYMBOL_LOAD))),
-                              row (self, PIECES (small_sign (self, "+"), num (self, SYMBOL_DECODE))),
-                              row (self, PIECES (small_sign (self, "="), number (self, SYMBOL_STEP, true)))),
-                      width);
+    return two_lines (
+        self, "One step, nothing overlaps", IW_SYMBOL_STEP,
+        PIECES (row (self, PIECES (sign (self, "="), sym (self, IW_SYMBOL_COMPUTE))),
+                row (self, PIECES (sign (self, "+"), sym (self, IW_SYMBOL_LOAD))),
+                row (self, PIECES (sign (self, "+"), sym (self, IW_SYMBOL_DECODE)))),
+        PIECES (row (self, PIECES (small_sign (self, "="), num (self, IW_SYMBOL_COMPUTE))),
+                row (self, PIECES (small_sign (self, "+"), num (self, IW_SYMBOL_LOAD))),
+                row (self, PIECES (small_sign (self, "+"), num (self, IW_SYMBOL_DECODE))),
+                row (self, PIECES (small_sign (self, "="), number (self, IW_SYMBOL_STEP, true)))),
+        width);
   for (size_t i = 1; i < G_N_ELEMENTS (parts); i++) {
     if (v[parts[i]] > v[parts[longest]])
       longest = i;
@@ -447,22 +317,23 @@ step_block (Equation *self, double width)
     cases[i] = (Case){ .symbolic = sym (self, parts[i]),
                        .outcome = number (self, parts[i], i == longest),
                        .decides = i == longest };
-  return (Block){ .title = "One step, loading ahead",
-                  .lines = { extremum (self, SYMBOL_STEP, "max", cases, G_N_ELEMENTS (cases), width),
-                             row (self, PIECES (small_sign (self, "="), number (self, SYMBOL_STEP, true))) },
-                  .x = { 0.0, iw_math_width (sym (self, SYMBOL_STEP)) } };
+  return (
+      Block){ .title = "One step, loading ahead",
+              .lines = { extremum (self, IW_SYMBOL_STEP, "max", cases, G_N_ELEMENTS (cases), width),
+                         row (self, PIECES (small_sign (self, "="), number (self, IW_SYMBOL_STEP, true))) },
+              .x = { 0.0, iw_math_width (sym (self, IW_SYMBOL_STEP)) } };
 }
 
 static Block
 utilization_block (Equation *self, double width)
 {
   return two_lines (
-      self, "Utilization", SYMBOL_UTILIZATION,
-      PIECES (row (self, PIECES (sign (self, "="),
-                                 fraction (self, sym (self, SYMBOL_COMPUTE), sym (self, SYMBOL_STEP))))),
+      self, "Utilization", IW_SYMBOL_UTILIZATION,
+      PIECES (row (self, PIECES (sign (self, "="), fraction (self, sym (self, IW_SYMBOL_COMPUTE),
+                                                             sym (self, IW_SYMBOL_STEP))))),
       PIECES (row (self, PIECES (small_sign (self, "="),
-                                 fraction (self, num (self, SYMBOL_COMPUTE), num (self, SYMBOL_STEP)))),
-              row (self, PIECES (small_sign (self, "="), number (self, SYMBOL_UTILIZATION, true)))),
+                                 fraction (self, num (self, IW_SYMBOL_COMPUTE), num (self, IW_SYMBOL_STEP)))),
+              row (self, PIECES (small_sign (self, "="), number (self, IW_SYMBOL_UTILIZATION, true)))),
       width);
 }
 
@@ -482,13 +353,13 @@ build_blocks (Equation *self, double width, Block blocks[MAX_BLOCKS])
 static double
 block_gap (const Equation *self)
 {
-  return 2.0 * self->theme->gap * self->unit;
+  return 2.0 * self->theme.gap * self->unit;
 }
 
 static double
 line_gap (const Equation *self)
 {
-  return 0.8 * self->theme->gap * self->unit;
+  return 0.8 * self->theme.gap * self->unit;
 }
 
 static IwMath *
@@ -526,7 +397,7 @@ place_block (Equation *self, const Block *block, double x, double y, bool live)
 /* The table of symbols: symbol, meaning, value. */
 typedef struct {
   double symbol_width, value_width, meaning_width, height;
-  double rows[N_SYMBOLS];
+  double rows[IW_N_SYMBOLS];
 } Table;
 
 static const IwTextStyleSpec meaning_spec = { .type = IW_TYPE_SMALL,
@@ -536,16 +407,16 @@ static const IwTextStyleSpec meaning_spec = { .type = IW_TYPE_SMALL,
 static double
 row_pad (const Equation *self)
 {
-  return 0.5 * self->theme->gap * self->unit;
+  return 0.5 * self->theme.gap * self->unit;
 }
 
 static void
 measure_table (Equation *self, double width, Table *table)
 {
-  const double gap = 1.5 * self->theme->gap * self->unit;
+  const double gap = 1.5 * self->theme.gap * self->unit;
 
   *table = (Table){ 0 };
-  for (Symbol i = 0; i < N_SYMBOLS; i++) {
+  for (IwSymbol i = 0; i < IW_N_SYMBOLS; i++) {
     IwMath *value = num (self, i);
 
     table->symbol_width =
@@ -553,11 +424,11 @@ measure_table (Equation *self, double width, Table *table)
     table->value_width = fmax (table->value_width, iw_math_nominal (value) + gap);
   }
   table->meaning_width = fmax (4.0 * self->em, width - table->symbol_width - table->value_width);
-  for (Symbol i = 0; i < N_SYMBOLS; i++) {
+  for (IwSymbol i = 0; i < IW_N_SYMBOLS; i++) {
     IwTextStyleSpec spec = meaning_spec;
 
     spec.max_width = table->meaning_width;
-    table->rows[i] = fmax (iw_sketch_measure (self->picture, symbols[i].meaning, &spec).height,
+    table->rows[i] = fmax (iw_sketch_measure (self->picture, iw_symbol (i)->meaning, &spec).height,
                            iw_math_height (symbol_of_type (self, i, IW_TYPE_BODY))) +
                      2.0 * row_pad (self);
     table->height += table->rows[i];
@@ -567,7 +438,7 @@ measure_table (Equation *self, double width, Table *table)
 static void
 place_table (Equation *self, const Table *table, double x, double y, double width, bool live)
 {
-  for (Symbol i = 0; i < N_SYMBOLS; i++) {
+  for (IwSymbol i = 0; i < IW_N_SYMBOLS; i++) {
     IwMath *symbol = symbol_of_type (self, i, IW_TYPE_BODY), *value = num (self, i);
     const double top = y + row_pad (self);
     IwTextStyleSpec spec = meaning_spec;
@@ -576,7 +447,7 @@ place_table (Equation *self, const Table *table, double x, double y, double widt
     if (!live) {
       iw_sketch_line (self->picture, x, floor (y) + 0.5, x + width, floor (y) + 0.5, IW_ROLE_GRID, 1.0, 1.0,
                       0.0);
-      iw_sketch_text (self->picture, symbols[i].meaning, x + table->symbol_width, top, &spec);
+      iw_sketch_text (self->picture, iw_symbol (i)->meaning, x + table->symbol_width, top, &spec);
     }
     iw_math_place (self->sheet, symbol, x, top, live);
     iw_math_place (self->sheet, value, x + width - iw_math_width (value), top, live);
@@ -596,22 +467,25 @@ say_sentence (Equation *self)
       self->picture,
       "Throughput X is %s, bound by %s. One run of %s takes %s. Loading one step takes %s, the step %s; "
       "utilization is %s.",
-      speak_value (self, SYMBOL_THROUGHPUT).s, iw_bound_words (out->bound),
-      speak_value (self, SYMBOL_RUN_BYTES).s, speak_value (self, SYMBOL_RUN_TIME).s,
-      speak_value (self, SYMBOL_LOAD).s, speak_value (self, SYMBOL_STEP).s,
-      speak_value (self, SYMBOL_UTILIZATION).s);
+      iw_symbol_spoken (IW_SYMBOL_THROUGHPUT, self->values[IW_SYMBOL_THROUGHPUT]).s,
+      iw_bound_words (out->bound),
+      iw_symbol_spoken (IW_SYMBOL_RUN_BYTES, self->values[IW_SYMBOL_RUN_BYTES]).s,
+      iw_symbol_spoken (IW_SYMBOL_RUN_TIME, self->values[IW_SYMBOL_RUN_TIME]).s,
+      iw_symbol_spoken (IW_SYMBOL_LOAD, self->values[IW_SYMBOL_LOAD]).s,
+      iw_symbol_spoken (IW_SYMBOL_STEP, self->values[IW_SYMBOL_STEP]).s,
+      iw_symbol_spoken (IW_SYMBOL_UTILIZATION, self->values[IW_SYMBOL_UTILIZATION]).s);
 }
 
 static void
 add_marks (Equation *self)
 {
-  for (Symbol i = 0; i < N_SYMBOLS; i++) {
-    const SymbolDefinition *of = &symbols[i];
+  for (IwSymbol i = 0; i < IW_N_SYMBOLS; i++) {
+    const IwSymbolDefinition *of = iw_symbol (i);
     size_t n;
     const IwBox *places = iw_math_places (self->sheet, i, &n);
-    const IwQuantityText value = show_value (self, i);
+    const IwQuantityText value = iw_symbol_shown (i, self->values[i]);
     g_autofree char *sentence =
-        g_strdup_printf ("%s, %s: %s.", of->name, speak_value (self, i).s, of->meaning);
+        g_strdup_printf ("%s, %s: %s.", of->name, iw_symbol_spoken (i, self->values[i]).s, of->meaning);
     g_autofree char *name = g_strdup_printf ("%s%s%s, %s", of->base, of->sub != NULL ? " " : "",
                                              of->sub != NULL ? of->sub : "", of->name);
 
@@ -641,7 +515,8 @@ static IwBox
 draw_heading (Equation *self)
 {
   const IwAccessResult *out = self->data->result;
-  const IwQuantityText throughput = show_value (self, SYMBOL_THROUGHPUT);
+  const IwQuantityText throughput =
+      iw_symbol_shown (IW_SYMBOL_THROUGHPUT, self->values[IW_SYMBOL_THROUGHPUT]);
   g_autofree char *full =
       g_strdup_printf ("Throughput %s; bound by %s", throughput.s, iw_bound_words (out->bound));
   g_autofree char *brief = g_strdup_printf ("Throughput %s", throughput.s);
@@ -653,42 +528,66 @@ static void
 init_equation (Equation *self, const IwAccessEquationData *data, const IwTheme *theme, double width,
                double height)
 {
-  *self = (Equation){ .picture = iw_sketch_new (theme, width, height, "Math Peek"),
-                      .theme = theme,
-                      .data = data,
-                      .unit = theme->scale,
-                      .em = iw_sketch_type_px (theme, IW_TYPE_BODY) };
+  *self = (Equation){ .theme = *theme, .data = data };
+  self->theme.scale = fmin (theme->scale, width / LEAST_WIDTH);
+  self->unit = self->theme.scale;
+  self->em = iw_sketch_type_px (&self->theme, IW_TYPE_BODY);
+  self->picture = iw_sketch_new (&self->theme, width, height, "Math Peek");
   self->sheet = iw_math_sheet_new (self->picture);
-  fill_in_values (self);
+  iw_symbol_values (data->access, data->result, self->values);
+}
+
+/* Where everything stands. */
+typedef struct {
+  Block blocks[MAX_BLOCKS];
+  double y[MAX_BLOCKS + 1]; /* the last is where the blocks end */
+  Table table;
+  double table_x, table_y, table_width;
+} Layout;
+
+static void
+lay_out (Equation *self, IwBox box, Layout *layout)
+{
+  const bool two = box.width >= LEAST_WIDTH_OF_TWO * self->unit;
+  const double gap = 4.0 * self->theme.gap * self->unit;
+  const double column = two ? (box.width - gap) / 2.0 : box.width;
+
+  build_blocks (self, column, layout->blocks);
+  layout->y[0] = box.y;
+  for (size_t i = 0; i < MAX_BLOCKS; i++)
+    layout->y[i + 1] = layout->y[i] + block_height (self, &layout->blocks[i]) + block_gap (self);
+  measure_table (self, column, &layout->table);
+  layout->table_width = column;
+  layout->table_x = two ? box.x + column + gap : box.x;
+  layout->table_y = two ? box.y : layout->y[MAX_BLOCKS];
+}
+
+/* Blocks that do not fit are left out, the last first; before them the table. */
+static void
+place_all (Equation *self, IwBox box, const Layout *layout, bool live)
+{
+  const double bottom = box.y + box.height;
+
+  for (size_t i = 0; i < MAX_BLOCKS && layout->y[i + 1] - block_gap (self) <= bottom; i++)
+    place_block (self, &layout->blocks[i], box.x, layout->y[i], live);
+  if (layout->table_y + layout->table.height <= bottom)
+    place_table (self, &layout->table, layout->table_x, layout->table_y, layout->table_width, live);
 }
 
 IwPicture *
 iw_access_equation_new (const IwAccessEquationData *data, const IwTheme *theme, double width, double height)
 {
   Equation self;
-  Block blocks[MAX_BLOCKS];
-  Table table;
+  Layout layout;
   IwBox box;
 
   init_equation (&self, data, theme, width, height);
   box = draw_heading (&self);
-  build_blocks (&self, box.width, blocks);
-  measure_table (&self, box.width, &table);
-  for (int live = 0; live < 2; live++) {
-    double y = box.y;
-
-    iw_sketch_group (self.picture, live ? "numbers" : "symbols");
-    for (size_t i = 0; i < MAX_BLOCKS; i++) {
-      const double needed = block_height (&self, &blocks[i]);
-
-      if (y + needed > box.y + box.height)
-        break;
-      place_block (&self, &blocks[i], box.x, y, live);
-      y += needed + block_gap (&self);
-    }
-    if (y + table.height <= box.y + box.height)
-      place_table (&self, &table, box.x, y, box.width, live);
-  }
+  lay_out (&self, box, &layout);
+  iw_sketch_group (self.picture, "symbols");
+  place_all (&self, box, &layout, false);
+  iw_sketch_group (self.picture, "numbers");
+  place_all (&self, box, &layout, true);
   say_sentence (&self);
   add_marks (&self);
   iw_math_sheet_free (self.sheet);
@@ -698,22 +597,18 @@ iw_access_equation_new (const IwAccessEquationData *data, const IwTheme *theme, 
 double
 iw_access_equation_height (const IwAccessEquationData *data, const IwTheme *theme, double width)
 {
-  const double tall = 1e5;
+  const double tall = 1e6;
   Equation self;
-  Block blocks[MAX_BLOCKS];
-  Table table;
+  Layout layout;
   IwBox box;
-  double height;
+  double end;
 
   init_equation (&self, data, theme, width, tall);
   box = draw_heading (&self);
-  build_blocks (&self, box.width, blocks);
-  measure_table (&self, box.width, &table);
-  height = tall - box.height;
-  for (size_t i = 0; i < MAX_BLOCKS; i++)
-    height += block_height (&self, &blocks[i]) + block_gap (&self);
-  height += table.height;
+  lay_out (&self, box, &layout);
+  end = fmax (layout.y[MAX_BLOCKS] - block_gap (&self), layout.table_y + layout.table.height);
   iw_math_sheet_free (self.sheet);
   iw_picture_free (self.picture);
-  return ceil (height);
+  /* What the heading leaves below the box is its margin. */
+  return ceil (end + (tall - box.y - box.height));
 }

@@ -1,0 +1,119 @@
+#include "access-symbols-private.h"
+
+#include <math.h>
+
+/* Colours and rules: dashed waits, solid transfers, double is useful, dotted decodes; a plain symbol has no
+ * colour on the charts. */
+#define WAITS     IW_ROLE_WAIT, IW_RULE_DASHED
+#define TRANSFERS IW_ROLE_TRANSFER, IW_RULE_SOLID
+#define USEFUL    IW_ROLE_USEFUL, IW_RULE_DOUBLE
+#define DECODES   IW_ROLE_DECODE, IW_RULE_DOTTED
+#define PLAIN     IW_ROLE_NEUTRAL, IW_RULE_NONE
+
+static const IwSymbolDefinition symbols[IW_N_SYMBOLS] = {
+  [IW_SYMBOL_RUN_TIME] = { "run-time", "T", "run", "Time of one run",
+                           "one open and all that is read after it",
+                           "open latency stream run_bytes positionings", PLAIN, IW_UNIT_SECONDS, "888 ms" },
+  [IW_SYMBOL_OPEN] = { "open", "t", "open", "Opening", "one file or object found and opened", "open device",
+                       WAITS, IW_UNIT_SECONDS, "888 ms", .fixed = true },
+  [IW_SYMBOL_POSITIONINGS] = { "positionings", "n", "pos", "Positionings per run",
+                               "how often a run waits for the latency", "positionings pattern format device",
+                               WAITS, IW_UNIT_COUNT, "8,888" },
+  [IW_SYMBOL_LATENCY] = { "latency", "L", NULL, "Latency", "one positioning, until the first byte comes",
+                          "latency device", WAITS, IW_UNIT_SECONDS, "888 ms", .fixed = true },
+  [IW_SYMBOL_RUN_BYTES] = { "run-bytes", "r", NULL, "Run", "bytes that are read after one open",
+                            "run_bytes format pattern shard_bytes sample_bytes", TRANSFERS, IW_UNIT_BYTES,
+                            "888 MB" },
+  [IW_SYMBOL_STREAM] = { "stream", "b", "stream", "Speed of a stream", "what one request at a time brings",
+                         "stream device", TRANSFERS, IW_UNIT_BYTES_PER_S, "888 MB/s", .fixed = true },
+  [IW_SYMBOL_THROUGHPUT] = { "throughput", "X", NULL, "Throughput", "the smallest of four bounds",
+                             "throughput", TRANSFERS, IW_UNIT_BYTES_PER_S, "888 MB/s" },
+  [IW_SYMBOL_QUEUE] = { "queue", "q", NULL, "Reads under way",
+                        "as many as are asked for and the device works on", "queue_depth parallelism device",
+                        PLAIN, IW_UNIT_COUNT, "8,888" },
+  [IW_SYMBOL_BANDWIDTH] = { "bandwidth", "B", "max", "Bandwidth", "the most that the device moves",
+                            "bandwidth device", PLAIN, IW_UNIT_BYTES_PER_S, "888 MB/s", .fixed = true },
+  [IW_SYMBOL_MAX_IOPS] = { "max-iops", "I", "max", "IOPS limit", "the most positionings per second",
+                           "max_iops device", PLAIN, IW_UNIT_IOPS, "888,888 IOPS", .fixed = true },
+  [IW_SYMBOL_MAX_OPENS] = { "max-opens", "O", "max", "Limit of opens", "the most opens per second",
+                            "open device", PLAIN, IW_UNIT_COUNT, "888,888", .fixed = true },
+  [IW_SYMBOL_LOAD] = { "load", "t", "load", "Loading", "the time to load one step's bytes", "load throughput",
+                       TRANSFERS, IW_UNIT_SECONDS, "888 ms" },
+  [IW_SYMBOL_ACCELERATORS] = { "accelerators", "N", NULL, "Consumers", "how many compute in parallel",
+                               "compute", PLAIN, IW_UNIT_COUNT, "8,888" },
+  [IW_SYMBOL_BATCH] = { "batch", "b", NULL, "Batch", "samples of one step of one consumer", "compute", PLAIN,
+                        IW_UNIT_COUNT, "8,888" },
+  [IW_SYMBOL_STORED_BYTES] = { "stored-bytes", "S′", NULL, "Stored sample",
+                               "one sample with what its format adds", "sample_bytes format", TRANSFERS,
+                               IW_UNIT_BYTES, "888 MB" },
+  [IW_SYMBOL_STEP] = { "step", "T", "step", "Step", "from one batch to the next", "step prefetch", PLAIN,
+                       IW_UNIT_SECONDS, "888 ms" },
+  [IW_SYMBOL_COMPUTE] = { "compute", "t", "c", "Computing", "one step without any waiting", "compute", USEFUL,
+                          IW_UNIT_SECONDS, "888 ms", .fixed = true },
+  [IW_SYMBOL_DECODE] = { "decode", "t", "dec", "Decoding", "one step's samples unpacked", "decode", DECODES,
+                         IW_UNIT_SECONDS, "888 ms", .fixed = true },
+  [IW_SYMBOL_UTILIZATION] = { "utilization", "U", NULL, "Utilization",
+                              "the share of a step that is computing", "utilization", USEFUL,
+                              IW_UNIT_FRACTION, "88.8 %" },
+};
+
+const IwSymbolDefinition *
+iw_symbol (IwSymbol symbol)
+{
+  return &symbols[symbol];
+}
+
+void
+iw_symbol_values (const IwAccess *access, const IwAccessResult *result, double values[IW_N_SYMBOLS])
+{
+  const IwAccessDevice *device = &access->device;
+  const double positionings = round (result->positionings_per_s * result->run_bytes / result->throughput_bps);
+
+  values[IW_SYMBOL_OPEN] = device->open_s;
+  values[IW_SYMBOL_POSITIONINGS] = positionings;
+  values[IW_SYMBOL_LATENCY] = device->latency_s;
+  values[IW_SYMBOL_RUN_BYTES] = result->run_bytes;
+  values[IW_SYMBOL_STREAM] = device->stream_bps;
+  values[IW_SYMBOL_RUN_TIME] =
+      device->open_s + positionings * device->latency_s + result->run_bytes / device->stream_bps;
+  values[IW_SYMBOL_QUEUE] = fmin (access->queue_depth, device->parallelism);
+  values[IW_SYMBOL_THROUGHPUT] = result->throughput_bps;
+  values[IW_SYMBOL_BANDWIDTH] = device->max_bps;
+  values[IW_SYMBOL_MAX_IOPS] = device->max_iops;
+  values[IW_SYMBOL_MAX_OPENS] = device->max_opens_per_s;
+  values[IW_SYMBOL_ACCELERATORS] = access->accelerators;
+  values[IW_SYMBOL_BATCH] = access->batch_samples;
+  values[IW_SYMBOL_STORED_BYTES] = result->stored_bytes_per_sample;
+  values[IW_SYMBOL_LOAD] = result->load_s;
+  values[IW_SYMBOL_COMPUTE] = access->step_compute_s;
+  values[IW_SYMBOL_DECODE] = result->decode_s;
+  values[IW_SYMBOL_STEP] = result->step_s;
+  values[IW_SYMBOL_UTILIZATION] = result->accelerator_utilization;
+}
+
+IwQuantityText
+iw_symbol_shown (IwSymbol symbol, double value)
+{
+  IwQuantityText text;
+
+  if (symbol == IW_SYMBOL_UTILIZATION)
+    return iw_share (value);
+  text =
+      symbols[symbol].fixed ? iw_label (value, symbols[symbol].unit) : iw_shown (value, symbols[symbol].unit);
+  if (symbol == IW_SYMBOL_MAX_OPENS)
+    g_strlcat (text.s, "/s", sizeof text.s);
+  return text;
+}
+
+IwQuantityText
+iw_symbol_spoken (IwSymbol symbol, double value)
+{
+  IwQuantityText text;
+
+  if (symbol == IW_SYMBOL_UTILIZATION)
+    return iw_spoken_share (value);
+  text = iw_spoken (value, symbols[symbol].unit);
+  if (symbol == IW_SYMBOL_MAX_OPENS)
+    g_strlcat (text.s, " per second", sizeof text.s);
+  return text;
+}
