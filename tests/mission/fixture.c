@@ -3,6 +3,26 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+static char *home;
+
+void
+fixture_init (int *argc, char ***argv)
+{
+  home = fixture_directory ();
+  g_setenv ("XDG_DATA_HOME", home, TRUE);
+  g_test_init (argc, argv, NULL);
+}
+
+int
+fixture_run (void)
+{
+  const int result = g_test_run ();
+
+  fixture_remove (home);
+  g_clear_pointer (&home, g_free);
+  return result;
+}
+
 char *
 fixture_path (const char *file)
 {

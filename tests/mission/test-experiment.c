@@ -325,7 +325,7 @@ test_experiment_json (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  fixture_init (&argc, &argv);
   g_test_add_func ("/experiment/facts-of-start", test_facts_of_start);
   g_test_add_func ("/experiment/facts-follow-settings", test_facts_follow_settings);
   g_test_add_func ("/experiment/shuffle", test_shuffle);
@@ -335,5 +335,5 @@ main (int argc, char **argv)
   g_test_add_func ("/experiment/settle", test_settle);
   g_test_add_func ("/experiment/rules", test_rules);
   g_test_add_func ("/experiment/json", test_experiment_json);
-  return g_test_run ();
+  return fixture_run ();
 }

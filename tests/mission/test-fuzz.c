@@ -179,11 +179,11 @@ test_model (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  fixture_init (&argc, &argv);
   g_test_add_func ("/fuzz/mission", test_mission);
   g_test_add_func ("/fuzz/devices", test_devices);
   g_test_add_func ("/fuzz/workloads", test_workloads);
   g_test_add_func ("/fuzz/ledger", test_ledger);
   g_test_add_func ("/fuzz/model", test_model);
-  return g_test_run ();
+  return fixture_run ();
 }

@@ -168,7 +168,7 @@ main (int argc, char **argv)
   g_autoptr (GPtrArray) missions = g_ptr_array_new_with_free_func ((GDestroyNotify)iw_mission_free);
   g_auto (GStrv) ids = NULL;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  fixture_init (&argc, &argv);
   ids = iw_mission_list ();
   for (guint i = 0; ids[i] != NULL; i++) {
     g_autoptr (GError) error = NULL;
@@ -181,5 +181,5 @@ main (int argc, char **argv)
       g_test_add_data_func (path, mission, tests[t].test);
     }
   }
-  return g_test_run ();
+  return fixture_run ();
 }

@@ -485,7 +485,7 @@ test_lock (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  fixture_init (&argc, &argv);
   g_test_add_func ("/ledger/round-trip", test_round_trip);
   g_test_add_func ("/ledger/broken-text", test_broken_text);
   g_test_add_func ("/ledger/names", test_names);
@@ -498,5 +498,5 @@ main (int argc, char **argv)
   g_test_add_func ("/ledger/read-only", test_read_only);
   g_test_add_func ("/ledger/failed-save-keeps-file", test_failed_save_keeps_file);
   g_test_add_func ("/ledger/lock", test_lock);
-  return g_test_run ();
+  return fixture_run ();
 }

@@ -391,6 +391,7 @@ test_own_mission (void)
   g_assert_null (iw_mission_load ("abc", &error));
   fixture_assert_error (&error, IW_MISSION_ERROR_SCHEMA, misnamed,
                         ": /id: found \"lab\", expected \"abc\" like the name of the file");
+  fixture_remove (directory);
 }
 
 /* A mission alone in its directory takes the catalogue of the program. */
@@ -526,7 +527,7 @@ test_wrong_settings (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  fixture_init (&argc, &argv);
   g_test_add_func ("/mission/builtin", test_builtin);
   g_test_add_func ("/mission/list", test_list);
   g_test_add_func ("/mission/fields", test_fields);
@@ -540,5 +541,5 @@ main (int argc, char **argv)
   g_test_add_func ("/mission/unknown-mission", test_unknown_mission);
   g_test_add_func ("/mission/settings", test_settings);
   g_test_add_func ("/mission/wrong-settings", test_wrong_settings);
-  return g_test_run ();
+  return fixture_run ();
 }
