@@ -103,7 +103,8 @@ size_flows (Sankey *self)
   self->useful = iw_sankey_thickness (self, self->data->flow->useful_bps);
   self->framing = iw_sankey_thickness (self, self->data->flow->framing_bps);
   sum = iw_sankey_delivered (self);
-  if (sum > most) {
+  self->cut = sum > most;
+  if (self->cut) {
     self->useful *= most / sum;
     self->framing *= most / sum;
   }
@@ -224,6 +225,9 @@ place_nodes (Sankey *self)
               .x = self->plot.x + span,
               .width = box,
               .height = fmin (self->plot.height, iw_sankey_thickness (self, self->needed_bps)) };
+  /* A consumer that gets all it needs is filled, however the flow is drawn. */
+  if (self->data->result->accelerator_utilization >= 1.0 - 1e-9)
+    nodes[NODE_CONSUMER].height = self->useful;
   /* Where there is little room the ribbons are short, so that a name and a number fit behind them. */
   from = nodes[NODE_DEVICE].x + bar;
   room = nodes[NODE_CONSUMER].x - from -

@@ -1,4 +1,5 @@
-/* The Sankey's geometry: sankey-layout.c computes it, sankey.c draws it. */
+/* The Sankey's geometry: sankey-layout.c computes it, sankey.c draws it, sankey-marks.c describes its nodes.
+ */
 #pragma once
 
 #include "iowall/charts.h"
@@ -43,7 +44,8 @@ typedef struct {
   double needed_bps;      /* bytes of samples per second that keep the consumer busy */
   double useful, framing; /* heights; both make up what the device delivers */
   double pipe;            /* height of the device's bandwidth, as far as it is drawn */
-  bool torn;
+  bool torn;              /* the losses are cut */
+  bool cut;               /* so is what flows, because a held scale is too small for it */
   Node nodes[N_NODES];
   Loss losses[MAX_LOSSES];
   guint n_losses;
@@ -60,3 +62,9 @@ double iw_sankey_delivered (const Sankey *self);
 void iw_sankey_lay_out (Sankey *self, IwAxisHold *hold);
 /* The node that holds the flow down. */
 NodeKind iw_sankey_bottleneck (const IwSankeyData *data);
+
+/* Adds a mark; with a box of no width its outline is the path just built. */
+void iw_sankey_mark (Sankey *self, const char *id, const char *name, const char *value, const char *sentence,
+                     const char *links, double number, IwUnit unit, IwBox box);
+/* Adds the marks of a node: the pipe's with the source's, the starved part's with the consumer's. */
+void iw_sankey_mark_node (Sankey *self, NodeKind kind);

@@ -57,28 +57,6 @@ flow_path (Sankey *self, const char *id, IwRole role, double bps, double x0, dou
     iw_sketch_flow (self->picture, &path);
 }
 
-static void
-mark (Sankey *self, const char *id, const char *name, const char *value, const char *sentence,
-      const char *links, double number, IwUnit unit, IwBox box)
-{
-  const IwMark it = { .id = id,
-                      .name = name,
-                      .value = value,
-                      .sentence = sentence,
-                      .links = links,
-                      .number = number,
-                      .unit = unit,
-                      .x = box.x,
-                      .y = box.y,
-                      .width = box.width,
-                      .height = box.height };
-
-  if (box.width > 0.0)
-    iw_sketch_mark (self->picture, &it);
-  else /* its outline is the path just built */
-    iw_sketch_mark_path (self->picture, &it);
-}
-
 static double
 right_of (const Sankey *self)
 {
@@ -166,6 +144,36 @@ draw_demand (Sankey *self)
   iw_sketch_rect (self->picture, (IwBox){ node->x, self->plot.y, node->width, node->height }, 0.0, &paint);
 }
 
+/* Bites the lower edge of what is drawn shorter than it is. */
+static void
+tear (Sankey *self, double x0, double x1, double y)
+{
+  const int n = (int)fmax (2.0, (x1 - x0) / (5.0 * self->scale));
+  const IwPaint paint = { .filled = true, .fill = IW_ROLE_SURFACE };
+
+  iw_sketch_move (self->picture, x0, y + 1.0);
+  for (int i = 0; i <= n; i++)
+    iw_sketch_line_to (self->picture, x0 + (x1 - x0) * i / n, y - (i % 2 == 1 ? 5.0 * self->scale : 0.0));
+  iw_sketch_line_to (self->picture, x1, y + 1.0);
+  iw_sketch_close (self->picture);
+  iw_sketch_paint (self->picture, &paint);
+}
+
+/* Where a held scale is too small, what flows and what is needed end in torn edges. */
+static void
+draw_tears (Sankey *self)
+{
+  const Node *nodes = self->nodes, *last = &nodes[NODE_CONSUMER];
+
+  for (int kind = NODE_SOURCE; self->cut && kind < NODE_CONSUMER; kind++) {
+    const double height = kind == NODE_MEMORY ? self->useful : iw_sankey_delivered (self);
+
+    tear (self, nodes[kind].x + nodes[kind].width, nodes[kind + 1].x, self->plot.y + height);
+  }
+  if (self->needed_bps * self->px_per_bps > last->height + 1.0)
+    tear (self, last->x, last->x + last->width, self->plot.y + last->height);
+}
+
 static void
 draw_bars (Sankey *self)
 {
@@ -233,8 +241,8 @@ draw_loss (Sankey *self, const Loss *loss)
   iw_sketch_paint (self->picture, &paint);
   draw_wall (self, self->loss_end, loss->to_y, loss->height, edge);
   ribbon (self, x, loss->from_y, self->loss_end, loss->to_y, loss->height, false);
-  mark (self, loss->id, loss->name, value, sentence, loss->links, loss->bps, IW_UNIT_BYTES_PER_S,
-        (IwBox){ 0 });
+  iw_sankey_mark (self, loss->id, loss->name, value, sentence, loss->links, loss->bps, IW_UNIT_BYTES_PER_S,
+                  (IwBox){ 0 });
 }
 
 static void
@@ -277,8 +285,8 @@ draw_delivered (Sankey *self)
   iw_sketch_rect (self->picture, box, 0.0, &paint);
   flow_path (self, "delivered", IW_ROLE_TRANSFER, bps, x, self->plot.y + height / 2.0, memory->x,
              self->plot.y + height / 2.0, height);
-  mark (self, "delivered", "Delivered", value, sentence, "throughput bandwidth", bps, IW_UNIT_BYTES_PER_S,
-        box);
+  iw_sankey_mark (self, "delivered", "Delivered", value, sentence, "throughput bandwidth", bps,
+                  IW_UNIT_BYTES_PER_S, box);
 }
 
 /* Headers, checksums and padding end in memory. */
@@ -308,8 +316,8 @@ draw_framing (Sankey *self)
   iw_sketch_paint (self->picture, &paint);
   draw_wall (self, end, to, self->framing, IW_ROLE_RULE);
   ribbon (self, x, from, end, to, self->framing, false);
-  mark (self, "framing", "Framing", value, sentence, "format sample_bytes", bps, IW_UNIT_BYTES_PER_S,
-        (IwBox){ 0 });
+  iw_sankey_mark (self, "framing", "Framing", value, sentence, "format sample_bytes", bps,
+                  IW_UNIT_BYTES_PER_S, (IwBox){ 0 });
   flow_path (self, "framing", IW_ROLE_RULE, bps, x, from + self->framing / 2.0, end, to + self->framing / 2.0,
              self->framing);
   for (int below = 0; below < 3; below++) { /* in the ribbon's height, else a line or two below */
@@ -338,8 +346,8 @@ draw_useful (Sankey *self)
   iw_sketch_rect (self->picture, box, 0.0, &paint);
   flow_path (self, "useful", IW_ROLE_USEFUL, bps, x, self->plot.y + self->useful / 2.0, consumer->x,
              self->plot.y + self->useful / 2.0, self->useful);
-  mark (self, "useful", "Samples", value, sentence, "throughput utilization sample_bytes", bps,
-        IW_UNIT_BYTES_PER_S, box);
+  iw_sankey_mark (self, "useful", "Samples", value, sentence, "throughput utilization sample_bytes", bps,
+                  IW_UNIT_BYTES_PER_S, box);
 }
 
 /* Right of this nothing hangs below the ribbon. */
@@ -404,108 +412,6 @@ draw_consumer (Sankey *self)
   label_consumer (self, data->busy, busy.s, full, on_fill, false);
 }
 
-static void
-mark_consumer (Sankey *self)
-{
-  const IwSankeyData *data = self->data;
-  const Node *node = &self->nodes[NODE_CONSUMER];
-  const double utilization = data->result->accelerator_utilization, idle = 1.0 - utilization;
-  const double fill = fmin (self->useful, node->height), missing = self->needed_bps - data->flow->useful_bps;
-  g_autofree char *value = g_strdup_printf ("%s %s, needs %s", data->busy, iw_share (utilization).s,
-                                            iw_shown (self->needed_bps, IW_UNIT_BYTES_PER_S).s);
-  g_autofree char *sentence = g_strdup_printf (
-      "%s, %s for %s of the time: it needs %s of samples and gets %s.", data->consumer, data->busy,
-      iw_spoken_share (utilization).s, iw_spoken (self->needed_bps, IW_UNIT_BYTES_PER_S).s,
-      iw_spoken (data->flow->useful_bps, IW_UNIT_BYTES_PER_S).s);
-  g_autofree char *less = g_strdup_printf ("%s of the time, %s short", iw_share (idle).s,
-                                           iw_shown (fmax (0.0, missing), IW_UNIT_BYTES_PER_S).s);
-  g_autofree char *why =
-      g_strdup_printf ("%s, %s of the time: %s of samples more would be taken if they came.", data->starved,
-                       iw_spoken_share (idle).s, iw_spoken (fmax (0.0, missing), IW_UNIT_BYTES_PER_S).s);
-
-  mark (self, node->id, node->name, value, sentence, node->links, utilization, IW_UNIT_FRACTION,
-        (IwBox){ node->x, self->plot.y, node->width, fill });
-  if (idle > 1e-9)
-    mark (self, "starved", data->starved, less, why, "utilization load decode step", idle, IW_UNIT_FRACTION,
-          (IwBox){ node->x, self->plot.y + fill, node->width, fmax (1.0, node->height - fill) });
-}
-
-/* A node's heading and bar are one mark: pointing at the name asks about the node. */
-static void
-mark_node (Sankey *self, NodeKind kind, const char *value, double number, IwUnit unit, const char *why)
-{
-  const Node *node = &self->nodes[kind];
-  const double bottom = self->plot.y - 0.5 * self->gap;
-  g_autofree char *sentence = g_strdup_printf ("%s, %s: %s", node->name, iw_spoken (number, unit).s, why);
-
-  iw_sketch_move (self->picture, node->head.x, self->name_y);
-  iw_sketch_line_to (self->picture, node->head.x + fmax (node->head.width, node->width), self->name_y);
-  iw_sketch_line_to (self->picture, node->head.x + fmax (node->head.width, node->width), bottom);
-  iw_sketch_line_to (self->picture, node->x + node->width, bottom);
-  iw_sketch_line_to (self->picture, node->x + node->width, self->plot.y + node->height);
-  iw_sketch_line_to (self->picture, node->x, self->plot.y + node->height);
-  iw_sketch_close (self->picture);
-  mark (self, node->id, node->name, value, sentence, node->links, number, unit, (IwBox){ 0 });
-}
-
-static void
-mark_source (Sankey *self)
-{
-  const IwAccessResult *result = self->data->result;
-  g_autofree char *value = g_strdup_printf ("%s a read", iw_shown (result->request_bytes, IW_UNIT_BYTES).s);
-  g_autofree char *why =
-      g_strdup_printf ("the size of one read; %s lie together and are read after one open.",
-                       iw_spoken (result->run_bytes, IW_UNIT_BYTES).s);
-
-  mark_node (self, NODE_SOURCE, value, result->request_bytes, IW_UNIT_BYTES, why);
-}
-
-static void
-mark_device (Sankey *self)
-{
-  const IwAccessResult *result = self->data->result;
-  const char *bound = iw_bound_words (result->bound);
-  g_autofree char *value =
-      g_strdup_printf ("%s, bound by %s", iw_shown (result->iops, IW_UNIT_IOPS).s, bound);
-  g_autofree char *why =
-      g_strdup_printf ("what it answers while loading, %s of it, and what holds it down is %s.",
-                       iw_spoken (result->throughput_bps, IW_UNIT_BYTES_PER_S).s, bound);
-
-  mark_node (self, NODE_DEVICE, value, result->iops, IW_UNIT_IOPS, why);
-}
-
-static void
-mark_pipe (Sankey *self)
-{
-  const IwAccessFlow *flow = self->data->flow;
-  const double delivered = self->data->result->delivered_bps, right = self->nodes[NODE_DEVICE].x;
-  const double left = self->nodes[NODE_SOURCE].x + self->nodes[NODE_SOURCE].width;
-  g_autofree char *value =
-      g_strdup_printf ("%s, %s used", iw_label (flow->potential_bps, IW_UNIT_BYTES_PER_S).s,
-                       iw_shown (delivered, IW_UNIT_BYTES_PER_S).s);
-  g_autofree char *sentence =
-      g_strdup_printf ("Bandwidth, %s: what %s could move at most. It delivers %s.",
-                       iw_spoken (flow->potential_bps, IW_UNIT_BYTES_PER_S).s, self->data->device,
-                       iw_spoken (delivered, IW_UNIT_BYTES_PER_S).s);
-
-  mark (self, "bandwidth", "Bandwidth", value, sentence, "bandwidth device", flow->potential_bps,
-        IW_UNIT_BYTES_PER_S, (IwBox){ left, self->plot.y, right - left, self->pipe });
-}
-
-static void
-mark_memory (Sankey *self)
-{
-  const double samples = self->data->flow->useful_bps / self->data->access->sample_bytes;
-  const double decode = self->data->access->decode_samples_per_s;
-  g_autofree char *why = isinf (decode)
-                             ? g_strdup ("the samples that arrive here.")
-                             : g_strdup_printf ("the samples that arrive here; the node can decode %s.",
-                                                iw_spoken (decode, IW_UNIT_SAMPLES_PER_S).s);
-
-  mark_node (self, NODE_MEMORY, iw_shown (samples, IW_UNIT_SAMPLES_PER_S).s, samples, IW_UNIT_SAMPLES_PER_S,
-             why);
-}
-
 /* A ring round the node that limits the flow, and the word beside its name. */
 static void
 draw_ring (Sankey *self)
@@ -543,18 +449,18 @@ draw_flow (Sankey *self)
 {
   iw_sketch_group (self->picture, "flow");
   draw_pipe (self);
-  mark_source (self);
-  mark_pipe (self);
-  mark_device (self);
+  iw_sankey_mark_node (self, NODE_SOURCE);
+  iw_sankey_mark_node (self, NODE_DEVICE);
   for (guint i = 0; i < self->n_losses; i++)
     draw_loss (self, &self->losses[i]);
   draw_delivered (self);
-  mark_memory (self);
+  iw_sankey_mark_node (self, NODE_MEMORY);
   draw_consumer (self); /* its label is the last to give way */
   draw_framing (self);
   draw_useful (self);
+  draw_tears (self);
   draw_bars (self);
-  mark_consumer (self);
+  iw_sankey_mark_node (self, NODE_CONSUMER);
   for (guint i = 0; i < self->n_losses; i++)
     label_loss (self, &self->losses[i]);
   draw_ring (self);
