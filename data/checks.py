@@ -87,7 +87,7 @@ def build(tally, folder, *options):
 
 
 def junit_counts(folder):
-    """Test name -> [passed, failed, skipped, names of what failed], for tests that report subtests."""
+    """Test name -> [passed, failed, skipped, names of what failed]. Meson puts the project in front of the name."""
     counts = {}
     path = os.path.join(ROOT, folder, "meson-logs", "testlog.junit.xml")
     for suite in xml.etree.ElementTree.parse(path).getroot().iter("testsuite"):
@@ -117,7 +117,7 @@ def run_tests(tally, folder, multiplier, env=None):
         tests = [json.loads(line) for line in file if line.strip()]
     total = [0, 0, 0, []]
     for test in tests:
-        name = test["name"].split(" / ")[-1]
+        name = test["name"]
         passed, failed, skipped, names = counts.get(name, [0, 0, 0, []])
         if test["result"] in FAILING and failed == 0:
             # It crashed, timed out or has one result only.
