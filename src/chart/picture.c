@@ -237,13 +237,14 @@ draw_text (const IwPicture *picture, cairo_t *cr, const Op *op)
   }
   cairo_move_to (cr, op->box.x, op->box.y);
   if (op->halo) {
-    /* A clear ground rather than an outline around each letter: stroking letters costs ten times what filling does. */
+    /* A clear ground rather than an outline around each letter: stroking letters costs ten times what filling
+     * does. */
     PangoRectangle logical;
 
     pango_layout_get_extents (op->layout, NULL, &logical);
     set_color (picture, cr, IW_ROLE_SURFACE, 0.82);
-    cairo_rectangle (cr, op->box.x + (double) logical.x / PANGO_SCALE - 1.0, op->box.y,
-                     (double) logical.width / PANGO_SCALE + 2.0, (double) logical.height / PANGO_SCALE);
+    cairo_rectangle (cr, op->box.x + (double)logical.x / PANGO_SCALE - 1.0, op->box.y,
+                     (double)logical.width / PANGO_SCALE + 2.0, (double)logical.height / PANGO_SCALE);
     cairo_fill (cr);
     cairo_move_to (cr, op->box.x, op->box.y);
   }
@@ -335,59 +336,81 @@ thickness (const IwPicture *picture, const MarkShape *shape)
   return perimeter > 0.0 ? 2.0 * area / perimeter : 0.0;
 }
 
-typedef enum {
-  HIT_NOT,
-  HIT_NEAR, /* only because it was widened, although it is not thin */
-  HIT_ON
-} Hit;
-
-/* Marks are asked with a measuring context: cairo knows what lies inside a path. */
-static Hit
-hit_shape (const IwPicture *picture, const MarkShape *shape, double x, double y)
+/* How far a point is off a mark: 0 on it, 1 at the end of its reach, above 1 beyond. Marks are asked with a
+ * measuring context: cairo knows what lies inside a path. */
+static double
+off_shape (const IwPicture *picture, const MarkShape *shape, double x, double y)
 {
-  const double least = COMFORTABLE_TARGET * picture->theme.scale;
+  static const double reaches[] = { 0.25, 0.5, 1.0 };
   cairo_surface_t *surface = cairo_recording_surface_create (CAIRO_CONTENT_ALPHA, NULL);
   cairo_t *cr = cairo_create (surface);
-  Hit hit = HIT_NOT;
+  double off = 2.0;
 
   iw_picture_trace (picture, shape->first, shape->n, cr);
-  cairo_set_line_width (cr, least);
   if (cairo_in_fill (cr, x, y))
-    hit = HIT_ON;
-  else if (cairo_in_stroke (cr, x, y))
-    hit = thickness (picture, shape) < least / 3.0 ? HIT_ON : HIT_NEAR;
+    off = 0.0;
+  for (guint i = 0; i < G_N_ELEMENTS (reaches) && off > 1.0; i++) {
+    cairo_set_line_width (cr, reaches[i] * COMFORTABLE_TARGET * picture->theme.scale);
+    if (cairo_in_stroke (cr, x, y))
+      off = reaches[i];
+  }
   cairo_destroy (cr);
   cairo_surface_destroy (surface);
-  return hit;
+  return off;
 }
 
+static double
+off_bounds (const IwMark *mark, double least, double x, double y)
+{
+  const double reach_x = fmax (0.0, (least - mark->width) / 2.0);
+  const double reach_y = fmax (0.0, (least - mark->height) / 2.0);
+  const double dx = fmax (0.0, fmax (mark->x - x, x - mark->x - mark->width));
+  const double dy = fmax (0.0, fmax (mark->y - y, y - mark->y - mark->height));
+
+  if (dx > reach_x || dy > reach_y)
+    return 2.0;
+  return fmax (dx, dy) / (least / 2.0);
+}
+
+typedef struct {
+  int index;
+  double off, area;
+} Candidate;
+
+static void
+prefer (Candidate *best, Candidate other)
+{
+  if (best->index < 0 || other.off < best->off || (other.off == best->off && other.area < best->area))
+    *best = other;
+}
+
+/* Of the thin marks the nearest counts, of the others the one that the point is on; between the two the
+ * smaller, so that a line can be pointed at on an area. */
 int
 iw_picture_mark_at (const IwPicture *picture, double x, double y)
 {
   const double least = COMFORTABLE_TARGET * picture->theme.scale;
-  double best_area = G_MAXDOUBLE;
-  Hit best_hit = HIT_NOT;
-  int best = -1;
+  Candidate thin = { .index = -1 }, thick = { .index = -1 };
 
   for (guint i = 0; i < picture->marks->len; i++) {
     const IwMark *mark = &g_array_index (picture->marks, IwMark, i);
     const MarkShape *shape = &g_array_index (picture->shapes, MarkShape, i);
-    const double dx = fmax (0.0, (least - mark->width) / 2.0), dy = fmax (0.0, (least - mark->height) / 2.0);
-    const double area = (mark->width + 2.0 * dx) * (mark->height + 2.0 * dy);
-    Hit hit = HIT_ON;
+    const double width = fmax (least, mark->width), height = fmax (least, mark->height);
+    Candidate candidate = { .index = (int)i, .area = width * height, .off = off_bounds (mark, least, x, y) };
+    double across = fmin (mark->width, mark->height);
 
-    if (x < mark->x - dx || x > mark->x + mark->width + dx || y < mark->y - dy ||
-        y > mark->y + mark->height + dy)
+    if (candidate.off > 1.0)
       continue;
-    if (shape->n > 0)
-      hit = hit_shape (picture, shape, x, y);
-    if (hit > best_hit || (hit == best_hit && hit != HIT_NOT && area < best_area)) {
-      best_area = area;
-      best_hit = hit;
-      best = (int)i;
+    if (shape->n > 0) {
+      candidate.off = off_shape (picture, shape, x, y);
+      across = thickness (picture, shape);
     }
+    if (candidate.off <= 1.0)
+      prefer (across < least / 3.0 ? &thin : &thick, candidate);
   }
-  return best;
+  if (thin.index < 0 || (thick.index >= 0 && thick.off == 0.0 && thick.area < thin.area))
+    return thick.index;
+  return thin.index;
 }
 
 int

@@ -36,6 +36,9 @@ class Desktop:
             number = answer.readline().strip()
         if not number:
             raise RuntimeError("Xvfb did not start")
+        until = time.monotonic() + PATIENCE
+        while not os.path.exists("/tmp/.X11-unix/X" + number) and time.monotonic() < until:
+            time.sleep(0.05)
         os.environ.update({
             "DISPLAY": ":" + number, "XDG_RUNTIME_DIR": runtime, "GDK_BACKEND": "x11",
             "GSETTINGS_BACKEND": "memory", "HOME": self.folder, "LC_ALL": "C.UTF-8", "TZ": "UTC",
@@ -71,6 +74,8 @@ class Missing(AssertionError):
 class Lab:
     """One run of the program."""
 
+    running = []
+
     def __init__(self, program, data_home, *arguments, environment=None):
         import pyatspi  # looks for its bus when it is imported
         self.spi = pyatspi
@@ -79,6 +84,7 @@ class Lab:
         everything = dict(os.environ, XDG_DATA_HOME=data_home, **(environment or {}))
         self.process = subprocess.Popen([program, "--standalone", *arguments], env=everything,
                                         stdout=self.log, stderr=subprocess.STDOUT)
+        Lab.running.append(self)
         self.wait(lambda: self.frame() is not None, "the window")
 
     # --- waiting ---------------------------------------------------------------------------------------------
@@ -96,7 +102,7 @@ class Lab:
                 pass
             except Exception:  # the tree changes while it is read
                 pass
-            time.sleep(0.05)
+            time.sleep(0.1)
         raise Missing(f"waited {PATIENCE:.0f} s for {what}")
 
     def output(self):
@@ -138,12 +144,14 @@ class Lab:
     def find_now(self, name, role=None, exact=True):
         for node in self.nodes():
             try:
+                text = node.name or ""  # every question is a message: the one that tells most comes first
+                if not (text == name if exact else name in text):
+                    continue
                 if role is not None and node.getRoleName() != role:
                     continue
-                text = node.name or ""
             except Exception:
                 continue
-            if (text == name if exact else name in text) and self.seen(node):
+            if self.seen(node):
                 return node
         raise Missing(f"nothing is named {name!r} ({role or 'any role'})")
 
@@ -249,4 +257,8 @@ def run(tests):
             for line in traceback.format_exc().splitlines():
                 print("# " + line)
             print(f"not ok {number} {test.__name__}", flush=True)
+        for left in Lab.running:
+            if left.process.poll() is None:
+                left.kill()
+        Lab.running.clear()
     sys.exit(1 if failed else 0)
