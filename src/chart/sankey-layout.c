@@ -226,7 +226,7 @@ place_nodes (Sankey *self)
               .width = box,
               .height = fmin (self->plot.height, iw_sankey_thickness (self, self->needed_bps)) };
   /* A consumer that gets all it needs is filled, however the flow is drawn. */
-  if (self->data->result->accelerator_utilization >= 1.0 - 1e-9)
+  if (self->cut && self->data->result->accelerator_utilization >= 1.0 - 1e-9)
     nodes[NODE_CONSUMER].height = self->useful;
   /* Where there is little room the ribbons are short, so that a name and a number fit behind them. */
   from = nodes[NODE_DEVICE].x + bar;

@@ -32,17 +32,18 @@ mark_node (Sankey *self, NodeKind kind, const char *value, double number, IwUnit
 {
   const Node *node = &self->nodes[kind];
   const double bottom = self->plot.y - 0.5 * self->gap, end = node->x + node->width;
-  const double right = fmax (node->head.x + node->head.width, end);
+  const double pad = 4.0 * self->scale;
+  const double left = node->head.x - pad, right = fmax (node->head.x + node->head.width, end) + pad;
   g_autofree char *sentence = g_strdup_printf ("%s, %s", node->name, why);
 
-  iw_sketch_move (self->picture, node->head.x, self->name_y);
+  iw_sketch_move (self->picture, left, self->name_y);
   iw_sketch_line_to (self->picture, right, self->name_y);
   iw_sketch_line_to (self->picture, right, bottom);
   iw_sketch_line_to (self->picture, end, bottom);
   iw_sketch_line_to (self->picture, end, self->plot.y + node->height);
   iw_sketch_line_to (self->picture, node->x, self->plot.y + node->height);
   iw_sketch_line_to (self->picture, node->x, bottom);
-  iw_sketch_line_to (self->picture, node->head.x, bottom);
+  iw_sketch_line_to (self->picture, left, bottom);
   iw_sketch_close (self->picture);
   iw_sankey_mark (self, node->id, node->name, value, sentence, node->links, number, unit, (IwBox){ 0 });
 }

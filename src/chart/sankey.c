@@ -507,8 +507,9 @@ iw_sankey_new (const IwSankeyData *data, const IwTheme *theme, double width, dou
   g_return_val_if_fail (data != NULL && data->access != NULL && data->result != NULL && data->flow != NULL,
                         NULL);
   self.picture = iw_sketch_new (&fitting, width, height, "Data flow");
-  self.needed_bps =
-      data->flow->demand_bps * (data->access->sample_bytes / data->result->stored_bytes_per_sample);
+  /* From the consumer's side alone: no format or device may move it, not even in the last digit. */
+  self.needed_bps = data->access->accelerators * data->access->batch_samples * data->access->sample_bytes /
+                    data->access->step_compute_s;
   self.bottleneck = iw_sankey_bottleneck (data);
   head (&self, &self.plot);
   self.name_y = self.plot.y;

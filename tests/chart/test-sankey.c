@@ -120,6 +120,7 @@ static void
 test_demand_keeps_its_size (void)
 {
   double first = 0.0;
+  uint64_t ground = 0;
 
   for (int format = 0; format < IW_N_FORMATS; format++) {
     for (int depth = 1; depth < 2000; depth *= 4) {
@@ -132,8 +133,11 @@ test_demand_keeps_its_size (void)
       world_solve (&world);
       picture = picture_of (&world, NULL);
       height = mark_of (picture, "consumer")->y + mark_of (picture, "consumer")->height;
-      if (first == 0.0)
+      if (first == 0.0) {
         first = height;
+        ground = group_hash (picture, "demand");
+      }
+      g_assert_cmphex (group_hash (picture, "demand"), ==, ground);
       g_assert_cmpfloat (fabs (height - first), <=, 1.0);
       iw_picture_free (picture);
     }
