@@ -13,7 +13,8 @@ device_free (IwDevice *device)
   g_free (device->name);
   g_free (device->kind);
   g_free (device->note);
-  g_clear_pointer (&device->provenance, g_ptr_array_unref);
+  if (device->provenance != NULL)
+    g_ptr_array_unref (device->provenance);
   g_free (device);
 }
 
@@ -23,7 +24,8 @@ workload_free (IwWorkload *workload)
   g_free (workload->id);
   g_free (workload->name);
   g_free (workload->note);
-  g_clear_pointer (&workload->provenance, g_ptr_array_unref);
+  if (workload->provenance != NULL)
+    g_ptr_array_unref (workload->provenance);
   g_free (workload);
 }
 

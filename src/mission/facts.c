@@ -59,18 +59,12 @@ iw_fact_find_kind (const char *id)
   return NULL;
 }
 
-const char *const *
-iw_fact_text_values (void)
+void
+iw_fact_text_values (const char *words[IW_N_BOUNDS + 1])
 {
-  static const char *names[IW_N_BOUNDS + 1];
-  static gsize once;
-
-  if (g_once_init_enter (&once)) {
-    for (int bound = 0; bound < IW_N_BOUNDS; bound++)
-      names[bound] = iw_bound_name ((IwBound)bound);
-    g_once_init_leave (&once, 1);
-  }
-  return names;
+  for (int bound = 0; bound < IW_N_BOUNDS; bound++)
+    words[bound] = iw_bound_name ((IwBound)bound);
+  words[IW_N_BOUNDS] = NULL;
 }
 
 void

@@ -51,5 +51,5 @@ typedef struct {
 const IwFactKind *iw_fact_find_kind (const char *id);
 /* Fills in the facts of a solved experiment. */
 void iw_facts_fill (IwExperiment *experiment);
-/* The words of a text fact's values, for messages: "open, position, …". NULL-terminated, static. */
-const char *const *iw_fact_text_values (void);
+/* The words that a text fact can be, NULL-terminated, into `words`; static text. */
+void iw_fact_text_values (const char *words[IW_N_BOUNDS + 1]);

@@ -269,10 +269,9 @@ static gboolean
 check_encoding (Scanner *scanner)
 {
   const char *end;
-  gsize offset;
 
   if (!g_utf8_validate_len (scanner->text, scanner->length, &end)) {
-    offset = (gsize)(end - scanner->text);
+    const gsize offset = (gsize)(end - scanner->text);
     return fail_text (scanner, offset,
                       g_strdup_printf ("found the byte 0x%02X, expected UTF-8 text", (guchar)*end));
   }

@@ -29,7 +29,8 @@ iw_json_free (IwJson *json)
   g_free (json->name);
   g_free (json->text);
   cJSON_Delete (json->root);
-  g_clear_pointer (&json->places, g_array_unref);
+  if (json->places != NULL)
+    g_array_unref (json->places);
   g_clear_error (&json->error);
   g_free (json);
 }
@@ -159,40 +160,50 @@ tie (IwJson *json, GArray *found, cJSON *node, const cJSON *parent)
     check_duplicates (json, node);
 }
 
+/* Parses json->text. Errors stay with `json`. */
+static void
+parse (IwJson *json, gsize size)
+{
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (IwJsonPlace));
+  IwJsonFault fault = { 0 };
+
+  if (!iw_json_scan (json->text, size, found, &fault)) {
+    g_autofree char *what = fault.what;
+    fail_at (json, NULL, fault.offset, IW_MISSION_ERROR_SYNTAX, what);
+    return;
+  }
+  json->root = cJSON_ParseWithLengthOpts (json->text, size + 1, NULL, TRUE);
+  if (json->root == NULL)
+    fail_at (json, NULL, 0, IW_MISSION_ERROR_SYNTAX, "the JSON parser refused the text");
+  else
+    tie (json, found, json->root, NULL);
+}
+
 IwJson *
 iw_json_new (const char *text, gssize length, const char *name, GError **error)
 {
-  g_autoptr (IwJson) json = g_new0 (IwJson, 1);
-  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (IwJsonPlace));
-  const gsize size = length < 0 ? strlen (text) : (gsize)length;
-  IwJsonFault fault = { 0 };
+  IwJson *json;
+  gsize size;
 
   g_return_val_if_fail (text != NULL && name != NULL, NULL);
 
-  json->name = g_strdup (name);
-  json->places = g_array_new (FALSE, FALSE, sizeof (Place));
+  size = length < 0 ? strlen (text) : (gsize)length;
   if (size > IW_JSON_MAX_BYTES) {
     g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_SYNTAX,
                  "%s: found more than %u bytes, expected a smaller file", name, IW_JSON_MAX_BYTES);
     return NULL;
   }
+  json = g_new0 (IwJson, 1);
+  json->name = g_strdup (name);
+  json->places = g_array_new (FALSE, FALSE, sizeof (Place));
   json->text = g_malloc (size + 1);
   memcpy (json->text, text, size);
   json->text[size] = '\0';
-
-  if (!iw_json_scan (json->text, size, found, &fault)) {
-    g_autofree char *what = fault.what;
-    fail_at (json, NULL, fault.offset, IW_MISSION_ERROR_SYNTAX, what);
-  } else {
-    json->root = cJSON_ParseWithLengthOpts (json->text, size + 1, NULL, TRUE);
-    if (json->root == NULL)
-      fail_at (json, NULL, 0, IW_MISSION_ERROR_SYNTAX, "the JSON parser refused the text");
-    else
-      tie (json, found, json->root, NULL);
-  }
-  if (!iw_json_finish (json, error))
-    return NULL;
-  return g_steal_pointer (&json);
+  parse (json, size);
+  if (iw_json_finish (json, error))
+    return json;
+  iw_json_free (json);
+  return NULL;
 }
 
 IwJson *
@@ -200,18 +211,20 @@ iw_json_new_from_file (const char *path, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GFileInputStream) stream = NULL;
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
   g_autoptr (GError) reason = NULL;
-  g_autofree char *text = g_malloc (IW_JSON_MAX_BYTES + 1);
   gsize length = 0;
 
+  /* One byte more than is allowed, so that a file that is too large is noticed without being read. */
+  g_byte_array_set_size (bytes, IW_JSON_MAX_BYTES + 1);
   stream = g_file_read (file, NULL, &reason);
-  if (stream == NULL || !g_input_stream_read_all (G_INPUT_STREAM (stream), text, IW_JSON_MAX_BYTES + 1,
-                                                  &length, NULL, &reason)) {
+  if (stream == NULL ||
+      !g_input_stream_read_all (G_INPUT_STREAM (stream), bytes->data, bytes->len, &length, NULL, &reason)) {
     g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_FILE, "%s: cannot be read: %s", path,
                  iw_error_reason (reason));
     return NULL;
   }
-  return iw_json_new (text, (gssize)length, path, error);
+  return iw_json_new ((const char *)bytes->data, (gssize)length, path, error);
 }
 
 const cJSON *
@@ -273,8 +286,8 @@ void
 iw_json_not_one_of (IwJson *json, const cJSON *node, const char *const *choices)
 {
   g_autofree char *list = g_strjoinv (", ", (char **)choices);
-  g_autofree char *expected
-      = choices[1] != NULL ? g_strconcat ("one of ", list, NULL) : g_strdup_printf ("\"%s\"", list);
+  g_autofree char *expected =
+      choices[1] != NULL ? g_strconcat ("one of ", list, NULL) : g_strdup_printf ("\"%s\"", list);
 
   iw_json_unexpected (json, node, expected);
 }

@@ -187,15 +187,16 @@ typedef struct {
 } Candidate;
 
 static void
-candidate_clear (Candidate *candidate)
+candidate_free (Candidate *candidate)
 {
   g_free (candidate->path);
+  g_free (candidate);
 }
 
 static int
 compare_newest_first (gconstpointer left, gconstpointer right)
 {
-  const Candidate *a = left, *b = right;
+  const Candidate *a = *(const Candidate *const *)left, *b = *(const Candidate *const *)right;
 
   if (a->stamp != b->stamp)
     return a->stamp < b->stamp ? 1 : -1;
@@ -204,23 +205,26 @@ compare_newest_first (gconstpointer left, gconstpointer right)
   return 0;
 }
 
-static GArray *
+static GPtrArray *
 list_candidates (const char *directory, const char *mission_id)
 {
-  GArray *candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
+  GPtrArray *candidates = g_ptr_array_new_with_free_func ((GDestroyNotify)candidate_free);
   g_autoptr (GDir) files = g_dir_open (directory, 0, NULL);
   const char *file;
 
-  g_array_set_clear_func (candidates, (GDestroyNotify)candidate_clear);
   while (files != NULL && (file = g_dir_read_name (files)) != NULL) {
-    Candidate candidate = { 0 };
+    Candidate *candidate;
+    guint64 stamp, n;
 
-    if (!parse_name (file, mission_id, &candidate.stamp, &candidate.n))
+    if (!parse_name (file, mission_id, &stamp, &n))
       continue;
-    candidate.path = g_build_filename (directory, file, NULL);
-    g_array_append_val (candidates, candidate);
+    candidate = g_new0 (Candidate, 1);
+    candidate->path = g_build_filename (directory, file, NULL);
+    candidate->stamp = stamp;
+    candidate->n = n;
+    g_ptr_array_add (candidates, candidate);
   }
-  g_array_sort (candidates, compare_newest_first);
+  g_ptr_array_sort (candidates, compare_newest_first);
   return candidates;
 }
 
@@ -268,13 +272,13 @@ report_unreadable (const char *path, const GError *reason, GPtrArray *damaged)
 IwLedger *
 iw_ledger_open_latest (const char *directory, const IwMission *mission, GPtrArray *damaged)
 {
-  g_autoptr (GArray) candidates = NULL;
+  g_autoptr (GPtrArray) candidates = NULL;
 
   g_return_val_if_fail (directory != NULL && mission != NULL && damaged != NULL, NULL);
 
   candidates = list_candidates (directory, mission->id);
   for (guint i = 0; i < candidates->len; i++) {
-    const Candidate *candidate = &g_array_index (candidates, Candidate, i);
+    const Candidate *candidate = g_ptr_array_index (candidates, i);
     g_autoptr (GError) error = NULL;
     IwLedger *ledger = iw_ledger_load (candidate->path, mission, &error);
 

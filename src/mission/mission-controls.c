@@ -111,7 +111,8 @@ iw_control_free (IwControl *control)
   g_free (control->help);
   g_free (control->links);
   g_free (control->provenance);
-  g_clear_pointer (&control->options, g_ptr_array_unref);
+  if (control->options != NULL)
+    g_ptr_array_unref (control->options);
   g_free (control);
 }
 
@@ -155,7 +156,8 @@ read_choice (IwJson *json, const cJSON *node, const Requirement *required, const
   const char *id = iw_json_id (json, initial);
   guint n = 0, index = 0;
 
-  g_clear_pointer (&control->options, g_ptr_array_unref);
+  if (control->options != NULL)
+    g_ptr_array_unref (control->options);
   while (n < G_N_ELEMENTS (required->options) && required->options[n] != NULL)
     n++;
   if (n == 0) {

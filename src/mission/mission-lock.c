@@ -9,14 +9,16 @@ run_free (IwLockRun *run)
 {
   g_free (run->id);
   g_free (run->label);
-  g_clear_pointer (&run->set, g_ptr_array_unref);
+  if (run->set != NULL)
+    g_ptr_array_unref (run->set);
   g_free (run);
 }
 
 static void
 outcome_free (IwOutcome *outcome)
 {
-  g_clear_pointer (&outcome->when, g_ptr_array_unref);
+  if (outcome->when != NULL)
+    g_ptr_array_unref (outcome->when);
   g_free (outcome->option);
   g_free (outcome->because);
   g_free (outcome);
@@ -26,9 +28,12 @@ void
 iw_lock_clear (IwLock *lock)
 {
   g_clear_pointer (&lock->question, g_free);
-  g_clear_pointer (&lock->options, g_ptr_array_unref);
-  g_clear_pointer (&lock->runs, g_ptr_array_unref);
-  g_clear_pointer (&lock->outcomes, g_ptr_array_unref);
+  if (lock->options != NULL)
+    g_ptr_array_unref (lock->options);
+  if (lock->runs != NULL)
+    g_ptr_array_unref (lock->runs);
+  if (lock->outcomes != NULL)
+    g_ptr_array_unref (lock->outcomes);
 }
 
 static IwLockRun *

@@ -18,12 +18,16 @@ iw_part_free (IwPart *part)
   g_free (part->brief);
   g_free (part->target);
   iw_lock_clear (&part->lock);
-  g_clear_pointer (&part->controls, g_ptr_array_unref);
-  g_clear_pointer (&part->goals, g_ptr_array_unref);
+  if (part->controls != NULL)
+    g_ptr_array_unref (part->controls);
+  if (part->goals != NULL)
+    g_ptr_array_unref (part->goals);
   g_free (part->observer);
   g_free (part->question);
-  g_clear_pointer (&part->devices, g_ptr_array_unref);
-  g_clear_pointer (&part->provenance, g_ptr_array_unref);
+  if (part->devices != NULL)
+    g_ptr_array_unref (part->devices);
+  if (part->provenance != NULL)
+    g_ptr_array_unref (part->provenance);
   g_free (part);
 }
 

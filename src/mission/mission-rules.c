@@ -57,6 +57,7 @@ read_fact_rule (const IwPartReader *reader, const cJSON *node, IwRule *rule)
   static const char *const word_keys[] = { "label", "run", "fact", "is", NULL };
   static const char *const number_keys[] = { "label", "run", "fact", "at_least", "at_most", NULL };
   const cJSON *name = iw_json_find (node, "fact");
+  const char *words[IW_N_BOUNDS + 1];
   const IwFactKind *fact;
 
   rule->fact = g_strdup (iw_json_id (reader->json, name));
@@ -66,8 +67,9 @@ read_fact_rule (const IwPartReader *reader, const cJSON *node, IwRule *rule)
     return;
   }
   iw_json_allow_only (reader->json, node, fact->text ? word_keys : number_keys);
+  iw_fact_text_values (words);
   if (fact->text)
-    read_is (reader->json, node, iw_fact_text_values (), rule);
+    read_is (reader->json, node, words, rule);
   else
     read_thresholds (reader, node, fact, rule);
 }

@@ -103,14 +103,13 @@ read_words (IwJson *json, const cJSON *node, IwWords *words)
     *texts[i] = iw_json_dup (json, node, keys[i], 40);
 }
 
-IwMission *
-iw_mission_read (IwJson *json, const char *origin, const char *directory, GError **error)
+static gboolean
+read_mission (IwMission *mission, IwJson *json, const char *directory, GError **error)
 {
   static const char *const keys[] = { "$schema", "kind",       "format", "id",      "title",
                                       "persona", "north_star", "crisis", "summary", "words",
                                       "sources", "parts",      NULL };
   static const char *const part_keys[] = { "access", NULL };
-  g_autoptr (IwMission) mission = g_new0 (IwMission, 1);
   g_autoptr (GHashTable) sources = NULL;
   const cJSON *root = iw_json_root (json);
   const cJSON *parts;
@@ -118,12 +117,10 @@ iw_mission_read (IwJson *json, const char *origin, const char *directory, GError
 
   iw_json_check_kind (json, "mission");
   iw_json_allow_only (json, root, keys);
-  if (!iw_json_finish (json, error))
-    return NULL;
-  if ((mission->catalogue = load_catalogue (directory, error)) == NULL)
-    return NULL;
+  /* Before the catalogue is opened: what is no mission is not asked for its devices. */
+  if (!iw_json_finish (json, error) || (mission->catalogue = load_catalogue (directory, error)) == NULL)
+    return FALSE;
   sources = iw_sources_read (json);
-  mission->origin = g_strdup (origin);
   mission->id = g_strdup (iw_json_id (json, iw_json_get (json, root, "id")));
   mission->title = iw_json_dup (json, root, "title", 40);
   mission->persona = iw_json_dup (json, root, "persona", 60);
@@ -135,9 +132,19 @@ iw_mission_read (IwJson *json, const char *origin, const char *directory, GError
   iw_json_allow_only (json, parts, part_keys);
   reader = (IwPartReader){ .json = json, .sources = sources, .catalogue = mission->catalogue };
   mission->parts[IW_PART_ACCESS] = iw_part_read_access (&reader, iw_json_get_object (json, parts, "access"));
-  if (!iw_json_finish (json, error))
-    return NULL;
-  return g_steal_pointer (&mission);
+  return iw_json_finish (json, error);
+}
+
+IwMission *
+iw_mission_read (IwJson *json, const char *origin, const char *directory, GError **error)
+{
+  IwMission *mission = g_new0 (IwMission, 1);
+
+  mission->origin = g_strdup (origin);
+  if (read_mission (mission, json, directory, error))
+    return mission;
+  iw_mission_free (mission);
+  return NULL;
 }
 
 static IwMission *

@@ -138,7 +138,7 @@ iw_model_access_json (const char *json_text, gssize length, const char *name, GE
   g_autoptr (IwJson) json = NULL;
   const cJSON *root;
   IwAccess in;
-  IwAccessResult result;
+  IwAccessResult result = { 0 };
   IwError reason;
 
   g_return_val_if_fail (json_text != NULL && name != NULL, NULL);

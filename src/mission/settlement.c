@@ -88,25 +88,18 @@ solve_run (const IwMission *mission, IwPartKind kind, const IwLockRun *run, IwEx
   return iw_experiment_run (out, mission, kind, &settings, error);
 }
 
-IwSettlement *
-iw_lock_settle (const IwMission *mission, IwPartKind kind, GError **error)
+/* Runs everything; the settlement has room for the runs. */
+static gboolean
+settle (IwSettlement *settlement, const IwMission *mission, IwPartKind kind, GError **error)
 {
-  g_autoptr (IwSettlement) settlement = NULL;
-  g_autoptr (GPtrArray) ids = NULL;
-  const IwLock *lock;
+  const IwLock *lock = &mission->parts[kind]->lock;
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
 
-  g_return_val_if_fail (mission != NULL && kind < IW_N_PARTS && mission->parts[kind] != NULL, NULL);
-
-  lock = &mission->parts[kind]->lock;
-  settlement = g_new0 (IwSettlement, 1);
-  settlement->n_runs = lock->runs->len;
-  settlement->runs = g_new0 (IwExperiment, lock->runs->len);
-  ids = g_ptr_array_new ();
   for (guint i = 0; i < lock->runs->len; i++) {
     const IwLockRun *run = g_ptr_array_index (lock->runs, i);
 
     if (!solve_run (mission, kind, run, &settlement->runs[i], error))
-      return NULL;
+      return FALSE;
     g_ptr_array_add (ids, run->id);
   }
   for (guint i = 0; settlement->outcome == NULL && i < lock->outcomes->len; i++) {
@@ -114,10 +107,27 @@ iw_lock_settle (const IwMission *mission, IwPartKind kind, GError **error)
     if (outcome_holds (outcome, lock, settlement->runs))
       settlement->outcome = outcome;
   }
-  g_return_val_if_fail (settlement->outcome != NULL, NULL);
+  g_return_val_if_fail (settlement->outcome != NULL,
+                        FALSE); /* the loader saw to it that the last one holds */
   settlement->because = iw_bind_text (settlement->outcome->because, (const char *const *)ids->pdata,
                                       settlement->runs, settlement->n_runs, IW_TEXT_TYPESET);
-  return g_steal_pointer (&settlement);
+  return TRUE;
+}
+
+IwSettlement *
+iw_lock_settle (const IwMission *mission, IwPartKind kind, GError **error)
+{
+  IwSettlement *settlement;
+
+  g_return_val_if_fail (mission != NULL && kind < IW_N_PARTS && mission->parts[kind] != NULL, NULL);
+
+  settlement = g_new0 (IwSettlement, 1);
+  settlement->n_runs = mission->parts[kind]->lock.runs->len;
+  settlement->runs = g_new0 (IwExperiment, settlement->n_runs);
+  if (settle (settlement, mission, kind, error))
+    return settlement;
+  iw_settlement_free (settlement);
+  return NULL;
 }
 
 void

@@ -93,6 +93,12 @@ fixture_write (const char *directory, const char *file, const char *text)
 }
 
 void
+fixture_put (const char *directory, const char *file, const char *text)
+{
+  g_free (fixture_write (directory, file, text));
+}
+
+void
 fixture_overwrite (const char *path, const char *bytes, gsize length)
 {
   FILE *file = g_fopen (path, "wb");
@@ -110,7 +116,8 @@ fixture_laboratory (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++) {
     g_autofree char *text = fixture_read (files[i]);
-    g_autofree char *path = fixture_write (directory, files[i], text);
+
+    fixture_put (directory, files[i], text);
   }
   return directory;
 }

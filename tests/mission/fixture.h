@@ -22,6 +22,7 @@ char *fixture_directory (void);
 void fixture_remove (const char *directory);
 /* Writes `text` to `file` in `directory` and returns the path. */
 char *fixture_write (const char *directory, const char *file, const char *text);
+void fixture_put (const char *directory, const char *file, const char *text); /* without the path */
 /* Writes `length` bytes to a file as they are, quickly: no renaming, no waiting for the disk. */
 void fixture_overwrite (const char *path, const char *bytes, gsize length);
 /* A directory that holds the catalogue of data/. */

@@ -86,6 +86,7 @@ load_ledger (const char *directory, const IwMission *mission, GError **error)
   if (ledger == NULL)
     return FALSE;
   json = iw_ledger_to_json (ledger, mission);
+  g_assert_nonnull (json);
   return TRUE;
 }
 
@@ -95,11 +96,11 @@ break_file (const char *file, const char *good, Loader load, uint64_t stream)
   g_autofree char *directory = fixture_laboratory ();
   g_autoptr (IwMission) mission = fixture_mission ();
   g_autofree char *lab = fixture_read ("lab.json");
-  g_autofree char *lab_path = fixture_write (directory, "lab.json", lab);
   g_autofree char *path = g_build_filename (directory, file, NULL);
   guint refused = 0;
   IwRandom random;
 
+  fixture_put (directory, "lab.json", lab);
   iw_random_init (&random, 20260301, stream);
   for (int round = 0; round < ROUNDS; round++) {
     g_autoptr (GString) text = g_string_new (good);

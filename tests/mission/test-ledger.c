@@ -232,9 +232,8 @@ test_open_latest (void)
 
   g_assert_null (iw_ledger_open_latest (nowhere, mission, damaged));
   save_three (mission, directory, paths);
-  for (gsize i = 0; i < G_N_ELEMENTS (strangers); i++) {
-    g_autofree char *path = fixture_write (directory, strangers[i], "nonsense");
-  }
+  for (gsize i = 0; i < G_N_ELEMENTS (strangers); i++)
+    fixture_put (directory, strangers[i], "nonsense");
   latest = iw_ledger_open_latest (directory, mission, damaged);
   g_assert_nonnull (latest);
   g_assert_cmpstr (latest->path, ==, paths[2]);
@@ -254,11 +253,10 @@ test_damaged (void)
   g_autoptr (IwLedger) latest = NULL;
   g_autofree char *earlier = NULL;
   g_autofree char *aside = NULL;
-  g_autofree char *broken = NULL;
   char *paths[3];
 
   save_three (mission, directory, paths);
-  broken = fixture_write (directory, "lab-20260302-080000.json", "{\"kind\": \"led");
+  fixture_put (directory, "lab-20260302-080000.json", "{\"kind\": \"led");
   earlier = fixture_write (directory, "lab-20260302-080000.json.damaged", "an earlier accident");
   latest = iw_ledger_open_latest (directory, mission, damaged);
   g_assert_nonnull (latest);

@@ -230,7 +230,8 @@ assert_refused (const char *file, const Wrong *wrong, IwMissionError code, const
 
   if (strcmp (file, target) != 0) {
     g_autofree char *mission = fixture_read (target);
-    g_autofree char *written = fixture_write (directory, target, mission);
+
+    fixture_put (directory, target, mission);
   }
   g_assert_null (iw_mission_load (mission_path, &error));
   g_assert_error (error, IW_MISSION_ERROR, (int)code);
@@ -378,7 +379,8 @@ test_own_mission (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++) {
     g_autofree char *text = fixture_read (files[i]);
-    g_autofree char *path = fixture_write (directory, files[i], text);
+
+    fixture_put (directory, files[i], text);
   }
   misnamed = fixture_write (directory, "abc.json", lab);
   list = iw_mission_list ();

@@ -265,6 +265,7 @@ test_wrong (void)
   g_autofree char *sound = iw_model_access_json (good, -1, "<stdin>", &error);
 
   g_assert_no_error (error);
+  g_assert_nonnull (sound);
   for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++) {
     g_autofree char *input = fixture_replace (good, wrong[i].from, wrong[i].to);
     g_autofree char *place = fixture_place (input, wrong[i].at);
