@@ -36,6 +36,7 @@ gboolean iw_experiment_run (IwExperiment *out, const IwMission *mission, IwPartK
                             const IwSettings *settings, GError **error);
 
 const IwFact *iw_experiment_fact (const IwExperiment *experiment, const char *id); /* NULL if none */
+/* The fact as a person reads it: a quantity, or what `bound` means in words ("positioning"). */
 char *iw_fact_format (const IwFact *fact, IwTextStyle style);
 
 /* Whether a rule about the present result holds. */
@@ -60,8 +61,9 @@ IwSettlement *iw_lock_settle (const IwMission *mission, IwPartKind kind, GError 
 void iw_settlement_free (IwSettlement *settlement);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IwSettlement, iw_settlement_free)
 
-/* `iowall model access`: one JSON object in, one out (docs/models.md). `name` is what errors call the input.
- */
+/* `iowall model access`: one JSON object in, one out (docs/models.md). Every field of "device" is required,
+ * of "access" the pattern, the format and sample_bytes; what else is missing is as in iw_access_init. `name`
+ * is what errors call the input. */
 char *iw_model_access_json (const char *json, gssize length, const char *name, GError **error);
 /* The experiment as a JSON object: settings, facts, goals. For `iowall solve --format json`. */
 char *iw_experiment_to_json (const IwExperiment *experiment);

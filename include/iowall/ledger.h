@@ -59,15 +59,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IwLedger, iw_ledger_free)
 
 /* The whole document as JSON text, to be written now or by a worker thread. */
 char *iw_ledger_to_json (const IwLedger *ledger, const IwMission *mission);
-/* Writes a document atomically and durably; makes the directory. Thread-safe. */
+/* Writes a document atomically and durably; makes the directory. Thread-safe. Errors: IW_MISSION_ERROR_FILE;
+ * what was there before is then still there. */
 gboolean iw_ledger_write (const char *path, const char *json, GError **error);
 
 /* $XDG_DATA_HOME/iowall/ledgers. */
 char *iw_ledger_directory (void);
 /* The newest readable ledger of a mission in `directory`, or NULL. Each unreadable file met on the way is
- * renamed to NAME.damaged and described by a line added to `damaged` (element-type char*). */
+ * renamed to NAME.damaged (NAME.damaged-2 … if that is taken) and described by a line added to `damaged`
+ * (element-type char*). A file of a newer format, or one that may not be read, stays as it is and gets a line
+ * too. */
 IwLedger *iw_ledger_open_latest (const char *directory, const IwMission *mission, GPtrArray *damaged);
 
 /* Locks the prediction in. Fails with IW_MISSION_ERROR_LOCKED if it is locked already, or if option,
- * confidence or reason is missing. */
+ * confidence (touched) or reason is missing. */
 gboolean iw_prediction_lock (IwPrediction *prediction, GError **error);

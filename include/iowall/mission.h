@@ -96,7 +96,7 @@ typedef struct {
   char *title; /* "The Access Pattern Audit" */
   double minutes;
   char *from;   /* who asks: "Dana, head of training" */
-  char *brief;  /* at most 60 words */
+  char *brief;  /* at most 60 words; {fact} binds to the present result, as in target and the questions */
   char *target; /* one line: what is wanted */
   IwLock lock;
   GPtrArray *controls;       /* (element-type IwControl) in the order of the screen */
@@ -141,8 +141,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IwMission, iw_mission_free)
 /* Ids of every mission there is, those of the program first and in the order of the lab. */
 GStrv iw_mission_list (void);
 
-/* Validates any file of the lab (mission, devices, workloads, ledger: told apart by "$schema" or "kind").
- * TRUE if it is sound; otherwise the first error. */
+/* Validates any file of the lab: mission, devices, workloads or ledger, told apart by "kind". A mission's
+ * lock is run as well: a number in its brief, target, question or options within 10 % of what the experiment
+ * finds gives the answer away and is an error. A JSON Schema is only asked to be JSON. TRUE if the file is
+ * sound; otherwise the first error. */
 gboolean iw_check_file (const char *path, GError **error);
 
 const IwControl *iw_part_find_control (const IwPart *part, const char *id, guint *index); /* NULL if none */
@@ -158,7 +160,8 @@ void iw_settings_init (IwSettings *settings, const IwPart *part);
  */
 gboolean iw_settings_set_text (IwSettings *settings, const IwPart *part, const char *control,
                                const char *value, GError **error);
-/* Exact text of a value, for files: the option id, or %.17g in SI. */
+/* Exact text of a value, for files: the option id, or the shortest number in SI that reads back as the same.
+ */
 char *iw_settings_get_text (const IwSettings *settings, const IwPart *part, guint index);
 /* The value as a person reads it: option label, or the quantity. */
 char *iw_control_format (const IwControl *control, double value, IwTextStyle style);

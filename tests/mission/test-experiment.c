@@ -1,6 +1,7 @@
 /* Solving a part: facts against arithmetic by hand, texts with bindings, the lock's experiment. */
 #include "fixture.h"
 #include "json.h"
+#include "mission-private.h"
 
 #include "iowall/experiment.h"
 
@@ -322,6 +323,30 @@ test_experiment_json (void)
   g_assert_true (cJSON_IsFalse (iw_json_find (root, "goal_met")));
 }
 
+/* What the published schema lists for editors is what the program knows. */
+static void
+test_schema_names (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "..", "missions", "schema.json", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IwJson) json = iw_json_new_from_file (path, &error);
+  g_autoptr (IwMission) mission = fixture_mission ();
+  const cJSON *definitions, *facts, *units;
+  IwExperiment start;
+
+  g_assert_no_error (error);
+  solve (&start, mission, NULL);
+  definitions = iw_json_find (iw_json_root (json), "definitions");
+  facts = iw_json_find (iw_json_find (definitions, "fact"), "enum");
+  g_assert_cmpint (cJSON_GetArraySize (facts), ==, (int)start.n_facts);
+  for (guint i = 0; i < start.n_facts; i++)
+    g_assert_cmpstr (cJSON_GetArrayItem (facts, (int)i)->valuestring, ==, start.facts[i].id);
+  units = iw_json_find (iw_json_find (definitions, "unit"), "enum");
+  g_assert_cmpint (cJSON_GetArraySize (units), ==, IW_N_UNITS);
+  for (int i = 0; i < IW_N_UNITS; i++)
+    g_assert_cmpstr (cJSON_GetArrayItem (units, i)->valuestring, ==, iw_unit_names[i]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -335,5 +360,6 @@ main (int argc, char **argv)
   g_test_add_func ("/experiment/settle", test_settle);
   g_test_add_func ("/experiment/rules", test_rules);
   g_test_add_func ("/experiment/json", test_experiment_json);
+  g_test_add_func ("/experiment/schema-names", test_schema_names);
   return fixture_run ();
 }
