@@ -99,12 +99,21 @@ sign (Equation *self, const char *text)
   return word (self, spaced, SYMBOL_TYPE);
 }
 
+/* Signs between numbers move with them. */
+static IwMath *
+live_word (Equation *self, const char *text)
+{
+  const IwTextStyleSpec spec = { .type = IW_TYPE_BODY };
+
+  return iw_math_text (self->sheet, text, &spec, text);
+}
+
 static IwMath *
 small_sign (Equation *self, const char *text)
 {
   g_autofree char *spaced = g_strdup_printf ("\u2005%s\u2005", text);
 
-  return word (self, spaced, IW_TYPE_BODY);
+  return live_word (self, spaced);
 }
 
 static IwMath *
@@ -116,7 +125,7 @@ dot (Equation *self)
 static IwMath *
 times (Equation *self)
 {
-  return word (self, "\u2009×\u2009", IW_TYPE_BODY);
+  return live_word (self, "\u2009×\u2009");
 }
 
 static IwMath *

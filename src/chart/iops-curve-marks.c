@@ -69,32 +69,41 @@ iw_iops_curve_beats_random (const IwIopsCurve *self)
          result->throughput_bps > 1.001 * random.throughput_bps;
 }
 
-/* Adds a mark and takes over its strings. */
+/* Adds a mark whose outline was traced, and takes over its strings. */
 static void
-add_mark (IwIopsCurve *self, IwMark mark, IwBox box, char *value, char *sentence)
+add_mark (IwIopsCurve *self, IwMark mark, char *value, char *sentence)
 {
-  const double width = iw_picture_width (self->picture), height = iw_picture_height (self->picture);
-
   mark.value = value;
   mark.sentence = sentence;
-  if (box.width > 0.0) { /* a target at the edge is cut there */
-    const double right = fmin (box.x + box.width, width), bottom = fmin (box.y + box.height, height);
-
-    box.x = fmax (0.0, box.x);
-    box.y = fmax (0.0, box.y);
-    box.width = right - box.x;
-    box.height = bottom - box.y;
-  }
-  mark.x = box.x;
-  mark.y = box.y;
-  mark.width = box.width;
-  mark.height = box.height;
-  if (box.width > 0.0)
-    iw_sketch_mark (self->picture, &mark);
-  else
-    iw_sketch_mark_path (self->picture, &mark);
+  iw_sketch_mark_path (self->picture, &mark);
   g_free (value);
   g_free (sentence);
+}
+
+/* Adds a box to the outline, cut at the edge of the picture. */
+static void
+trace_box (IwIopsCurve *self, IwBox box)
+{
+  const double right = fmin (box.x + box.width, iw_picture_width (self->picture));
+  const double bottom = fmin (box.y + box.height, iw_picture_height (self->picture));
+  const double left = fmax (0.0, box.x), top = fmax (0.0, box.y);
+
+  if (box.width <= 0.0)
+    return;
+  iw_sketch_move (self->picture, left, top);
+  iw_sketch_line_to (self->picture, right, top);
+  iw_sketch_line_to (self->picture, right, bottom);
+  iw_sketch_line_to (self->picture, left, bottom);
+  iw_sketch_close (self->picture);
+}
+
+/* A line as an outline that runs out and back and so encloses nothing. */
+static void
+trace_line (IwIopsCurve *self, double x1, double y1, double x2, double y2)
+{
+  iw_sketch_move (self->picture, x1, y1);
+  iw_sketch_line_to (self->picture, x2, y2);
+  iw_sketch_close (self->picture);
 }
 
 static void
@@ -126,10 +135,11 @@ mark_point (IwIopsCurve *self)
                                 iw_spoken (result->positioned_bytes, IW_UNIT_BYTES).s,
                                 iw_bound_words (result->bound));
   iw_iops_curve_operating_point (self, &x, &y, off);
-  add_mark (self, mark, (IwBox){ x - radius, y - radius, 2.0 * radius, 2.0 * radius }, value, sentence);
+  trace_box (self, (IwBox){ x - radius, y - radius, 2.0 * radius, 2.0 * radius });
+  add_mark (self, mark, value, sentence);
 }
 
-/* The curve as an outline that runs out and back and so encloses nothing. */
+/* The same for a curve. */
 static void
 trace_curve (IwIopsCurve *self, const IwAccessPoint *points)
 {
@@ -176,7 +186,8 @@ mark_device (IwIopsCurve *self, size_t index)
       iw_spoken (largest->throughput_bps, IW_UNIT_BYTES_PER_S).s, iw_spoken (smallest->iops, IW_UNIT_IOPS).s);
 
   trace_curve (self, points);
-  add_mark (self, mark, (IwBox){ 0 }, value, sentence);
+  trace_box (self, self->names[index]);
+  add_mark (self, mark, value, sentence);
 }
 
 static void
@@ -201,14 +212,16 @@ mark_ceilings (IwIopsCurve *self)
                         .number = device->max_iops,
                         .unit = IW_UNIT_IOPS };
 
+  trace_line (self, left, y, x, y);
+  trace_box (self, self->bandwidth_label);
   add_mark (
-      self, bandwidth, (IwBox){ left, y, x - left, 1.0 },
-      g_strdup_printf ("at most %s", iw_label (device->max_bps, IW_UNIT_BYTES_PER_S).s),
+      self, bandwidth, g_strdup_printf ("at most %s", iw_label (device->max_bps, IW_UNIT_BYTES_PER_S).s),
       g_strdup_printf ("Bandwidth of the device, %s: no request size and no queue depth passes it%s.",
                        iw_spoken (device->max_bps, IW_UNIT_BYTES_PER_S).s,
                        near ? "" : ". At this queue depth no request size comes within 10 percent of it"));
-  add_mark (self, iops, (IwBox){ x, y, 1.0, bottom - y },
-            g_strdup_printf ("at most %s", iw_label (device->max_iops, IW_UNIT_IOPS).s),
+  trace_line (self, x, y, x, bottom);
+  trace_box (self, self->iops_label);
+  add_mark (self, iops, g_strdup_printf ("at most %s", iw_label (device->max_iops, IW_UNIT_IOPS).s),
             g_strdup_printf ("IOPS ceiling of the device, %s: it positions no more often than that.",
                              iw_spoken (device->max_iops, IW_UNIT_IOPS).s));
 }
@@ -231,9 +244,9 @@ mark_saturation (IwIopsCurve *self)
   if (!iw_iops_curve_in_plane (self, x, y))
     return;
   mark.number = point.request_bytes;
+  trace_box (self, (IwBox){ x - radius, y - radius, 2.0 * radius, 2.0 * radius });
   add_mark (
-      self, mark, (IwBox){ x - radius, y - radius, 2.0 * radius, 2.0 * radius },
-      g_strdup_printf ("%s per request", iw_shown (point.request_bytes, IW_UNIT_BYTES).s),
+      self, mark, g_strdup_printf ("%s per request", iw_shown (point.request_bytes, IW_UNIT_BYTES).s),
       g_strdup_printf ("Saturation point, %s: the smallest random request with which the device reaches "
                        "90 percent of its bandwidth at this queue depth.",
                        iw_spoken (point.request_bytes, IW_UNIT_BYTES).s));
@@ -253,8 +266,9 @@ mark_demand (IwIopsCurve *self)
                         .number = demand,
                         .unit = IW_UNIT_BYTES_PER_S };
 
-  add_mark (self, mark, (IwBox){ left, y, fmax (1.0, plane.x + plane.width - left), 1.0 },
-            g_strdup (iw_shown (demand, IW_UNIT_BYTES_PER_S).s),
+  trace_line (self, left, y, plane.x + plane.width, y);
+  trace_box (self, self->demand_label);
+  add_mark (self, mark, g_strdup (iw_shown (demand, IW_UNIT_BYTES_PER_S).s),
             g_strdup_printf ("%s, %s: the flow that would keep it computing without a pause.", name,
                              iw_spoken (demand, IW_UNIT_BYTES_PER_S).s));
 }
@@ -284,10 +298,14 @@ say_sentence (IwIopsCurve *self)
 void
 iw_iops_curve_describe (IwIopsCurve *self)
 {
+  /* In a plane of a few lines the ceilings and the curve in use cannot be told apart. */
+  const bool roomy = self->plane.height >= 5.0 * self->line && self->plane.width >= 9.0 * self->line;
+
   say_sentence (self);
   mark_point (self);
   mark_device (self, self->data->current);
-  mark_ceilings (self);
+  if (roomy)
+    mark_ceilings (self);
   mark_saturation (self);
   mark_demand (self);
   for (size_t i = 0; i < self->data->n_devices; i++) {

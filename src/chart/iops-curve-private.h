@@ -20,6 +20,8 @@ typedef struct {
   IwScale x, y;  /* IOPS, bytes/s */
   double x_from; /* the least IOPS of any device; left of it only labels stand */
   IwPlacer placer;
+  IwBox *names; /* where each device's name stands; no width if it does not */
+  IwBox bandwidth_label, iops_label, demand_label;
   IwAccessPoint *points; /* IW_CURVE_POINTS a device, at the present queue depth */
 } IwIopsCurve;
 

@@ -76,7 +76,8 @@ draw_ceilings (Chart *chart)
     const double at = bottom - up * chart->line;
 
     if (iw_placer_put (&chart->placer, chart->picture, text, &small_ink,
-                       (const IwAnchor[]){ { x + pad, at, 0.0, 1.0 }, { x - pad, at, 1.0, 1.0 } }, 2, NULL))
+                       (const IwAnchor[]){ { x + pad, at, 0.0, 1.0 }, { x - pad, at, 1.0, 1.0 } }, 2,
+                       &chart->iops_label))
       break;
   }
 }
@@ -96,7 +97,7 @@ draw_bandwidth_label (Chart *chart)
                                      { x + pad, y - pad / 2.0, 0.0, 1.0 },
                                      { x - pad, y + pad / 2.0, 1.0, 0.0 },
                                      { x - pad, y - pad / 2.0 - chart->line, 1.0, 1.0 } },
-                 5, NULL);
+                 5, &chart->bandwidth_label);
 }
 
 static void
@@ -181,9 +182,11 @@ draw_name (Chart *chart, const End *end, double at)
   for (size_t i = 0; i < G_N_ELEMENTS (steps); i++)
     anchors[i] = (IwAnchor){ fmax (right - steps[i][0] * chart->line, least), at + steps[i][1] * chart->line,
                              1.0, 0.5 };
-  if (iw_placer_put (&chart->placer, chart->picture, name, &spec, anchors, G_N_ELEMENTS (anchors), &box))
+  if (iw_placer_put (&chart->placer, chart->picture, name, &spec, anchors, G_N_ELEMENTS (anchors), &box)) {
+    chart->names[end->device] = box;
     iw_sketch_line (chart->picture, box.x + box.width + pad / 3.0, box.y + box.height / 2.0, end->x, end->y,
                     IW_ROLE_FAINT_INK, 0.7, 1.0, 0.0);
+  }
 }
 
 static void
@@ -259,7 +262,7 @@ draw_demand_label (Chart *chart)
     iw_placer_put (&chart->placer, chart->picture, text, &spec,
                    (const IwAnchor[]){ { (left + right) / 2.0, y - pad, 0.5, 1.0 },
                                        { (left + right) / 2.0, y + pad, 0.5, 0.0 } },
-                   2, NULL);
+                   2, &chart->demand_label);
 }
 
 #define N_AROUND 12
@@ -465,6 +468,7 @@ iw_iops_curve_new (const IwIopsCurveData *data, const IwTheme *theme, double wid
 
   g_return_val_if_fail (data->current < data->n_devices, NULL);
   compute_curves (&chart);
+  chart.names = g_new0 (IwBox, data->n_devices);
   chart.line = iw_sketch_measure (chart.picture, "0", &small_ink).height;
   iw_iops_curve_place (&chart, draw_heading (&chart));
   iw_iops_curve_set_scales (&chart, hold);
@@ -474,5 +478,6 @@ iw_iops_curve_new (const IwIopsCurveData *data, const IwTheme *theme, double wid
   }
   iw_iops_curve_describe (&chart);
   g_free (chart.points);
+  g_free (chart.names);
   return chart.picture;
 }

@@ -127,6 +127,7 @@ iw_math_row (IwMathSheet *sheet, IwMath *const *items, size_t n)
   IwMath *box = add_box (sheet, MATH_ROW, items, n);
 
   for (size_t i = 0; i < n; i++) {
+    box->live = box->live || items[i]->live;
     box->width += items[i]->width;
     box->nominal += items[i]->nominal;
     box->ascent = fmax (box->ascent, items[i]->ascent);
@@ -165,7 +166,7 @@ iw_math_fraction (IwMathSheet *sheet, IwMath *above, IwMath *below)
   box->nominal = fmax (above->nominal, below->nominal) + overhang;
   box->ascent = sheet->axis + sheet->strut + above->ascent + above->descent;
   box->descent = fmax (0.0, below->ascent + below->descent + sheet->strut - sheet->axis);
-  box->live = above->live && below->live;
+  box->live = above->live || below->live;
   return box;
 }
 
