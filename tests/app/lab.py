@@ -28,7 +28,7 @@ class Desktop:
         os.mkdir(runtime, 0o700)
         read_end, write_end = os.pipe()
         xvfb = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write_end), "-screen", "0", size + "x24", "-nolisten", "tcp"],
+            ["Xvfb", "-displayfd", str(write_end), "-screen", "0", size + "x24", "-nolisten", "tcp", "-noreset"],
             pass_fds=[write_end], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(write_end)
         self.processes.append(xvfb)
@@ -222,8 +222,18 @@ class Lab:
     # --- what every test does ------------------------------------------------------------------------------------
 
     def open_track(self, title):
-        self.click(title)
-        self.find("Lock in my prediction", "push button")
+        """From the start page into a track. A press that came before the window was ready for it is made again."""
+        pressed = [0.0]
+
+        def opened():
+            if self.has("Controls", "label"):
+                return True
+            if time.monotonic() - pressed[0] > 3:
+                self.click(title)
+                pressed[0] = time.monotonic()
+            return False
+
+        self.wait(opened, f"the track {title}")
 
     def lock_in(self, option, sure=70, reason="It is the first thing that comes to mind."):
         self.click(option)

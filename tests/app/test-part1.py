@@ -139,7 +139,7 @@ def walk_marks(run):
 
 
 def found_again(run, name, track):
-    run.click(name)
+    run.open_track(name)
     run.find("Settled", exact=False)
     assert run.has("You said, 70", exact=False)
     assert run.pressed(run.find(track["single"], "push button")), "settling showed the question's own settings"
@@ -186,7 +186,7 @@ def test_killed_at_any_moment_it_is_all_there():
     run.wait(lambda: run.ledgers() and run.ledger()["parts"]["access"]["prediction"]["state"] == "locked", "the save")
     run.kill()
     run = start("killed")
-    run.click("Tiny Pioneer")
+    run.open_track("Tiny Pioneer")
     run.find("Run the experiment", "push button")
     assert run.has("Before the power went.", exact=False)
     assert run.close() == 0
