@@ -3,9 +3,9 @@
  * the model; the rules are far fewer.
  *
  * Boxes are built bottom up on a sheet, which owns them, and then placed on its picture. What changes with
- * the numbers is `live`: placing draws either the live boxes or the others, so that each goes to its own
- * group. To keep lines from breaking elsewhere with every digit, a live text is as wide as its widest likely
- * form when breaks are chosen. */
+ * the numbers is `live`, the bar of a fraction with what it parts: placing draws either the live boxes or the
+ * others, so that each goes to its own group. To keep lines from breaking elsewhere with every digit, a live
+ * text is as wide as its widest likely form when breaks are chosen. */
 #pragma once
 
 #include "sketch-private.h"

@@ -80,8 +80,9 @@ check_marks (const IwPicture *picture, const char *what)
       fail (what, "mark “%s” has no sentence: “%s”", mark->id, mark->sentence);
     if (isinf (mark->number))
       fail (what, "mark “%s” has no finite number", mark->id);
-    if (strstr (mark->sentence, "nan") != NULL || strstr (mark->value, "nan") != NULL)
-      fail (what, "mark “%s” says nan", mark->id);
+    /* What a quantity says of a NaN; "nan" alone is also the start of nanoseconds. */
+    if (strstr (mark->sentence, "undefined") != NULL || strstr (mark->value, "undefined") != NULL)
+      fail (what, "mark “%s” has a number that is none", mark->id);
     if (!inside (picture, mark->x, mark->y, mark->width, mark->height))
       fail (what, "mark “%s” leaves the picture: %g, %g, %g × %g", mark->id, mark->x, mark->y, mark->width,
             mark->height);
