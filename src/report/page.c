@@ -15,7 +15,6 @@
 
 typedef struct {
   IwPicture *picture;
-  const IwTheme *theme;
   const IwExperiment *experiment;
   double unit;
   IwBox column; /* of words: what is left of it */
@@ -276,7 +275,7 @@ IwPicture *
 iw_page_new (IwPartKind part, const IwExperiment *experiment, const IwTheme *theme, double width,
              double height, IwPagePlace places[IW_PAGE_MAX_INSTRUMENTS], size_t *n_places)
 {
-  Page page = { .theme = theme, .experiment = experiment, .unit = theme->scale };
+  Page page = { .experiment = experiment, .unit = theme->scale };
   const double gutter = GUTTER * page.unit;
   IwBox box;
 

@@ -54,6 +54,7 @@ test_pictures (void)
     size_t n;
     const IwInstrument *instruments = iw_gallery_instruments (IW_PART_ACCESS, &n);
 
+    g_assert_cmpstr (mission->id, ==, missions[m]);
     iw_theme_init (&theme, IW_THEME_LIGHT);
     for (size_t i = 0; i < n; i++) {
       const double needed = iw_gallery_height (IW_PART_ACCESS, &instruments[i], &experiment, &theme, 440.0);
@@ -149,6 +150,7 @@ test_page_layout (void)
     IwExperiment experiment;
     g_autoptr (IwMission) mission = start_of (missions[m], &experiment);
 
+    g_assert_cmpstr (mission->id, ==, missions[m]);
     for (size_t i = 0; i < G_N_ELEMENTS (pages); i++) {
       g_autofree char *what =
           g_strdup_printf ("%s, %g × %g at %g", missions[m], pages[i].width, pages[i].height, pages[i].scale);
@@ -223,6 +225,7 @@ test_page_drawing (void)
   IwExperiment experiment;
   g_autoptr (IwMission) mission = start_of ("cloud-titan", &experiment);
 
+  g_assert_cmpstr (mission->id, ==, "cloud-titan");
   for (int kind = IW_THEME_LIGHT; kind <= IW_THEME_CONTRAST_DARK; kind++) {
     cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 1280, 720);
     cairo_t *cr = cairo_create (surface);
