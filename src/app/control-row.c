@@ -11,7 +11,8 @@
 /* The slider counts in equal parts of its range, the number beside it in the control's own unit. */
 #define SLIDER_PARTS 1000.0
 
-/* Options stand side by side while all their names together are this short. */
+/* Options stand side by side while as many of the longest name as there are options have no more letters than
+ * this. */
 #define SIDE_BY_SIDE_CHARS 34
 
 struct _IwControlRow {
@@ -312,13 +313,13 @@ build_choice (IwControlRow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkToggleButton *first = NULL;
-  glong chars = 0;
+  glong longest = 0;
 
   for (guint i = 0; i < self->control->options->len; i++) {
     const IwOption *option = g_ptr_array_index (self->control->options, i);
     GtkWidget *button = gtk_toggle_button_new_with_label (option->label);
 
-    chars += g_utf8_strlen (option->label, -1);
+    longest = MAX (longest, g_utf8_strlen (option->label, -1));
     if (*option->note != '\0')
       gtk_widget_set_tooltip_text (button, option->note);
     gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), first);
@@ -328,7 +329,7 @@ build_choice (IwControlRow *self)
     g_signal_connect_swapped (button, "toggled", G_CALLBACK (option_toggled), self);
     gtk_box_append (GTK_BOX (box), button);
   }
-  if (chars > SIDE_BY_SIDE_CHARS) {
+  if (longest * (glong)self->options->len > SIDE_BY_SIDE_CHARS) {
     gtk_orientable_set_orientation (GTK_ORIENTABLE (box), GTK_ORIENTATION_VERTICAL);
     for (guint i = 0; i < self->options->len; i++)
       gtk_widget_set_halign (gtk_button_get_child (g_ptr_array_index (self->options, i)), GTK_ALIGN_START);

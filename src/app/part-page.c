@@ -13,7 +13,8 @@
 struct _IwPartPage {
   GtkBox parent_instance;
 
-  GtkBox *side_box, *main, *goals, *stage, *bench;
+  GtkBox *side_box, *main, *goals;
+  GtkGrid *instruments;
   GtkExpander *brief_fold;
   GtkLabel *from, *brief, *target;
 
@@ -156,7 +157,7 @@ show_brief (IwPartPage *self)
 }
 
 static void
-place_instruments (IwPartPage *self)
+build_instruments (IwPartPage *self)
 {
   size_t n;
   const IwInstrument *instruments = iw_gallery_instruments (iw_session_get_part_kind (self->session), &n);
@@ -164,23 +165,44 @@ place_instruments (IwPartPage *self)
   for (size_t i = 0; i < n; i++) {
     GtkWidget *card = iw_instrument_card_new (self->session, &instruments[i]);
 
-    if (instruments[i].place == IW_PLACE_BENCH)
-      gtk_box_append (self->bench, card);
-    else
-      gtk_box_append (self->stage, card);
     g_object_set_data (G_OBJECT (card), "place", GINT_TO_POINTER (instruments[i].place));
+    gtk_grid_attach (self->instruments, card, 0, (int)i, 1, 1);
   }
 }
 
+static void
+place (IwPartPage *self, GtkWidget *card, int column, int row, int columns, int rows)
+{
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self->instruments));
+
+  g_object_set (gtk_layout_manager_get_layout_child (layout, card), "column", column, "row", row,
+                "column-span", columns, "row-span", rows, NULL);
+}
+
+/* Two columns: the stage above the bench. The equation is tall: with room for it it stands beside them as a
+ * third column; in a small window it takes one column, and the bench the other, one above the other. */
 void
 iw_part_page_set_math (IwPartPage *self, gboolean shown, int width)
 {
-  const gboolean both = width >= WIDE_WINDOW;
+  const gboolean stacked = shown && width < WIDE_WINDOW;
+  int on_bench = 0;
 
-  for (GtkWidget *card = gtk_widget_get_first_child (GTK_WIDGET (self->stage)); card != NULL;
+  for (GtkWidget *card = gtk_widget_get_first_child (GTK_WIDGET (self->instruments)); card != NULL;
        card = gtk_widget_get_next_sibling (card)) {
-    const IwPlace place = (IwPlace)GPOINTER_TO_INT (g_object_get_data (G_OBJECT (card), "place"));
-    gtk_widget_set_visible (card, place == IW_PLACE_EQUATION ? shown : !shown || both);
+    switch ((IwPlace)GPOINTER_TO_INT (g_object_get_data (G_OBJECT (card), "place"))) {
+    case IW_PLACE_STAGE:
+      gtk_widget_set_visible (card, !stacked);
+      place (self, card, 0, 0, 2, 1);
+      break;
+    case IW_PLACE_BENCH:
+      place (self, card, stacked ? 1 : on_bench, stacked ? on_bench : 1, 1, 1);
+      on_bench++;
+      break;
+    case IW_PLACE_EQUATION:
+      gtk_widget_set_visible (card, shown);
+      place (self, card, stacked ? 0 : 2, 0, 1, 2);
+      break;
+    }
   }
 }
 
@@ -216,8 +238,7 @@ iw_part_page_class_init (IwPartPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IwPartPage, side_box);
   gtk_widget_class_bind_template_child (widget_class, IwPartPage, main);
   gtk_widget_class_bind_template_child (widget_class, IwPartPage, goals);
-  gtk_widget_class_bind_template_child (widget_class, IwPartPage, stage);
-  gtk_widget_class_bind_template_child (widget_class, IwPartPage, bench);
+  gtk_widget_class_bind_template_child (widget_class, IwPartPage, instruments);
   gtk_widget_class_bind_template_child (widget_class, IwPartPage, brief_fold);
   gtk_widget_class_bind_template_child (widget_class, IwPartPage, from);
   gtk_widget_class_bind_template_child (widget_class, IwPartPage, brief);
@@ -242,7 +263,7 @@ iw_part_page_new (IwSession *session)
   show_brief (self);
   gtk_box_append (self->side_box, iw_lock_card_new (session));
   gtk_box_append (self->side_box, build_controls (self));
-  place_instruments (self);
+  build_instruments (self);
   iw_part_page_set_math (self, FALSE, 0);
   build_goals (self);
   gtk_box_append (self->main, reflect);
