@@ -269,7 +269,7 @@ mark_demand (IwIopsCurve *self)
   trace_line (self, left, y, plane.x + plane.width, y);
   trace_box (self, self->demand_label);
   add_mark (self, mark, g_strdup (iw_shown (demand, IW_UNIT_BYTES_PER_S).s),
-            g_strdup_printf ("%s, %s: the flow that would keep it computing without a pause.", name,
+            g_strdup_printf ("%s, %s: the stored bytes that would keep it computing without a pause.", name,
                              iw_spoken (demand, IW_UNIT_BYTES_PER_S).s));
 }
 
