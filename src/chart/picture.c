@@ -512,6 +512,8 @@ iw_picture_draw_highlight (const IwPicture *picture, size_t mark_index, bool tag
       iw_picture_trace (picture, shape->first, shape->n, cr);
     else
       round_rect (cr, outline, 3.0 * picture->theme.scale);
+    cairo_set_dash (cr, NULL, 0, 0.0);
+    cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
     set_color (picture, cr, IW_ROLE_SURFACE, 0.9);
     cairo_set_line_width (cr, line + 2.0);
     cairo_stroke_preserve (cr);
