@@ -260,7 +260,7 @@ draw_request_sizes (Chart *chart)
   iw_sketch_clip (chart->picture, chart->plane);
   for (double bytes = LARGEST_DIAGONAL; bytes >= LEAST_DIAGONAL; bytes /= ratio)
     iw_sketch_line (chart->picture, iw_iops_curve_x (chart, chart->y.lo / bytes), chart->y.from,
-                    iw_iops_curve_x (chart, chart->y.hi / bytes), chart->y.to, IW_ROLE_RULE, 0.45, 1.0, 0.0);
+                    iw_iops_curve_x (chart, chart->y.hi / bytes), chart->y.to, IW_ROLE_RULE, 0.38, 1.0, 0.0);
   iw_sketch_unclip (chart->picture);
   for (double bytes = LARGEST_DIAGONAL; bytes >= LEAST_DIAGONAL; bytes /= ratio)
     draw_request_size (chart, bytes);
