@@ -48,6 +48,7 @@ typedef struct {
   double x[4], y[4];  /* end, two control points, end */
   double width;       /* thickness of the ribbon, px */
   double bytes_per_s; /* what it carries */
+  double pace;        /* 0 … 1: this flow over the one that would keep its consumer busy */
   IwRole role;        /* of its colour */
 } IwFlowPath;
 

@@ -22,5 +22,5 @@ double iw_scale_invert (const IwScale *scale, double coordinate);
  * `ticks`. */
 size_t iw_scale_ticks (const IwScale *scale, size_t wanted, double *ticks);
 
-/* The smallest 1, 2, 2.5 or 5 times a power of ten that is not below `value` (> 0). */
+/* The smallest 1, 1.5, 2, 3, 4, 5, 6 or 8 times a power of ten that is not below `value` (> 0). */
 double iw_scale_nice_above (double value);

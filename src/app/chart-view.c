@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app-theme.h"
+#include "flow-motion.h"
 
 #define SPEAK_AFTER_MS 300
 
@@ -33,6 +34,8 @@ struct _IwChartView {
   int picture_width, picture_height;
   IwAxisHold hold;
   GArray *layers; /* Layer, one a group */
+
+  IwFlowMotion *motion;
 
   int current; /* mark under the pointer or walked to, or -1 */
   gboolean by_keyboard;
@@ -179,6 +182,13 @@ update_layers (IwChartView *self)
 }
 
 static void
+show_picture (IwChartView *self)
+{
+  update_layers (self);
+  iw_flow_motion_follow (self->motion, self->picture);
+}
+
+static void
 append_highlight (IwChartView *self, GtkSnapshot *snapshot, size_t mark, gboolean tag)
 {
   double bounds[4];
@@ -218,7 +228,7 @@ iw_chart_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->picture == NULL)
     return;
   if (self->picture != before || self->layers->len == 0)
-    update_layers (self);
+    show_picture (self);
   gtk_snapshot_push_clip (
       snapshot, &GRAPHENE_RECT_INIT (0, 0, (float)self->picture_width, (float)self->picture_height));
   for (guint i = 0; i < self->layers->len; i++) {
@@ -226,6 +236,7 @@ iw_chart_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     if (node != NULL)
       gtk_snapshot_append_node (snapshot, node);
   }
+  iw_flow_motion_snapshot (self->motion, self->picture, snapshot);
   append_highlights (self, snapshot);
   gtk_snapshot_pop (snapshot);
 }
@@ -394,7 +405,7 @@ session_changed (IwChartView *self)
   }
   refresh_picture (self);
   if (self->picture != NULL)
-    update_layers (self);
+    show_picture (self);
   queue_speech (self, SPEAK_AFTER_MS);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -461,7 +472,15 @@ static void
 iw_chart_view_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (iw_chart_view_parent_class)->map (widget);
+  iw_flow_motion_follow (IW_CHART_VIEW (widget)->motion, IW_CHART_VIEW (widget)->picture);
   queue_speech (IW_CHART_VIEW (widget), 0);
+}
+
+static void
+iw_chart_view_unmap (GtkWidget *widget)
+{
+  iw_flow_motion_follow (IW_CHART_VIEW (widget)->motion, NULL);
+  GTK_WIDGET_CLASS (iw_chart_view_parent_class)->unmap (widget);
 }
 
 static void
@@ -469,6 +488,7 @@ iw_chart_view_dispose (GObject *object)
 {
   IwChartView *self = IW_CHART_VIEW (object);
 
+  g_clear_pointer (&self->motion, iw_flow_motion_free);
   g_clear_handle_id (&self->speak_timer, g_source_remove);
   g_clear_pointer (&self->picture, iw_picture_free);
   g_array_set_size (self->layers, 0);
@@ -497,6 +517,7 @@ iw_chart_view_class_init (IwChartViewClass *klass)
   widget_class->size_allocate = iw_chart_view_size_allocate;
   widget_class->system_setting_changed = iw_chart_view_system_setting_changed;
   widget_class->map = iw_chart_view_map;
+  widget_class->unmap = iw_chart_view_unmap;
   gtk_widget_class_set_css_name (widget_class, "chart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -510,6 +531,7 @@ iw_chart_view_init (IwChartView *self)
   GtkGesture *click = gtk_gesture_click_new ();
 
   self->current = -1;
+  self->motion = iw_flow_motion_new (GTK_WIDGET (self));
   self->layers = g_array_new (FALSE, TRUE, sizeof (Layer));
   g_array_set_clear_func (self->layers, layer_clear);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);

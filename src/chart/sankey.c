@@ -51,6 +51,8 @@ flow_path (Sankey *self, const char *id, IwRole role, double bps, double x0, dou
                             .y = { y0, y0, y1, y1 },
                             .width = width,
                             .bytes_per_s = bps,
+                            .pace = fmin (1.0,
+                                          self->data->result->delivered_bps / self->data->result->demand_bps),
                             .role = role };
 
   if (bps > 0.0)

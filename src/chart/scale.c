@@ -66,7 +66,7 @@ iw_scale_ticks (const IwScale *scale, size_t wanted, double *ticks)
 double
 iw_scale_nice_above (double value)
 {
-  static const double steps[] = { 1.0, 2.0, 2.5, 5.0, 10.0 };
+  static const double steps[] = { 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0 };
   const double power = pow (10.0, floor (log10 (value)));
 
   for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {

@@ -111,16 +111,16 @@ test_tick_limit (void)
 static void
 test_nice_above (void)
 {
-  g_assert_cmpfloat_with_epsilon (iw_scale_nice_above (0.224), 0.25, 1e-12);
+  g_assert_cmpfloat_with_epsilon (iw_scale_nice_above (0.224), 0.3, 1e-12);
   g_assert_cmpfloat_with_epsilon (iw_scale_nice_above (1.0), 1.0, 1e-12);
-  g_assert_cmpfloat_with_epsilon (iw_scale_nice_above (1.01), 2.0, 1e-12);
-  g_assert_cmpfloat_with_epsilon (iw_scale_nice_above (5.1), 10.0, 1e-12);
+  g_assert_cmpfloat_with_epsilon (iw_scale_nice_above (1.01), 1.5, 1e-12);
+  g_assert_cmpfloat_with_epsilon (iw_scale_nice_above (5.1), 6.0, 1e-12);
   for (int power = -110; power < 110; power++) {
     const double value = pow (1.37, power);
     const double nice = iw_scale_nice_above (value);
 
     g_assert_cmpfloat (nice, >=, value * (1.0 - 1e-9));
-    g_assert_cmpfloat (nice, <=, value * 2.0 * (1.0 + 1e-9));
+    g_assert_cmpfloat (nice, <=, value * 1.5 * (1.0 + 1e-9));
   }
 }
 

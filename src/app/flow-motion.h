@@ -1,0 +1,21 @@
+/* Marks that travel along a picture's flows at the pace of the data. On the frame clock, at half its rate;
+ * stopped while the view is hidden, the desktop wants no animations, nothing flows, or nobody has touched
+ * anything for a while. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "iowall/picture.h"
+
+typedef struct IwFlowMotion IwFlowMotion;
+
+/* For one view, which must outlive it. */
+IwFlowMotion *iw_flow_motion_new (GtkWidget *view);
+void iw_flow_motion_free (IwFlowMotion *motion);
+
+/* The view shows this picture now (NULL: none, or the view is hidden). Wakes a motion that had come to rest.
+ */
+void iw_flow_motion_follow (IwFlowMotion *motion, const IwPicture *picture);
+
+/* Adds the marks where they are now. */
+void iw_flow_motion_snapshot (const IwFlowMotion *motion, const IwPicture *picture, GtkSnapshot *snapshot);
