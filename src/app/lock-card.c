@@ -140,9 +140,10 @@ build_open (IwLockCard *self)
 {
   const IwLock *lock = get_lock (self);
   const IwPrediction *draft = iw_session_get_prediction (self->session);
+  g_autofree char *question = iw_session_bind_text (self->session, lock->question);
 
   self->syncing = TRUE;
-  gtk_label_set_text (self->question, lock->question);
+  gtk_label_set_text (self->question, question);
   for (guint i = 0; i < lock->options->len; i++) {
     const IwOption *option = g_ptr_array_index (lock->options, i);
     GtkWidget *button = option_button (option);

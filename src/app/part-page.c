@@ -142,10 +142,9 @@ static void
 show_brief (IwPartPage *self)
 {
   const IwPart *part = iw_session_get_part (self->session);
-  const IwExperiment *experiment = iw_session_get_experiment (self->session);
-  const char *const ids[] = { "" };
-  g_autofree char *brief = iw_bind_text (part->brief, ids, experiment, 1, IW_TEXT_LABEL);
-  g_autofree char *target = g_strdup_printf ("Target: %s", part->target);
+  g_autofree char *brief = iw_session_bind_text (self->session, part->brief);
+  g_autofree char *wanted = iw_session_bind_text (self->session, part->target);
+  g_autofree char *target = g_strdup_printf ("Target: %s", wanted);
   g_autofree char *from = g_strdup_printf ("From %s", part->from);
 
   gtk_expander_set_label (self->brief_fold, part->title);

@@ -172,7 +172,8 @@ iw_reflect_panel_new (IwSession *session)
 {
   IwReflectPanel *self = g_object_new (IW_TYPE_REFLECT_PANEL, NULL);
   const IwPart *part = iw_session_get_part (session);
-  g_autofree char *asks = g_strdup_printf ("%s asks: %s", part->observer, part->question);
+  g_autofree char *question = iw_session_bind_text (session, part->question);
+  g_autofree char *asks = g_strdup_printf ("%s asks: %s", part->observer, question);
 
   self->session = g_object_ref (session);
   gtk_label_set_text (self->question, asks);

@@ -512,6 +512,14 @@ iw_session_get_experiment (IwSession *self)
   return &self->experiment;
 }
 
+char *
+iw_session_bind_text (IwSession *self, const char *text)
+{
+  static const char *const present[] = { "" };
+
+  return iw_bind_text (text, present, &self->experiment, 1, IW_TEXT_LABEL);
+}
+
 const char *
 iw_session_get_link (IwSession *self)
 {

@@ -19,6 +19,8 @@ IwPartKind iw_session_get_part_kind (IwSession *self);
 const IwPart *iw_session_get_part (IwSession *self);
 /* The result of the present settings; valid until the next change. */
 const IwExperiment *iw_session_get_experiment (IwSession *self);
+/* A text of the mission with its {fact} bindings filled in from the present result. The caller frees it. */
+char *iw_session_bind_text (IwSession *self, const char *text);
 const IwPrediction *iw_session_get_prediction (IwSession *self);
 /* TRUE once the prediction is locked in: instruments and controls may be used. */
 gboolean iw_session_get_unlocked (IwSession *self);
