@@ -2,6 +2,8 @@
 
 #include "part-page.h"
 
+#include <math.h>
+
 #include "control-row.h"
 #include "instrument-card.h"
 #include "lock-card.h"
@@ -9,6 +11,8 @@
 
 /* From this width on the equation has a place of its own beside the stage. */
 #define WIDE_WINDOW 1560
+
+#define GOALS_EVERY_US 200000
 
 struct _IwPartPage {
   GtkBox parent_instance;
@@ -22,6 +26,7 @@ struct _IwPartPage {
   GtkWidget *locked_note;
   IwReflectPanel *reflect;
   GPtrArray *goal_labels; /* GtkLabel, not owned */
+  gint64 goals_shown_us;
 };
 
 G_DEFINE_FINAL_TYPE (IwPartPage, iw_part_page, GTK_TYPE_BOX)
@@ -30,32 +35,56 @@ G_DEFINE_FINAL_TYPE (IwPartPage, iw_part_page, GTK_TYPE_BOX)
  * -----------------------------------------------------------------------------------------------------------
  */
 
+/* "now 1.79 %" for a goal about a number; NULL for one about a choice. */
+static char *
+describe_now (const IwRule *goal, const IwExperiment *experiment, IwTextStyle style)
+{
+  const IwFact *fact = *goal->fact != '\0' ? iw_experiment_fact (experiment, goal->fact) : NULL;
+  g_autofree char *value = NULL;
+
+  if (fact == NULL || fact->text != NULL || !isfinite (fact->value))
+    return NULL;
+  value = iw_fact_format (fact, style);
+  return g_strdup_printf ("now %s", value);
+}
+
+static void
+show_goal (GtkWidget *label, const IwRule *goal, const IwExperiment *experiment)
+{
+  const gboolean met = iw_rule_holds (goal, experiment);
+  g_autofree char *now = describe_now (goal, experiment, IW_TEXT_TYPESET);
+  g_autofree char *now_spoken = describe_now (goal, experiment, IW_TEXT_SPOKEN);
+  g_autofree char *text = g_strdup_printf ("%s\u2002%s%s%s", met ? "✓" : "○", goal->label,
+                                           now != NULL ? ", " : "", now != NULL ? now : "");
+  g_autofree char *spoken = g_strdup_printf ("%s: %s%s%s", met ? "Met" : "Not yet", goal->label,
+                                             now != NULL ? ", " : "", now != NULL ? now_spoken : "");
+
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) == 0)
+    return;
+  gtk_label_set_text (GTK_LABEL (label), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  if (met)
+    gtk_widget_add_css_class (label, "met");
+  else
+    gtk_widget_remove_css_class (label, "met");
+}
+
 static void
 sync_goals (IwPartPage *self)
 {
   const IwPart *part = iw_session_get_part (self->session);
-  const IwExperiment *experiment = iw_session_get_experiment (self->session);
-  const gboolean unlocked = iw_session_get_unlocked (self->session);
+  const gint64 now_us = g_get_monotonic_time ();
 
-  gtk_widget_set_visible (GTK_WIDGET (self->goals), unlocked);
-  if (!unlocked)
+  gtk_widget_set_visible (GTK_WIDGET (self->goals), iw_session_get_unlocked (self->session));
+  /* A new text lays the whole page out anew: under the hand a few times a second is as fast as one can read.
+   */
+  if (!iw_session_get_unlocked (self->session) ||
+      (iw_session_get_dragging (self->session) && now_us - self->goals_shown_us < GOALS_EVERY_US))
     return;
-  for (guint i = 0; i < part->goals->len; i++) {
-    const IwRule *goal = g_ptr_array_index (part->goals, i);
-    const gboolean met = iw_rule_holds (goal, experiment);
-    GtkWidget *label = g_ptr_array_index (self->goal_labels, i);
-    g_autofree char *text = g_strdup_printf ("%s\u2002%s", met ? "✓" : "○", goal->label);
-    g_autofree char *spoken = g_strdup_printf (met ? "Met: %s" : "Not yet: %s", goal->label);
-
-    if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) == 0)
-      continue;
-    gtk_label_set_text (GTK_LABEL (label), text);
-    gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
-    if (met)
-      gtk_widget_add_css_class (label, "met");
-    else
-      gtk_widget_remove_css_class (label, "met");
-  }
+  self->goals_shown_us = now_us;
+  for (guint i = 0; i < part->goals->len; i++)
+    show_goal (g_ptr_array_index (self->goal_labels, i), g_ptr_array_index (part->goals, i),
+               iw_session_get_experiment (self->session));
 }
 
 static void
