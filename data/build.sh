@@ -19,11 +19,8 @@ attempt() {
 
 if [ ! -f "$folder/build.ninja" ]; then
   echo "Building into $folder/ for the first time" >&2
-  # An earlier configuration may have been interrupted.
-  if [ -d "$folder/meson-private" ]; then
-    attempt meson setup --wipe "$folder" "$@"
-  else
-    attempt meson setup "$folder" "$@"
-  fi
+  # What an interrupted configuration left is no build folder yet, and Meson would refuse to wipe it.
+  rm -rf "$folder/meson-private" "$folder/meson-info" "$folder/meson-logs"
+  attempt meson setup "$folder" "$@"
 fi
 attempt ninja -C "$folder" -j "${IOWALL_JOBS:-$(nproc)}"
