@@ -13,7 +13,8 @@
   X (NOT_INITIALISED, "was not initialised")                                                                 \
   X (NOT_A_QUANTITY, "is not a number with a unit")                                                          \
   X (WRONG_UNIT, "has a unit of another kind")                                                               \
-  X (NO_MEMORY, "needs more memory than there is")
+  X (NO_MEMORY, "needs more memory than there is")                                                           \
+  X (STOPPED, "was stopped")
 
 typedef enum {
 #define IW_STATUS_NAME(name, text) IW_STATUS_##name,

@@ -1,0 +1,102 @@
+/* What the files of the pipeline model share. Nothing here is checked: iw_pipeline_run has done so. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "iowall/pipeline.h"
+
+/* --- Checking and closed forms (pipeline.c) --- */
+
+/* Checks everything but the caller's memory. */
+IwStatus iw_pipeline_check (const IwPipeline *in, IwError *error);
+/* Mean seconds of work on one chunk that passes stage `k`, stalls left out. */
+double iw_pipeline_mean_s (const IwPipeline *in, uint32_t k, double hit_fraction);
+IwPipelineCeilings iw_pipeline_solve_ceilings (const IwPipeline *in);
+
+/* --- Random times (pipeline-draws.c) --- */
+
+/* Chunks whose times are drawn in one go: enough to be quick, few enough to stay in the first cache. */
+#define IW_PIPELINE_BLOCK 1024u
+/* Cells of the table of lognormal factors over the unit interval; the outermost ones are not looked up. */
+#define IW_PIPELINE_CELLS 1024u
+
+typedef struct {
+  double mean_s;
+  double sigma; /* of the logarithm; 0: no jitter */
+  IwService service;
+  bool skips_hits;
+  bool stalls;
+  double stall_every_s, stall_s;
+  const double *factors; /* IW_PIPELINE_CELLS + 1 nodes, or NULL where sigma is 0 */
+  uint64_t service_key, stall_count_key, stall_length_key;
+} IwPipelineDraws;
+
+typedef enum {
+  IW_PIPELINE_USE_SERVICE,
+  IW_PIPELINE_USE_STALL_COUNT,
+  IW_PIPELINE_USE_STALL_LENGTH,
+  IW_PIPELINE_USE_HIT
+} IwPipelineUse;
+
+/* The stream of one use of random numbers. */
+uint64_t iw_pipeline_key (uint64_t seed, uint32_t replication, uint32_t stage, IwPipelineUse use);
+/* Number `index` of a stream, uniform on (0, 1) with 52 random bits. */
+double iw_pipeline_uniform (uint64_t key, uint64_t index);
+/* Standard normal quantile of 0 < p < 1, relative error about 1e-16 (Wichura 1988). */
+double iw_pipeline_inverse_normal (double p);
+/* The sigma of a lognormal with this coefficient of variation. */
+double iw_pipeline_sigma (double cv);
+void iw_pipeline_fill_factors (double sigma, double *factors);
+/* Lognormal factor of mean 1 at quantile u. */
+double iw_pipeline_factor (const double *factors, double sigma, double u);
+/* Stalls that fall into `work_s` of chunk `index`, in seconds. */
+double iw_pipeline_stall (const IwPipelineDraws *draws, uint64_t index, double work_s);
+/* Times of `n` chunks from `first` on: `service_s` with the stalls in it, and `stall_s` alone, which is left
+ * as it is where the stage has none. `hits` may be NULL. */
+void iw_pipeline_draw (const IwPipelineDraws *draws, uint32_t first, uint32_t n, const bool *hits,
+                       double *service_s, double *stall_s);
+/* Which of `n` chunks from `first` on are hits. */
+void iw_pipeline_draw_hits (uint64_t key, double hit_fraction, uint32_t first, uint32_t n, bool *hits);
+
+/* --- Statistics (pipeline-statistics.c) --- */
+
+/* Mean and spread of what comes one by one (Welford 1962). */
+typedef struct {
+  double n, mean, squares;
+} IwPipelineSample;
+
+void iw_pipeline_sample_add (IwPipelineSample *sample, double value);
+/* Half width of the 95 % confidence interval of the mean, Student's t; INFINITY for a single value. */
+double iw_pipeline_sample_ci (const IwPipelineSample *sample);
+/* 97.5 % quantile of Student's t with `degrees` >= 1, within 1e-6. */
+double iw_pipeline_student (uint32_t degrees);
+
+/* Bins of a 64th of an octave from 2^-30 of a unit on. */
+#define IW_PIPELINE_BINS (128u * 64u)
+
+typedef struct {
+  double unit;
+  uint64_t n;
+  double *sums;     /* IW_PIPELINE_BINS, the caller's */
+  uint64_t *counts; /* IW_PIPELINE_BINS, the caller's */
+} IwPipelineHistogram;
+
+void iw_pipeline_histogram_clear (IwPipelineHistogram *histogram, double unit);
+void iw_pipeline_histogram_add (IwPipelineHistogram *histogram, double value);
+/* Mean of the bin in which the smallest value lies that a share of `p` of all does not exceed; 0 if empty. */
+double iw_pipeline_histogram_quantile (const IwPipelineHistogram *histogram, double p);
+
+/* --- Trace (pipeline-trace.c) --- */
+
+/* One chunk at one stage. */
+typedef struct {
+  double free_s;   /* when the stage let the chunk before go */
+  double arrive_s; /* when the chunk came, 0 at the first stage */
+  double start_s, stall_s, end_s, leave_s;
+} IwPipelineVisit;
+
+void iw_pipeline_trace_start (IwPipelineTrace *trace, const IwPipeline *in);
+void iw_pipeline_trace_visit (IwPipelineTrace *trace, uint32_t stage, const IwPipelineVisit *visit);
+void iw_pipeline_trace_finish (IwPipelineTrace *trace, const IwPipeline *in);
