@@ -65,5 +65,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IwSettlement, iw_settlement_free)
  * of "access" the pattern, the format and sample_bytes; what else is missing is as in iw_access_init. `name`
  * is what errors call the input. */
 char *iw_model_access_json (const char *json, gssize length, const char *name, GError **error);
+/* `iowall model pipeline`, likewise. The stages with their names and rates, the buffers and the size of a
+ * chunk are required, with "cache_stage" the sizes of data set and cache, and of "stall_every_s" and
+ * "stall_s" both or none; no cache unless told, what else is missing is as in iw_pipeline_init. */
+char *iw_model_pipeline_json (const char *json, gssize length, const char *name, GError **error);
 /* The experiment as a JSON object: settings, facts, goals. For `iowall solve --format json`. */
 char *iw_experiment_to_json (const IwExperiment *experiment);

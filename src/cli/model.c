@@ -6,7 +6,7 @@
 
 static const CommandInfo info = {
   .name = "model",
-  .parameters = "access",
+  .parameters = "access|pipeline",
   .summary = "Solve a model: one JSON object from standard input to standard output",
   .description =
       "The models know no mission. Their fields, units and ranges are in docs/models.md. Example:\n"
@@ -17,8 +17,33 @@ static const CommandInfo info = {
       "   \"access\": {\"pattern\": \"stochastic\", \"format\": \"raw\", \"sample_bytes\": 110000,\n"
       "    \"shard_bytes\": 256e6, \"readahead_bytes\": 1048576, \"queue_depth\": 1},\n"
       "   \"consumer\": {\"accelerators\": 1, \"batch_samples\": 400, \"step_compute_s\": 0.224,\n"
-      "    \"decode_samples_per_s\": null, \"prefetch\": true}}'",
+      "    \"decode_samples_per_s\": null, \"prefetch\": true}}'\n"
+      "\n"
+      "  iowall model pipeline <<< '{\"stages\": [{\"name\": \"store\", \"rate_bps\": 2e9, \"cv\": 0.5},\n"
+      "    {\"name\": \"link\", \"rate_bps\": 1.7e9, \"cv\": 0.1, \"stall_every_s\": 60, \"stall_s\": 4},\n"
+      "    {\"name\": \"GPU\", \"rate_bps\": 1.64e9}],\n"
+      "   \"buffer_bytes\": [1e9, 4e9], \"chunk_bytes\": 45864000, \"replications\": 5}'",
 };
+
+typedef char *(*Solve) (const char *json, gssize length, const char *name, GError **error);
+
+static const struct {
+  const char *name;
+  Solve solve;
+} models[] = {
+  { "access", iw_model_access_json },
+  { "pipeline", iw_model_pipeline_json },
+};
+
+static Solve
+find_model (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (models); i++) {
+    if (strcmp (name, models[i].name) == 0)
+      return models[i].solve;
+  }
+  return NULL;
+}
 
 /* Far more than any input of a model; a stream without an end is not read for ever. */
 #define INPUT_MAX (1 << 20)
@@ -53,19 +78,21 @@ run (char **arguments)
   ExitStatus status;
   gsize length;
   const char *json;
+  Solve solve;
 
   if (!command_parse (&info, NULL, arguments, &words, &status))
     return status;
   if (g_strv_length (words) != 1)
     return command_misused (&info, "expected the name of one model");
-  if (strcmp (words[0], "access") != 0)
-    return command_misused (&info, "found the model \"%s\", expected access", words[0]);
+  solve = find_model (words[0]);
+  if (solve == NULL)
+    return command_misused (&info, "found the model \"%s\", expected access or pipeline", words[0]);
 
   input = read_input (&error);
   if (input == NULL)
     return command_fail_error (&info, error);
   json = g_bytes_get_data (input, &length);
-  output = iw_model_access_json (json != NULL ? json : "", (gssize)length, "standard input", &error);
+  output = solve (json != NULL ? json : "", (gssize)length, "standard input", &error);
   if (output == NULL)
     return command_fail_error (&info, error);
   line = g_strconcat (output, g_str_has_suffix (output, "\n") ? "" : "\n", NULL);

@@ -1,26 +1,6 @@
-#include "error.h"
-#include "json.h"
+#include "model-fields.h"
 
 #include "iowall/experiment.h"
-
-#include <math.h>
-#include <string.h>
-
-/* A number as it stands; its range is the core's to judge, so that there is one table of ranges. */
-static double
-read_number (IwJson *json, const cJSON *object, const char *key)
-{
-  return iw_json_number (json, iw_json_get (json, object, key), -INFINITY, INFINITY);
-}
-
-static void
-read_number_if_given (IwJson *json, const cJSON *object, const char *key, double *value)
-{
-  const cJSON *node = iw_json_find (object, key);
-
-  if (node != NULL)
-    *value = iw_json_number (json, node, -INFINITY, INFINITY);
-}
 
 static void
 read_device (IwJson *json, const cJSON *node, IwAccessDevice *device)
@@ -29,13 +9,13 @@ read_device (IwJson *json, const cJSON *node, IwAccessDevice *device)
                                       "max_opens_per_s", "parallelism", "contiguous", NULL };
 
   iw_json_allow_only (json, node, keys);
-  device->latency_s = read_number (json, node, "latency_s");
-  device->open_s = read_number (json, node, "open_s");
-  device->stream_bps = read_number (json, node, "stream_bps");
-  device->max_bps = read_number (json, node, "max_bps");
-  device->max_iops = read_number (json, node, "max_iops");
-  device->max_opens_per_s = read_number (json, node, "max_opens_per_s");
-  device->parallelism = read_number (json, node, "parallelism");
+  device->latency_s = iw_model_number (json, node, "latency_s");
+  device->open_s = iw_model_number (json, node, "open_s");
+  device->stream_bps = iw_model_number (json, node, "stream_bps");
+  device->max_bps = iw_model_number (json, node, "max_bps");
+  device->max_iops = iw_model_number (json, node, "max_iops");
+  device->max_opens_per_s = iw_model_number (json, node, "max_opens_per_s");
+  device->parallelism = iw_model_number (json, node, "parallelism");
   device->contiguous = iw_json_bool (json, iw_json_get (json, node, "contiguous"));
 }
 
@@ -55,10 +35,10 @@ read_access (IwJson *json, const cJSON *node, IwAccess *in)
   iw_json_allow_only (json, node, keys);
   in->pattern = (IwPattern)iw_json_choice (json, iw_json_get (json, node, "pattern"), patterns);
   in->format = (IwFormat)iw_json_choice (json, iw_json_get (json, node, "format"), formats);
-  in->sample_bytes = read_number (json, node, "sample_bytes");
-  read_number_if_given (json, node, "shard_bytes", &in->shard_bytes);
-  read_number_if_given (json, node, "readahead_bytes", &in->readahead_bytes);
-  read_number_if_given (json, node, "queue_depth", &in->queue_depth);
+  in->sample_bytes = iw_model_number (json, node, "sample_bytes");
+  iw_model_number_if_given (json, node, "shard_bytes", &in->shard_bytes);
+  iw_model_number_if_given (json, node, "readahead_bytes", &in->readahead_bytes);
+  iw_model_number_if_given (json, node, "queue_depth", &in->queue_depth);
 }
 
 static void
@@ -68,26 +48,13 @@ read_consumer (IwJson *json, const cJSON *node, IwAccess *in)
                                       "decode_samples_per_s", "prefetch",      NULL };
 
   iw_json_allow_only (json, node, keys);
-  read_number_if_given (json, node, "accelerators", &in->accelerators);
-  read_number_if_given (json, node, "batch_samples", &in->batch_samples);
-  read_number_if_given (json, node, "step_compute_s", &in->step_compute_s);
+  iw_model_number_if_given (json, node, "accelerators", &in->accelerators);
+  iw_model_number_if_given (json, node, "batch_samples", &in->batch_samples);
+  iw_model_number_if_given (json, node, "step_compute_s", &in->step_compute_s);
   if (!cJSON_IsNull (iw_json_find (node, "decode_samples_per_s")))
-    read_number_if_given (json, node, "decode_samples_per_s", &in->decode_samples_per_s);
+    iw_model_number_if_given (json, node, "decode_samples_per_s", &in->decode_samples_per_s);
   if (iw_json_find (node, "prefetch") != NULL)
     in->prefetch = iw_json_bool (json, iw_json_find (node, "prefetch"));
-}
-
-/* The value that a field of the core ("device.latency_s") was read from; the document where it was not given.
- */
-static const cJSON *
-find_field (const IwJson *json, const char *field)
-{
-  const cJSON *node = iw_json_root (json);
-  g_auto (GStrv) keys = g_strsplit (field != NULL ? field : "", ".", -1);
-
-  for (guint i = 0; node != NULL && keys[i] != NULL; i++)
-    node = iw_json_find (node, keys[i]);
-  return node != NULL ? node : iw_json_root (json);
 }
 
 static cJSON *
@@ -152,10 +119,8 @@ iw_model_access_json (const char *json_text, gssize length, const char *name, GE
   read_access (json, iw_json_get_object (json, root, "access"), &in);
   if (iw_json_find (root, "consumer") != NULL)
     read_consumer (json, iw_json_get_object (json, root, "consumer"), &in);
-  if (iw_json_ok (json) && iw_access_solve (&in, &result, &reason) != IW_STATUS_OK) {
-    g_autofree char *what = iw_error_describe (&reason);
-    iw_json_fail (json, find_field (json, reason.field), IW_MISSION_ERROR_SCHEMA, "%s", what);
-  }
+  if (iw_json_ok (json) && iw_access_solve (&in, &result, &reason) != IW_STATUS_OK)
+    iw_model_fail (json, &reason);
   if (!iw_json_finish (json, error))
     return NULL;
   return iw_json_print (write_result (&result));

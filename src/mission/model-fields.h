@@ -1,0 +1,21 @@
+/* Reading the inputs of the models: numbers whose ranges the core judges, and where in the document a field
+ * is that it refused. */
+#pragma once
+
+#include "json.h"
+
+/* A number as it stands; its range is the core's to judge, so that there is one table of ranges. */
+double iw_model_number (IwJson *json, const cJSON *object, const char *key);
+/* Leaves `value` alone where there is no such member. */
+void iw_model_number_if_given (IwJson *json, const cJSON *object, const char *key, double *value);
+/* A whole number in [lo, hi]; `value` stays where there is no such member. For what the core counts in
+ * integers, which could not hold a number out of range. */
+void iw_model_whole_if_given (IwJson *json, const cJSON *object, const char *key, double lo, double hi,
+                              double *value);
+/* Index of the text in a NULL-terminated list, or `otherwise` where there is no such member. */
+guint iw_model_choice_if_given (IwJson *json, const cJSON *object, const char *key,
+                                const char *const *choices, guint otherwise);
+
+/* Reports what the core refused at the value that it was read from ("stages[2].rate_bps"); where that was not
+ * given, at the nearest object around it. */
+void iw_model_fail (IwJson *json, const IwError *reason);
