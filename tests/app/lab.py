@@ -190,6 +190,20 @@ class Lab:
                 return node
         raise AssertionError(f"{name!r} has no action, only {names}")
 
+    def switch_on(self, name):
+        """A press that came before the switch was ready for it is made again."""
+        pressed = [0.0]
+
+        def on():
+            if self.find_now(name, "check box").getState().contains(self.spi.STATE_CHECKED):
+                return True
+            if time.monotonic() - pressed[0] > 3:
+                self.click(name, "check box")
+                pressed[0] = time.monotonic()
+            return False
+
+        self.wait(on, f"the switch {name}")
+
     def set(self, name, value, role="spin button"):
         self.find(name, role).queryValue().currentValue = value
 

@@ -98,7 +98,7 @@ def play(run, name, track):
     changed_from(run, start_says)
     open_more(run)
     if "switch" in track:
-        run.click(track["switch"], "check box")
+        run.switch_on(track["switch"])
     for label, value in track["controls"].items():
         run.set(label, value)
     goals = run.wait(lambda: goals_of(run), "the goals")
