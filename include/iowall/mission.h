@@ -121,6 +121,7 @@ typedef struct {
   char *busy;             /* "GPU busy" */
   char *starved;          /* "GPU starved" */
   char *compute;          /* "Compute" */
+  char *opening;          /* "Opening files": what comes before the first byte; never empty */
 } IwWords;
 
 typedef struct {

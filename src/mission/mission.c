@@ -54,6 +54,7 @@ iw_mission_free (IwMission *mission)
   g_free (words->busy);
   g_free (words->starved);
   g_free (words->compute);
+  g_free (words->opening);
   for (int kind = 0; kind < IW_N_PARTS; kind++)
     iw_part_free (mission->parts[kind]);
   iw_catalogue_free (mission->catalogue);
@@ -93,14 +94,17 @@ load_catalogue (const char *directory, GError **error)
 static void
 read_words (IwJson *json, const cJSON *node, IwWords *words)
 {
-  static const char *const keys[] = { "source", "memory", "consumer", "sample",  "samples",
-                                      "step",   "busy",   "starved",  "compute", NULL };
+  /* The last one may be missing. */
+  static const char *const keys[] = { "source", "memory",  "consumer", "sample",  "samples", "step",
+                                      "busy",   "starved", "compute",  "opening", NULL };
   char **const texts[] = { &words->source, &words->memory, &words->consumer, &words->sample, &words->samples,
                            &words->step,   &words->busy,   &words->starved,  &words->compute };
 
   iw_json_allow_only (json, node, keys);
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     *texts[i] = iw_json_dup (json, node, keys[i], 40);
+  words->opening = iw_json_find (node, "opening") != NULL ? iw_json_dup (json, node, "opening", 40)
+                                                          : g_strdup ("Opening files");
 }
 
 static gboolean

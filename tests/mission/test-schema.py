@@ -12,11 +12,17 @@ import tempfile
 
 import jsonschema
 
-# A change of a sound document: where, and the new value (or REMOVE).
+# Changes of a document: where, and the new value (or REMOVE). Those that leave it sound, then those that do not.
 REMOVE = object()
 ACCESS = ("parts", "access")
 CONTROLS = (*ACCESS, "controls")
 NUMBER = {"value": 1, "assumption": "Because."}
+
+GOOD = {
+    "lab.json": [
+        (("words", "opening"), "Asking for files"),
+    ],
+}
 
 BAD = {
     "lab.json": [
@@ -30,6 +36,10 @@ BAD = {
         (("colour",), "red"),
         (("words", "busy"), REMOVE),
         (("words", "idle"), "Idle"),
+        (("words", "opening"), ""),
+        (("words", "opening"), " "),
+        (("words", "opening"), "x" * 41),
+        (("words", "opening"), 3),
         (("sources", "rules", "year"), "2024"),
         (("sources", "rules", "title"), REMOVE),
         (("parts", "access"), REMOVE),
@@ -184,12 +194,13 @@ def main():
             write(name, document)
         for name in good:
             expect(f"sound: {name}", str(pathlib.Path(directory) / name), True)
-        for name, changes in BAD.items():
-            for path, value in changes:
-                shown = "removed" if value is REMOVE else json.dumps(value)[:40]
-                expect(f"bad: {name} {'/'.join(map(str, path))} {shown}",
-                       write(name, changed(good[name], path, value)), False)
-            write(name, good[name])
+        for kind, documents, sound in (("sound", GOOD, True), ("bad", BAD, False)):
+            for name, changes in documents.items():
+                for path, value in changes:
+                    shown = "removed" if value is REMOVE else json.dumps(value)[:40]
+                    expect(f"{kind}: {name} {'/'.join(map(str, path))} {shown}",
+                           write(name, changed(good[name], path, value)), sound)
+                write(name, good[name])
 
     print(f"1..{len(results)}")
     for number, (passed, name, detail) in enumerate(results, 1):
