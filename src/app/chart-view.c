@@ -58,8 +58,7 @@ forget_pixels (IwChartView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* --- laying out
- * ------------------------------------------------------------------------------------------------- */
+/* --- laying out --- */
 
 static IwPicture *
 lay_out (IwChartView *self, int width, int height)
@@ -104,8 +103,7 @@ refresh_picture (IwChartView *self)
   ensure_picture (self);
 }
 
-/* --- drawing
- * ----------------------------------------------------------------------------------------------------- */
+/* --- drawing --- */
 
 static void
 record_group (IwChartView *self, size_t group, const graphene_rect_t *bounds, Layer *layer)
@@ -208,7 +206,9 @@ append_highlights (IwChartView *self, GtkSnapshot *snapshot)
   size_t n;
   const IwMark *marks = iw_picture_marks (self->picture, &n);
 
-  if (*link != '\0' && iw_session_get_link_source (self->session) != self) {
+  /* While a slider is held the picture itself shows what it moves. */
+  if (*link != '\0' && iw_session_get_link_source (self->session) != self &&
+      !iw_session_get_dragging (self->session)) {
     for (size_t i = 0; i < n; i++) {
       if (iw_links_match (marks[i].links, link))
         append_highlight (self, snapshot, i, FALSE);
@@ -241,8 +241,7 @@ iw_chart_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_pop (snapshot);
 }
 
-/* --- speech
- * -------------------------------------------------------------------------------------------------------- */
+/* --- speech --- */
 
 /* Speaking costs a message on the bus and piles up while a slider moves: only the last state is said. */
 static gboolean
@@ -272,8 +271,7 @@ queue_speech (IwChartView *self, guint after_ms)
   self->speak_timer = g_timeout_add (after_ms, speak, self);
 }
 
-/* --- pointing and walking
- * ------------------------------------------------------------------------------------------- */
+/* --- pointing and walking --- */
 
 static void
 set_current (IwChartView *self, int mark, gboolean by_keyboard)
@@ -393,8 +391,7 @@ focus_left (IwChartView *self)
   queue_speech (self, 0);
 }
 
-/* --- following the session
- * ------------------------------------------------------------------------------------------- */
+/* --- following the session --- */
 
 static void
 session_changed (IwChartView *self)
@@ -416,8 +413,7 @@ link_changed (IwChartView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* --- the widget
- * ------------------------------------------------------------------------------------------------------ */
+/* --- the widget --- */
 
 static GtkSizeRequestMode
 iw_chart_view_get_request_mode (GtkWidget *widget)

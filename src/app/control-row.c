@@ -33,8 +33,7 @@ struct _IwControlRow {
 
 G_DEFINE_FINAL_TYPE (IwControlRow, iw_control_row, GTK_TYPE_BOX)
 
-/* --- slider position and value
- * ---------------------------------------------------------------------------------- */
+/* --- slider position and value --- */
 
 static double
 position_of (const IwControl *control, double value)
@@ -67,8 +66,7 @@ value_at (const IwControl *control, double position)
   return round_for_hand (control->min + share * (control->max - control->min));
 }
 
-/* --- from the session to the widgets
- * -------------------------------------------------------------------------------- */
+/* --- from the session to the widgets --- */
 
 /* A step is a tenth of the value on a logarithmic control: one key press means as much at 1 MB as at 1 GB. */
 static void
@@ -171,8 +169,7 @@ link_changed (IwControlRow *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "linked-mark");
 }
 
-/* --- from the widgets to the session
- * ---------------------------------------------------------------------------------- */
+/* --- from the widgets to the session --- */
 
 /* A value that came over the accessibility bus while the part is locked is refused by the session; the widget
  * then goes back to what the session says. */
@@ -234,8 +231,7 @@ spin_output (GtkSpinButton *spin, gpointer data)
   return TRUE;
 }
 
-/* --- holding and pointing
- * ------------------------------------------------------------------------------------------------ */
+/* --- holding and pointing --- */
 
 static void
 hand_took (IwControlRow *self)
@@ -262,9 +258,21 @@ pointed_away (IwControlRow *self)
     iw_session_set_link (self->session, "", NULL);
 }
 
-/* --- building
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* --- building --- */
+
+/* The wheel is for the page: over a slider it would change an experiment that nobody meant to touch. */
+static void
+leave_wheel_to_page (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+    if (GTK_IS_EVENT_CONTROLLER_SCROLL (controller))
+      gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_NONE);
+  }
+}
 
 static void
 name_by_label (IwControlRow *self, GtkWidget *widget)
@@ -289,6 +297,7 @@ build_range (IwControlRow *self)
   g_signal_connect (self->spin, "input", G_CALLBACK (spin_input), self);
   g_signal_connect (self->spin, "output", G_CALLBACK (spin_output), self);
   g_signal_connect_swapped (self->spin, "value-changed", G_CALLBACK (spin_changed), self);
+  leave_wheel_to_page (self->spin);
   gtk_box_append (self->head, self->spin);
 
   self->scale =
@@ -297,6 +306,7 @@ build_range (IwControlRow *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_LABEL, slider_name,
                                   -1);
   g_signal_connect_swapped (self->scale, "value-changed", G_CALLBACK (scale_moved), self);
+  leave_wheel_to_page (self->scale);
   gtk_box_append (self->body, self->scale);
 
   /* On the body and in the capture phase: the scale's own drag claims the sequence, so a gesture on it would

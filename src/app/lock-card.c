@@ -56,8 +56,7 @@ active_index (const GPtrArray *buttons)
   return -1;
 }
 
-/* --- open
- * -------------------------------------------------------------------------------------------------------- */
+/* --- open --- */
 
 /* Says what is missing where "Predict" stands, so that nothing on the card moves; heard as well as seen,
  * since the button that was pressed has the focus. NULL: nothing is missing any more. */
@@ -98,6 +97,13 @@ lock_in (IwLockCard *self)
   if (iw_session_lock_prediction (self->session, &error))
     return;
   refuse (self, error->message);
+  /* The page scrolls to what gets the focus. */
+  if (active_index (self->option_buttons) < 0)
+    gtk_widget_grab_focus (g_ptr_array_index (self->option_buttons, 0));
+  else if (active_index (self->confidence_buttons) < 0)
+    gtk_widget_grab_focus (g_ptr_array_index (self->confidence_buttons, 0));
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->reason));
 }
 
 static GtkWidget *
@@ -153,7 +159,7 @@ build_open (IwLockCard *self)
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
   }
   for (guint i = 0; i < G_N_ELEMENTS (confidence_percents); i++) {
-    g_autofree char *text = g_strdup_printf ("%d\u2009%%", confidence_percents[i]);
+    g_autofree char *text = g_strdup_printf ("%d\u202f%%", confidence_percents[i]);
     g_autofree char *name = g_strdup_printf ("%d percent sure", confidence_percents[i]);
     GtkWidget *button = gtk_toggle_button_new_with_label (text);
 
@@ -167,8 +173,7 @@ build_open (IwLockCard *self)
   self->syncing = FALSE;
 }
 
-/* --- locked and settled
- * --------------------------------------------------------------------------------------------- */
+/* --- locked and settled --- */
 
 static void
 settle (IwLockCard *self)
@@ -249,7 +254,7 @@ sync_state (IwLockCard *self)
   gtk_widget_set_visible (GTK_WIDGET (self->evidence), settled);
   if (open)
     return;
-  predicted = g_strdup_printf ("You said, %.0f\u2009%% sure: %s. “%s”", prediction->confidence * 100.0,
+  predicted = g_strdup_printf ("You said, %.0f\u202f%% sure: %s. “%s”", prediction->confidence * 100.0,
                                chosen != NULL ? chosen->label : prediction->option, prediction->reason);
   gtk_label_set_text (self->predicted, predicted);
   if (settled)

@@ -31,9 +31,7 @@ struct _IwPartPage {
 
 G_DEFINE_FINAL_TYPE (IwPartPage, iw_part_page, GTK_TYPE_BOX)
 
-/* --- goals
- * -----------------------------------------------------------------------------------------------------------
- */
+/* --- goals --- */
 
 /* "now 1.79 %" for a goal about a number; NULL for one about a choice. */
 static char *
@@ -107,9 +105,7 @@ build_goals (IwPartPage *self)
   sync_goals (self);
 }
 
-/* --- controls
- * ----------------------------------------------------------------------------------------------------------
- */
+/* --- controls --- */
 
 static GtkWidget *
 new_control_list (void)
@@ -153,9 +149,7 @@ build_controls (IwPartPage *self)
   return card;
 }
 
-/* --- the page
- * ------------------------------------------------------------------------------------------------------------
- */
+/* --- the page --- */
 
 static void
 sync_lock (IwPartPage *self)

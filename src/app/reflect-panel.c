@@ -45,8 +45,7 @@ text_changed (IwReflectPanel *self)
   iw_session_set_reflection (self->session, text);
 }
 
-/* --- evidence
- * ------------------------------------------------------------------------------------------------------- */
+/* --- evidence --- */
 
 static guint
 chip_index (GtkWidget *button)
@@ -73,7 +72,6 @@ chip_button (IwReflectPanel *self, guint index, GtkWidget *child, const char *na
 
   gtk_button_set_child (GTK_BUTTON (button), child);
   gtk_button_set_has_frame (GTK_BUTTON (button), FALSE);
-  gtk_widget_set_tooltip_text (button, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data (G_OBJECT (button), "evidence", GUINT_TO_POINTER (index));
   g_signal_connect (button, "clicked", clicked, self);
@@ -87,13 +85,17 @@ new_chip (IwReflectPanel *self, guint index, const IwEvidence *evidence)
   GtkWidget *chip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   char value[IW_QUANTITY_MAX];
   g_autofree char *text = NULL, *restore_name = NULL, *drop_name = NULL;
+  GtkWidget *label;
 
   iw_quantity_format (value, sizeof value, evidence->value, evidence->unit, IW_TEXT_TYPESET);
   text = g_strdup_printf (stale ? "%s %s (other settings)" : "%s %s", evidence->label, value);
   restore_name = g_strdup_printf ("Restore the settings of: %s", text);
   drop_name = g_strdup_printf ("Remove: %s", text);
-  gtk_box_append (GTK_BOX (chip),
-                  chip_button (self, index, gtk_label_new (text), restore_name, G_CALLBACK (restore)));
+  label = gtk_label_new (text);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 34);
+  gtk_widget_set_tooltip_text (label, text);
+  gtk_box_append (GTK_BOX (chip), chip_button (self, index, label, restore_name, G_CALLBACK (restore)));
   gtk_box_append (GTK_BOX (chip),
                   chip_button (self, index, gtk_image_new_from_icon_name ("window-close-symbolic"), drop_name,
                                G_CALLBACK (drop)));
@@ -112,8 +114,15 @@ sync_evidence (IwReflectPanel *self)
 
   while ((child = gtk_flow_box_get_child_at_index (self->chips, 0)) != NULL)
     gtk_flow_box_remove (self->chips, GTK_WIDGET (child));
-  for (guint i = 0; i < evidence->len; i++)
-    gtk_flow_box_append (self->chips, new_chip (self, i, g_ptr_array_index (evidence, i)));
+  for (guint i = 0; i < evidence->len; i++) {
+    const IwEvidence *reading = g_ptr_array_index (evidence, i);
+
+    gtk_flow_box_append (self->chips, new_chip (self, i, reading));
+    child = gtk_flow_box_get_child_at_index (self->chips, (int)i);
+    gtk_widget_set_focusable (GTK_WIDGET (child), FALSE); /* its buttons are */
+    gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, reading->label,
+                                    -1);
+  }
   gtk_label_set_text (self->count, evidence->len > 0 ? count : "");
   gtk_widget_set_visible (GTK_WIDGET (self->hint), evidence->len == 0);
 }
@@ -132,6 +141,15 @@ sync_lock (IwReflectPanel *self)
 {
   const gboolean unlocked = iw_session_get_unlocked (self->session);
 
+  const IwPart *part = iw_session_get_part (self->session);
+  g_autofree char *question = iw_session_bind_text (self->session, part->question);
+  g_autofree char *asks = g_strdup_printf ("%s asks: %s", part->observer, question);
+  const char *shown =
+      unlocked ? asks : "Locked until you predict"; /* the question leans towards its answer */
+
+  gtk_label_set_text (self->question, shown);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->fold), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, shown,
+                                  -1);
   gtk_widget_set_sensitive (GTK_WIDGET (self->fold), unlocked);
   gtk_widget_set_sensitive (GTK_WIDGET (self->text), unlocked);
 }
@@ -171,13 +189,8 @@ GtkWidget *
 iw_reflect_panel_new (IwSession *session)
 {
   IwReflectPanel *self = g_object_new (IW_TYPE_REFLECT_PANEL, NULL);
-  const IwPart *part = iw_session_get_part (session);
-  g_autofree char *question = iw_session_bind_text (session, part->question);
-  g_autofree char *asks = g_strdup_printf ("%s asks: %s", part->observer, question);
 
   self->session = g_object_ref (session);
-  gtk_label_set_text (self->question, asks);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->fold), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, asks, -1);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text), iw_session_get_reflection (session), -1);
   g_signal_connect_object (gtk_text_view_get_buffer (self->text), "changed", G_CALLBACK (text_changed), self,
                            G_CONNECT_SWAPPED);

@@ -8,6 +8,9 @@
 #define SAVE_AFTER_MS 400
 #define MAX_UNDO      500
 
+/* Changes of the same controls that follow each other this fast are one step of undo. */
+#define ONE_STEP_US 800000
+
 struct _IwSession {
   GObject parent_instance;
 
@@ -17,7 +20,9 @@ struct _IwSession {
   IwExperiment experiment;
   IwSettlement *settlement;
 
-  GArray *undo, *redo; /* IwSettings */
+  GArray *undo, *redo;   /* IwSettings */
+  guint64 step_controls; /* bit set of what the latest step changed */
+  gint64 step_us;
   gboolean dragging;
   IwSettings before_drag;
 
@@ -48,8 +53,7 @@ ledger_part (IwSession *self)
   return &self->ledger->parts[self->kind];
 }
 
-/* --- saving
- * ------------------------------------------------------------------------------------------------- */
+/* --- saving --- */
 
 typedef struct {
   char *path, *json;
@@ -125,12 +129,23 @@ save_later (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* The present time as ledgers write it. */
+static void
+stamp (char **time)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+
+  g_free (*time);
+  *time = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
+}
+
 /* The first change starts the timer and later ones do not push it back: a student who never pauses is saved
  * too. */
 static void
 queue_save (IwSession *self)
 {
   self->dirty = TRUE;
+  stamp (&self->ledger->changed_at);
   if (self->save_timer == 0)
     self->save_timer = g_timeout_add (SAVE_AFTER_MS, save_later, self);
 }
@@ -155,8 +170,7 @@ iw_session_flush (IwSession *self)
   return written;
 }
 
-/* --- settings and result
- * -------------------------------------------------------------------------------------- */
+/* --- settings and result --- */
 
 static gboolean
 goals_met (IwSession *self)
@@ -197,9 +211,30 @@ apply (IwSession *self, const IwSettings *settings)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-static void
-push_undo (IwSession *self, const IwSettings *before)
+static guint64
+changed_controls (IwSession *self, const IwSettings *a, const IwSettings *b)
 {
+  guint64 bits = 0;
+
+  for (guint i = 0; i < iw_session_get_part (self)->controls->len; i++) {
+    if (a->values[i] != b->values[i])
+      bits |= G_GUINT64_CONSTANT (1) << i;
+  }
+  return bits;
+}
+
+static void
+push_undo (IwSession *self, const IwSettings *before, const IwSettings *after)
+{
+  const guint64 controls = changed_controls (self, before, after);
+  const gint64 now_us = g_get_monotonic_time ();
+  const gboolean same_step =
+      self->undo->len > 0 && controls == self->step_controls && now_us - self->step_us < ONE_STEP_US;
+
+  self->step_controls = controls;
+  self->step_us = now_us;
+  if (same_step)
+    return;
   g_array_append_val (self->undo, *before);
   if (self->undo->len > MAX_UNDO)
     g_array_remove_index (self->undo, 0);
@@ -214,7 +249,7 @@ change (IwSession *self, const IwSettings *settings)
   if (!iw_session_get_unlocked (self) || iw_settings_equal (settings, &self->experiment.settings, part))
     return;
   if (!self->dragging)
-    push_undo (self, &self->experiment.settings);
+    push_undo (self, &self->experiment.settings, settings);
   apply (self, settings);
 }
 
@@ -274,6 +309,7 @@ step_back (IwSession *self, GArray *from, GArray *to)
 
   if (from->len == 0 || !iw_session_get_unlocked (self))
     return;
+  self->step_controls = 0;
   settings = g_array_index (from, IwSettings, from->len - 1);
   g_array_set_size (from, from->len - 1);
   g_array_append_val (to, self->experiment.settings);
@@ -311,12 +347,11 @@ iw_session_set_dragging (IwSession *self, gboolean dragging)
     return;
   }
   if (!iw_settings_equal (&self->before_drag, &self->experiment.settings, part))
-    push_undo (self, &self->before_drag);
+    push_undo (self, &self->before_drag, &self->experiment.settings);
   g_signal_emit (self, signals[CHANGED], 0); /* the axes settle */
 }
 
-/* --- prediction
- * ------------------------------------------------------------------------------------------------ */
+/* --- prediction --- */
 
 const IwPrediction *
 iw_session_get_prediction (IwSession *self)
@@ -385,7 +420,6 @@ void
 iw_session_settle (IwSession *self)
 {
   IwPrediction *prediction = &ledger_part (self)->prediction;
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
 
   if (prediction->state != IW_LOCK_LOCKED)
     return;
@@ -394,8 +428,7 @@ iw_session_settle (IwSession *self)
     return;
   prediction->state = IW_LOCK_SETTLED;
   replace_text (&prediction->outcome, self->settlement->outcome->option);
-  g_free (prediction->settled_at);
-  prediction->settled_at = g_date_time_format_iso8601 (now);
+  stamp (&prediction->settled_at);
   queue_save (self);
   iw_session_show_run (self, 0);
   g_signal_emit (self, signals[PREDICTION_CHANGED], 0);
@@ -416,8 +449,7 @@ iw_session_show_run (IwSession *self, guint run)
     change (self, &self->settlement->runs[run].settings);
 }
 
-/* --- reflection and evidence
- * ------------------------------------------------------------------------------------- */
+/* --- reflection and evidence --- */
 
 const char *
 iw_session_get_reflection (IwSession *self)
@@ -485,8 +517,7 @@ iw_session_restore_evidence (IwSession *self, guint index)
     change (self, &((const IwEvidence *)g_ptr_array_index (evidence, index))->settings);
 }
 
-/* --- the rest
- * ------------------------------------------------------------------------------------------------------ */
+/* --- the rest --- */
 
 const IwMission *
 iw_session_get_mission (IwSession *self)

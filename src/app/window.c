@@ -34,8 +34,7 @@ show_banner (IwWindow *self, const char *text)
   gtk_widget_set_visible (self->banner, text != NULL);
 }
 
-/* --- actions: enabled in one place, from the state
- * -------------------------------------------------------------------- */
+/* --- actions: enabled in one place, from the state --- */
 
 static void
 update_actions (IwWindow *self)
@@ -92,8 +91,7 @@ math_changed (GSimpleAction *action, GVariant *state, gpointer data)
   sync_math (data);
 }
 
-/* --- the clock informs and never punishes
- * -------------------------------------------------------------------------------- */
+/* --- the clock informs and never punishes --- */
 
 static void
 show_clock (IwWindow *self)
@@ -118,9 +116,7 @@ second_passed (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* --- start and lab
- * ---------------------------------------------------------------------------------------------------------
- */
+/* --- start and lab --- */
 
 /* The page one is on cannot be left by pressing its own tab. */
 static void
@@ -250,9 +246,41 @@ iw_window_open_track (IwWindow *self, const char *mission_id, gboolean afresh)
 }
 
 static void
+afresh_answered (AdwMessageDialog *dialog, const char *answer, gpointer data)
+{
+  if (g_strcmp0 (answer, "afresh") == 0)
+    iw_window_open_track (IW_WINDOW (data), g_object_get_data (G_OBJECT (dialog), "mission"), TRUE);
+}
+
+/* What was written stays on the disk, but the lab goes on with the newest ledger of a track: that is worth a
+ * question. */
+static void
+ask_before_afresh (IwWindow *self, const char *mission)
+{
+  g_autofree char *directory = iw_ledger_directory ();
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), "Start afresh?", NULL);
+
+  adw_message_dialog_format_body (
+      ADW_MESSAGE_DIALOG (dialog),
+      "Your prediction, settings and reflection stay in their ledger in %s, but Resume "
+      "will open the new one.",
+      directory);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", "_Cancel", "afresh",
+                                    "_Start Afresh", NULL);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_object_set_data_full (G_OBJECT (dialog), "mission", g_strdup (mission), g_free);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (afresh_answered), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 track_chosen (IwWindow *self, const char *mission, gboolean afresh)
 {
-  iw_window_open_track (self, mission, afresh);
+  if (afresh)
+    ask_before_afresh (self, mission);
+  else
+    iw_window_open_track (self, mission, FALSE);
 }
 
 static void

@@ -27,8 +27,7 @@ extern const Command iw_command_model;
 extern const Command iw_command_render;
 extern const Command iw_command_solve;
 
-/* --- flags
- * ----------------------------------------------------------------------------------------------- */
+/* --- flags --- */
 
 /* Takes the flags in `entries` (which may be NULL) out of `arguments` (NULL-terminated, the command's name
  * first), adding --help and --version. What remains behind the name goes to `words`, which the caller frees.
@@ -50,8 +49,7 @@ ExitStatus command_misused (const CommandInfo *info, const char *format, ...) G_
 /* Writes `text` to standard output, all of it or an error. Returns the exit status. */
 ExitStatus command_print (const CommandInfo *info, const char *text);
 
-/* --- a mission with settings
- * ----------------------------------------------------------------------------- */
+/* --- a mission with settings --- */
 
 typedef struct {
   IwMission *mission;

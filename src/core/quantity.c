@@ -5,7 +5,8 @@
 #include <stdint.h>
 #include <string.h>
 
-#define THIN_SPACE "\u2009"
+/* No line breaks between a number and its unit. */
+#define THIN_SPACE "\u202f"
 #define MINUS      "\u2212"
 
 /* From here on a number is written with its power of ten. */
@@ -406,14 +407,13 @@ kind_of (IwUnit unit)
 static const char *
 skip_spaces (const char *at)
 {
-  for (;;) {
-    if (*at == ' ' || *at == '\t')
-      at++;
-    else if (strncmp (at, THIN_SPACE, strlen (THIN_SPACE)) == 0)
-      at += strlen (THIN_SPACE);
-    else
-      return at;
+  static const char *const spaces[] = { " ", "\t", THIN_SPACE, "\u2009", "\u00a0" };
+
+  for (size_t i = 0; i < LENGTH (spaces); i++) {
+    if (strncmp (at, spaces[i], strlen (spaces[i])) == 0)
+      return skip_spaces (at + strlen (spaces[i]));
   }
+  return at;
 }
 
 /* Finds the spelling that all of `text` is, with its prefix. */

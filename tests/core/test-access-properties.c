@@ -36,8 +36,7 @@ drive (double queue_depth)
   return in;
 }
 
-/* --- properties, on inputs drawn from the whole ranges
- * ------------------------------------------------------- */
+/* --- properties, on inputs drawn from the whole ranges --- */
 
 static const struct {
   const char *field;

@@ -6,7 +6,7 @@
 #include "close.h"
 #include "iowall/random.h"
 
-#define THIN  "\u2009"
+#define THIN  "\u202f"
 #define MINUS "\u2212"
 
 typedef struct {

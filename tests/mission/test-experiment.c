@@ -207,7 +207,7 @@ test_format (void)
   solve (&start, mission, NULL);
   typeset = iw_fact_format (iw_experiment_fact (&start, "throughput_bps"), IW_TEXT_TYPESET);
   spoken = iw_fact_format (iw_experiment_fact (&start, "throughput_bps"), IW_TEXT_SPOKEN);
-  g_assert_cmpstr (typeset, ==, "8.57\u2009MB/s");
+  g_assert_cmpstr (typeset, ==, "8.57\u202fMB/s");
   g_assert_cmpstr (spoken, ==, "8.57 megabytes per second");
 }
 
@@ -249,10 +249,10 @@ test_settle (void)
   g_autoptr (IwMission) many_files =
       changed_mission ("\"shard_bytes\": \"256 MB\"", "\"shard_bytes\": \"1 MB\"");
 
-  assert_settles (as_it_is, "jumps", "Loading takes 2.57\u2009s, from shards 89.1\u2009ms: positioning.");
+  assert_settles (as_it_is, "jumps", "Loading takes 2.57\u202fs, from shards 89.1\u202fms: positioning.");
   /* Even 1,000-byte pictures pay 12.4 ms each: 2.48 s a step. From shards, 200 x 1,016 B / 247 MB/s = 823 us.
    */
-  assert_settles (slow_chips, "jumps", "Loading takes 2.48\u2009s, from shards 823\u2009µs: positioning.");
+  assert_settles (slow_chips, "jumps", "Loading takes 2.48\u202fs, from shards 823\u202fµs: positioning.");
   /* A 1 MB shard takes 4 ms to read and 12.4 ms to reach: packing no longer makes it a matter of bytes. */
   assert_settles (many_files, "bytes", "Held back by positioning.");
   {
@@ -260,7 +260,7 @@ test_settle (void)
         changed_mission ("\"set\": { \"pattern\": \"stochastic\", \"format\": \"raw\" }",
                          "\"set\": { \"device\": \"store\", \"queue_depth\": \"64\" }");
     /* 64 reads at a time of 61.2 ms each: 200 pictures in 191 ms, within the 500 ms of computing. */
-    assert_settles (one_store, "chips", "They are busy for 100\u2009%.");
+    assert_settles (one_store, "chips", "They are busy for 100\u202f%.");
   }
 }
 

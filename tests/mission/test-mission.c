@@ -47,15 +47,16 @@ test_fields (void)
   guint index;
 
   g_assert_cmpstr (mission->words.consumer, ==, "2 × chip");
+  g_assert_cmpstr (mission->words.opening, ==, "Opening files"); /* not in the file */
   g_assert_cmpfloat (disk->access.latency_s, ==, 0.0122);
   g_assert_cmpfloat (disk->readahead_bytes, ==, 1048576.0);
   g_assert_cmpfloat (disk->capacity_bytes, ==, 2e10);
   g_assert_true (isinf (store->capacity_bytes));
   g_assert_cmpstr (store->note, ==, "");
   g_assert_cmpstr (g_ptr_array_index (disk->provenance, 0), ==,
-                   "One repositioning 12.2\u2009ms: A data sheet (2020), 2.1: seek and half a turn");
+                   "One repositioning 12.2\u202fms: A data sheet (2020), 2.1: seek and half a turn");
   g_assert_cmpstr (g_ptr_array_index (disk->provenance, 1), ==,
-                   "One open 200\u2009µs: Assumption: A cached look-up.");
+                   "One open 200\u202fµs: Assumption: A cached look-up.");
   g_assert_cmpfloat (part->minutes, ==, 15.0);
   g_assert_cmpfloat (part->workload->decode_samples_per_s, ==, 1000.0);
   g_assert_cmpfloat (part->dataset_bytes, ==, 1.1e10);
@@ -70,8 +71,26 @@ test_fields (void)
   g_assert_cmpuint (prefetch->options->len, ==, 2);
   g_assert_cmpfloat (goal->at_least, ==, 0.9);
   g_assert_true (isinf (goal->at_most));
-  g_assert_cmpstr (goal->provenance, ==, "At least 90\u2009%: The rules (2024), 3, 3.1");
+  g_assert_cmpstr (goal->provenance, ==, "At least 90\u202f%: The rules (2024), 3, 3.1");
   g_assert_cmpuint (part->lock.outcomes->len, ==, 3);
+}
+
+/* A track may have a word of its own for what comes before the first byte. */
+static void
+test_opening (void)
+{
+  g_autofree char *directory = fixture_laboratory ();
+  g_autofree char *good = fixture_read ("lab.json");
+  g_autofree char *text = fixture_replace (good, "\"compute\": \"Compute\"",
+                                           "\"compute\": \"Compute\", \"opening\": \"Asking for pictures\"");
+  g_autofree char *path = fixture_write (directory, "lab.json", text);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IwMission) mission = iw_mission_load (path, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (mission->words.opening, ==, "Asking for pictures");
+  g_assert_cmpstr (mission->words.compute, ==, "Compute");
+  fixture_remove (directory);
 }
 
 /* --- Refused ------------------------------------------------------------------------------------------- */
@@ -331,7 +350,7 @@ static const struct {
   { "Chips busy at least 90 % of the time\",\n      \"workload\"",
     "Busy for more than 20\u00a0%\",\n      \"workload\"", "20" },
   { "What limits the chips?", "What limits loading to 90 ms?", "90 ms" },
-  { "They never wait.", "They wait 2.568\u2009s.", "2.568" },
+  { "They never wait.", "They wait 2.568\u202fs.", "2.568" },
 };
 
 static void
@@ -456,10 +475,10 @@ test_settings (void)
     { "pattern", "sequential", 0.0, "sequential", "As stored" },
     { "format", "webdataset", 2.0, "webdataset", "WebDataset" },
     { "device", "store", 1.0, "store", "Store" },
-    { "sample_bytes", "32 KB", 32000.0, "32000", "32.0\u2009kB" },
-    { "sample_bytes", "1e6", 1e6, "1000000", "1.00\u2009MB" },
-    { "shard_bytes", "8 MiB", 8388608.0, "8388608", "8.39\u2009MB" },
-    { "shard_bytes", "1234567.8", 1234567.8, "1234567.8", "1.23\u2009MB" },
+    { "sample_bytes", "32 KB", 32000.0, "32000", "32.0\u202fkB" },
+    { "sample_bytes", "1e6", 1e6, "1000000", "1.00\u202fMB" },
+    { "shard_bytes", "8 MiB", 8388608.0, "8388608", "8.39\u202fMB" },
+    { "shard_bytes", "1234567.8", 1234567.8, "1234567.8", "1.23\u202fMB" },
     { "queue_depth", "64", 64.0, "64", "64" },
     { "shuffle_samples", "10k", 10000.0, "10000", "10,000" },
     { "prefetch", "off", 0.0, "off", "Off" },
@@ -533,6 +552,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mission/builtin", test_builtin);
   g_test_add_func ("/mission/list", test_list);
   g_test_add_func ("/mission/fields", test_fields);
+  g_test_add_func ("/mission/opening", test_opening);
   g_test_add_func ("/mission/wrong-missions", test_wrong_missions);
   g_test_add_func ("/mission/wrong-devices", test_wrong_devices);
   g_test_add_func ("/mission/wrong-kind", test_wrong_kind);
