@@ -42,6 +42,7 @@ print_help (void)
 
   g_string_append (text, "Usage:\n"
                          "  iowall             open the lab in a window\n"
+                         "  iowall --track ID  … in one track straight away\n"
                          "  iowall COMMAND …   work without a window\n"
                          "\n"
                          "Commands:\n");
