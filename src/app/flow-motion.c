@@ -8,10 +8,8 @@
 /* Speed of data that keeps its consumer busy, px/s. */
 #define FULL_SPEED 110.0
 
-/* GTK damages the bounds of everything at once from 31 rectangles on; these are fewer, however long the flow.
- */
-#define MOST_MARKS    24.0
-#define LEAST_SPACING 40.0
+#define SPACING     48.0
+#define MARK_LENGTH 8.0
 
 #define STEP_US 30000
 #define REST_US (30 * G_USEC_PER_SEC)
@@ -66,51 +64,30 @@ iw_flow_motion_follow (IwFlowMotion *motion, const IwPicture *picture)
     motion->tick = gtk_widget_add_tick_callback (motion->view, step, motion, NULL);
 }
 
-static double
-flow_length (const IwFlowPath *flow)
+/* Only what runs level carries marks: a row of them is then one narrow strip, and a strip a flow is all that
+ * a step of the motion damages. (GTK repaints the bounds of everything from 31 rectangles on.) */
+static gboolean
+carries_marks (const IwFlowPath *flow)
 {
-  return hypot (flow->x[3] - flow->x[0], flow->y[3] - flow->y[0]);
-}
-
-static double
-along (const double *p, double t)
-{
-  const double u = 1.0 - t;
-
-  return u * u * u * p[0] + 3.0 * u * u * t * p[1] + 3.0 * u * t * t * p[2] + t * t * t * p[3];
-}
-
-/* The curve's parameter at a share of its way from left to right: marks keep their distance where it bends.
- */
-static double
-parameter_at (const IwFlowPath *flow, double share)
-{
-  const double x = flow->x[0] + share * (flow->x[3] - flow->x[0]);
-  double lo = 0.0, hi = 1.0;
-
-  for (int i = 0; i < 12; i++) {
-    const double t = (lo + hi) / 2.0;
-    if (along (flow->x, t) < x)
-      lo = t;
-    else
-      hi = t;
-  }
-  return lo;
+  return fabs (flow->y[3] - flow->y[0]) < 0.5;
 }
 
 /* Inside a band a mark is a gap in its colour; on a hairline it is a bead of it. */
 static void
-append_mark (GtkSnapshot *snapshot, const IwTheme *theme, const IwFlowPath *flow, double t)
+append_row (GtkSnapshot *snapshot, const IwTheme *theme, const IwFlowPath *flow, double first, double spacing)
 {
   const gboolean inside = flow->width >= 8.0;
   const IwColor color = iw_theme_color (theme, inside ? IW_ROLE_SURFACE : flow->role, inside ? 0.6 : 1.0);
-  const GdkRGBA rgba = { (float)color.r, (float)color.g, (float)color.b, (float)color.a };
-  const float width = 8.f, height = inside ? 3.f : 5.f;
+  const double height = inside ? 3.0 : 5.0, y = round (flow->y[0] - height / 2.0);
+  cairo_t *cr = gtk_snapshot_append_cairo (
+      snapshot, &GRAPHENE_RECT_INIT ((float)floor (flow->x[0]), (float)y,
+                                     (float)ceil (flow->x[3] - flow->x[0]), (float)height));
 
-  gtk_snapshot_append_color (snapshot, &rgba,
-                             &GRAPHENE_RECT_INIT ((float)round (along (flow->x, t)) - width / 2.f,
-                                                  (float)round (along (flow->y, t) - height / 2.f), width,
-                                                  height));
+  cairo_set_source_rgba (cr, color.r, color.g, color.b, color.a);
+  for (double x = flow->x[0] + first; x < flow->x[3]; x += spacing)
+    cairo_rectangle (cr, round (x) - MARK_LENGTH / 2.0, y, MARK_LENGTH, height);
+  cairo_fill (cr);
+  cairo_destroy (cr);
 }
 
 void
@@ -118,24 +95,21 @@ iw_flow_motion_snapshot (const IwFlowMotion *motion, const IwPicture *picture, G
 {
   size_t n;
   const IwFlowPath *flows = iw_picture_flows (picture, &n);
-  double total = 0.0, before = 0.0, spacing;
+  double before = 0.0;
   IwTheme theme;
 
-  if (motion->pace <= 0.0)
+  if (motion->pace <= 0.0 || n == 0)
     return;
-  for (size_t i = 0; i < n; i++)
-    total += flow_length (&flows[i]);
-  spacing = fmax (LEAST_SPACING, total / MOST_MARKS);
   iw_app_theme (&theme, motion->view);
   for (size_t i = 0; i < n; i++) {
-    const double length = flow_length (&flows[i]);
+    double first;
 
+    if (!carries_marks (&flows[i]))
+      continue;
     /* One row of marks runs through all flows, one behind the other. */
-    for (double at = fmod (motion->travelled - before, spacing); at < length; at += spacing) {
-      if (at >= 0.0)
-        append_mark (snapshot, &theme, &flows[i], parameter_at (&flows[i], at / length));
-    }
-    before += length;
+    first = fmod (motion->travelled - before, SPACING);
+    append_row (snapshot, &theme, &flows[i], first < 0.0 ? first + SPACING : first, SPACING);
+    before += flows[i].x[3] - flows[i].x[0];
   }
 }
 

@@ -12,8 +12,6 @@
 /* From this width on the equation has a place of its own beside the stage. */
 #define WIDE_WINDOW 1560
 
-#define GOALS_EVERY_US 200000
-
 struct _IwPartPage {
   GtkBox parent_instance;
 
@@ -26,7 +24,6 @@ struct _IwPartPage {
   GtkWidget *locked_note;
   IwReflectPanel *reflect;
   GPtrArray *goal_labels; /* GtkLabel, not owned */
-  gint64 goals_shown_us;
 };
 
 G_DEFINE_FINAL_TYPE (IwPartPage, iw_part_page, GTK_TYPE_BOX)
@@ -71,18 +68,21 @@ static void
 sync_goals (IwPartPage *self)
 {
   const IwPart *part = iw_session_get_part (self->session);
-  const gint64 now_us = g_get_monotonic_time ();
+  const IwExperiment *experiment = iw_session_get_experiment (self->session);
+  const gboolean dragging = iw_session_get_dragging (self->session);
 
   gtk_widget_set_visible (GTK_WIDGET (self->goals), iw_session_get_unlocked (self->session));
-  /* A new text lays the whole page out anew: under the hand a few times a second is as fast as one can read.
-   */
-  if (!iw_session_get_unlocked (self->session) ||
-      (iw_session_get_dragging (self->session) && now_us - self->goals_shown_us < GOALS_EVERY_US))
+  if (!iw_session_get_unlocked (self->session))
     return;
-  self->goals_shown_us = now_us;
-  for (guint i = 0; i < part->goals->len; i++)
-    show_goal (g_ptr_array_index (self->goal_labels, i), g_ptr_array_index (part->goals, i),
-               iw_session_get_experiment (self->session));
+  for (guint i = 0; i < part->goals->len; i++) {
+    const IwRule *goal = g_ptr_array_index (part->goals, i);
+    GtkWidget *label = g_ptr_array_index (self->goal_labels, i);
+
+    /* A new text lays the whole page out anew. Under the hand only a goal that is won or lost is worth that;
+     * the number follows when the hand lets go. */
+    if (!dragging || gtk_widget_has_css_class (label, "met") != iw_rule_holds (goal, experiment))
+      show_goal (label, goal, experiment);
+  }
 }
 
 static void
