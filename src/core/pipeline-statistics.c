@@ -37,7 +37,8 @@ iw_pipeline_student (uint32_t degrees)
     return table[degrees - 1];
   /* Cornish and Fisher's expansion; Abramowitz and Stegun, "Handbook of Mathematical Functions", 26.7.5. */
   return z + z * (z2 + 1.0) / (4.0 * n) + z * ((5.0 * z2 + 16.0) * z2 + 3.0) / (96.0 * n * n) +
-         z * (((3.0 * z2 + 19.0) * z2 + 17.0) * z2 - 15.0) / (384.0 * n * n * n);
+         z * (((3.0 * z2 + 19.0) * z2 + 17.0) * z2 - 15.0) / (384.0 * n * n * n) +
+         z * ((((79.0 * z2 + 776.0) * z2 + 1482.0) * z2 - 1920.0) * z2 - 945.0) / (92160.0 * n * n * n * n);
 }
 
 /* A double's bits without the sign read as a number rise with its logarithm, a piecewise linear one, and the

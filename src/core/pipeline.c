@@ -161,15 +161,22 @@ iw_pipeline_check (const IwPipeline *in, IwError *error)
 
 /* --- Closed forms -------------------------------------------------------------------------------------- */
 
+/* Lasting but for stalls, for what passes the stage. */
+static double
+rate_of (const IwPipeline *in, uint32_t k, double hit_fraction)
+{
+  const IwPipelineStage *stage = &in->stages[k];
+
+  if ((int32_t)k != in->cache_stage)
+    return stage->rate_bps;
+  return 1.0 / (1.0 / stage->rate_bps +
+                (1.0 - hit_fraction) / (stage->write_bps > 0.0 ? stage->write_bps : stage->rate_bps));
+}
+
 double
 iw_pipeline_mean_s (const IwPipeline *in, uint32_t k, double hit_fraction)
 {
-  const IwPipelineStage *stage = &in->stages[k];
-  double seconds_per_byte = 1.0 / stage->rate_bps;
-
-  if ((int32_t)k == in->cache_stage)
-    seconds_per_byte += (1.0 - hit_fraction) / (stage->write_bps > 0.0 ? stage->write_bps : stage->rate_bps);
-  return in->chunk_bytes * seconds_per_byte;
+  return in->chunk_bytes / rate_of (in, k, hit_fraction);
 }
 
 IwPipelineCeilings
@@ -184,11 +191,10 @@ iw_pipeline_solve_ceilings (const IwPipeline *in)
   for (uint32_t k = 0; k < in->n_stages; k++) {
     const IwPipelineStage *stage = &in->stages[k];
     const double passing = (int32_t)k < in->cache_stage ? 1.0 - out.hit_fraction : 1.0;
-    double s_per_chunk = iw_pipeline_mean_s (in, k, out.hit_fraction) * passing;
 
+    out.stage_bps[k] = passing > 0.0 ? rate_of (in, k, out.hit_fraction) / passing : INFINITY;
     if (stage->stall_s > 0.0)
-      s_per_chunk *= 1.0 + stage->stall_s / stage->stall_every_s;
-    out.stage_bps[k] = s_per_chunk > 0.0 ? in->chunk_bytes / s_per_chunk : INFINITY;
+      out.stage_bps[k] /= 1.0 + stage->stall_s / stage->stall_every_s;
     if (k != anchor && out.stage_bps[k] < out.ceiling_bps) {
       out.ceiling_bps = out.stage_bps[k];
       out.bottleneck = (int32_t)k;
