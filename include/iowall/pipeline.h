@@ -150,11 +150,11 @@ typedef struct {
   double from_s, to_s; /* finite, from_s <= to_s */
   struct {
     IwPipelineInterval *intervals;
-    size_t capacity, n;
+    size_t capacity, n; /* a capacity of 0 records nothing, and does not count as truncated */
   } stages[IW_PIPELINE_MAX_STAGES];
   struct {
     IwPipelineFill *fills;
-    size_t capacity, n; /* a capacity of 0 records nothing, and does not count as truncated */
+    size_t capacity, n; /* as above */
   } buffers[IW_PIPELINE_MAX_BUFFERS];
   bool truncated;
 } IwPipelineTrace;
@@ -179,7 +179,7 @@ void iw_pipeline_init (IwPipeline *in);
  * fall into the triangular gap between its two reads. Out of range and NaN are brought to 0 … 1. */
 double iw_pipeline_hit_fraction (IwCachePolicy policy, double share);
 
-/* The closed forms alone, in well under a microsecond. `out` is complete on IW_STATUS_OK and untouched
+/* The closed forms alone, in a few microseconds. `out` is complete on IW_STATUS_OK and untouched
  * otherwise. Errors name the field as in the model's JSON ("stages[2].rate_bps"); `error` may be NULL. */
 IwStatus iw_pipeline_ceilings (const IwPipeline *in, IwPipelineCeilings *out, IwError *error);
 

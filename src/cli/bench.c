@@ -1,6 +1,7 @@
 #include "command.h"
 
 #include "iowall/gallery.h"
+#include "iowall/pipeline.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +28,8 @@ typedef struct {
   IwTheme theme;
   const IwInstrument *instrument;
   guint32 *work;
+  IwPipeline pipeline;
+  IwPipelineWork pipeline_work;
   cairo_t *cr;
   double width, height;
   guint64 calls;
@@ -64,6 +67,26 @@ measure_shuffle (Bench *bench)
 
   iw_shuffle_measure (8.7e7, 2232.0, 10000.0, TRUE, bench->calls++, bench->work, &result, NULL);
   bench->sink += result.mixing;
+}
+
+static void
+solve_ceilings (Bench *bench)
+{
+  IwPipelineCeilings ceilings;
+
+  bench->pipeline.cache_bytes = 1e12 + (double)(bench->calls++ & 63);
+  iw_pipeline_ceilings (&bench->pipeline, &ceilings, NULL);
+  bench->sink += ceilings.ceiling_bps;
+}
+
+static void
+run_pipeline (Bench *bench)
+{
+  IwPipelineResult result;
+
+  bench->pipeline.seed = bench->calls++;
+  iw_pipeline_run (&bench->pipeline, &bench->pipeline_work, &result, NULL);
+  bench->sink += result.utilization;
 }
 
 static void
@@ -177,6 +200,37 @@ bench_solvers (Bench *bench, double seconds, GString *text)
     report (text, solvers[i].name, measure (bench, solvers[i].function, seconds));
 }
 
+/* The line of the defaults, and one in which every stage draws all that it can: jitter, stalls and hits. */
+static void
+bench_pipeline (Bench *bench, double seconds, GString *text)
+{
+  static const struct {
+    const char *name;
+    gboolean lively;
+    BenchFunction function;
+  } runs[] = { { "pipeline ceilings, 5 stages", FALSE, solve_ceilings },
+               { "pipeline run, 100,000 chunks x 5 stages", FALSE, run_pipeline },
+               { "the same, jitter and stalls in every stage", TRUE, run_pipeline } };
+
+  g_string_append (text, "\nPipeline\n");
+  for (gsize i = 0; i < G_N_ELEMENTS (runs); i++) {
+    iw_pipeline_init (&bench->pipeline);
+    bench->pipeline.epoch = IW_EPOCH_WARM;
+    bench->pipeline.cache_policy = IW_CACHE_PAGE_CACHE;
+    for (guint k = 0; runs[i].lively && k < bench->pipeline.n_stages; k++) {
+      bench->pipeline.stages[k].cv = 0.5;
+      bench->pipeline.stages[k].stall_every_s = 60.0;
+      bench->pipeline.stages[k].stall_s = 4.0;
+    }
+    if (iw_pipeline_scratch_bytes (&bench->pipeline, &bench->pipeline_work.scratch_bytes, NULL) !=
+        IW_STATUS_OK)
+      g_assert_not_reached ();
+    bench->pipeline_work.scratch = g_malloc (bench->pipeline_work.scratch_bytes);
+    report (text, runs[i].name, measure (bench, runs[i].function, seconds));
+    g_free (bench->pipeline_work.scratch);
+  }
+}
+
 static void
 bench_pictures (Bench *bench, double seconds, GString *text)
 {
@@ -234,6 +288,7 @@ run (char **arguments)
   g_string_append_printf (text, "I/O Wall %s on %u processors, %s; medians\n", IW_VERSION,
                           g_get_num_processors (), processor);
   bench_solvers (&bench, seconds, text);
+  bench_pipeline (&bench, seconds, text);
   bench_pictures (&bench, seconds, text);
   g_free (bench.work);
   subject_close (&bench.subject);
