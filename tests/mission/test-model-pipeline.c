@@ -267,7 +267,10 @@ test_misshapen (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (inputs); i++) {
     g_assert_null (iw_model_pipeline_json (inputs[i], -1, "<stdin>", &error));
-    fixture_assert_error (&error, IW_MISSION_ERROR_SCHEMA, "<stdin>:1:", "expected");
+    g_assert_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_SCHEMA);
+    g_assert_true (g_str_has_prefix (error->message, "<stdin>:1:"));
+    g_assert_nonnull (strstr (error->message, "expected"));
+    g_clear_error (&error);
   }
   g_assert_null (iw_model_pipeline_json ("", 0, "<stdin>", &error));
   fixture_assert_error (&error, IW_MISSION_ERROR_SYNTAX, "<stdin>:1:1: ", "expected a JSON value");
