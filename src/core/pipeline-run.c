@@ -328,7 +328,7 @@ add_replication (Totals *totals, const Line *line, uint32_t replication)
   const IwPipeline *in = line->in;
   const uint32_t last = in->n_stages - 1;
   const uint32_t anchor = in->anchor == IW_ANCHOR_FIRST ? 0 : last;
-  const double departures = in->chunks - 1 - in->chunks / WARM_UP_SHARE;
+  const uint32_t departures = in->chunks - 1 - in->chunks / WARM_UP_SHARE;
   const Stage *stage = &line->stages[last];
   const double counted_s = stage->free_s - stage->counted_from_s;
   IwPipelineShares shares = { 0 };

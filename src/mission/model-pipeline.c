@@ -176,12 +176,13 @@ write_result (const IwPipeline *in, const IwPipelineResult *result)
 static gboolean
 solve (const IwPipeline *in, IwPipelineResult *result, IwError *reason)
 {
-  IwPipelineWork work = { .scratch = NULL };
   g_autofree void *scratch = NULL;
+  IwPipelineWork work = { .scratch = NULL };
 
   if (iw_pipeline_scratch_bytes (in, &work.scratch_bytes, reason) != IW_STATUS_OK)
     return FALSE;
-  work.scratch = scratch = g_malloc (work.scratch_bytes);
+  scratch = g_malloc (work.scratch_bytes);
+  work.scratch = scratch;
   return iw_pipeline_run (in, &work, result, reason) == IW_STATUS_OK;
 }
 
