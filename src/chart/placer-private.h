@@ -8,7 +8,7 @@ typedef struct {
 } IwAnchor;
 
 #define IW_PLACER_TEXTS 48
-#define IW_PLACER_LINES 64
+#define IW_PLACER_LINES 320
 
 /* A value type; zero it, then set `within` and `apart`. What does not fit any more is forgotten. */
 typedef struct {
@@ -27,6 +27,10 @@ void iw_placer_take_line (IwPlacer *placer, double x1, double y1, double x2, dou
  * there is none. `placed` may be NULL. */
 bool iw_placer_put (IwPlacer *placer, IwPicture *picture, const char *text, const IwTextStyleSpec *spec,
                     const IwAnchor *anchors, size_t n, IwBox *placed);
+
+/* The same for a text that had better be left out than stand on a line. */
+bool iw_placer_put_clear (IwPlacer *placer, IwPicture *picture, const char *text, const IwTextStyleSpec *spec,
+                          const IwAnchor *anchors, size_t n, IwBox *placed);
 
 /* Moves `n` positions, ascending, at least `step` apart and into `top` … `bottom`, each as little as
  * possible. Neighbours that touch become one block, which stands where its members would be on average (pool

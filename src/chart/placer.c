@@ -43,14 +43,15 @@ iw_placer_take_line (IwPlacer *placer, double x1, double y1, double x2, double y
     placer->lines[placer->n_lines++] = box;
 }
 
-bool
-iw_placer_put (IwPlacer *placer, IwPicture *picture, const char *text, const IwTextStyleSpec *spec,
-               const IwAnchor *anchors, size_t n, IwBox *placed)
+/* At the first of the anchors that is free; `clear` of lines as well. */
+static bool
+put (IwPlacer *placer, IwPicture *picture, const char *text, const IwTextStyleSpec *spec,
+     const IwAnchor *anchors, size_t n, bool clear, IwBox *placed)
 {
   const IwBox size = iw_sketch_measure (picture, text, spec);
 
-  for (size_t i = 0; i < 2 * n; i++) {
-    const IwAnchor *at = &anchors[i % n];
+  for (size_t i = 0; i < n; i++) {
+    const IwAnchor *at = &anchors[i];
     const IwBox box = { at->x - at->align * size.width, at->y - at->valign * size.height, size.width,
                         size.height };
     const IwBox wide = { box.x - placer->apart, box.y, box.width + 2.0 * placer->apart, box.height };
@@ -58,7 +59,7 @@ iw_placer_put (IwPlacer *placer, IwPicture *picture, const char *text, const IwT
 
     if (!is_within (placer->within, box) || !iw_label_free (picture, box) ||
         meets_any (placer->texts, placer->n_texts, wide) ||
-        (i < n && meets_any (placer->lines, placer->n_lines, box)))
+        (clear && meets_any (placer->lines, placer->n_lines, box)))
       continue;
     aligned.align = at->align;
     aligned.valign = at->valign;
@@ -69,6 +70,21 @@ iw_placer_put (IwPlacer *placer, IwPicture *picture, const char *text, const IwT
     return true;
   }
   return false;
+}
+
+bool
+iw_placer_put (IwPlacer *placer, IwPicture *picture, const char *text, const IwTextStyleSpec *spec,
+               const IwAnchor *anchors, size_t n, IwBox *placed)
+{
+  return put (placer, picture, text, spec, anchors, n, true, placed) ||
+         put (placer, picture, text, spec, anchors, n, false, placed);
+}
+
+bool
+iw_placer_put_clear (IwPlacer *placer, IwPicture *picture, const char *text, const IwTextStyleSpec *spec,
+                     const IwAnchor *anchors, size_t n, IwBox *placed)
+{
+  return put (placer, picture, text, spec, anchors, n, true, placed);
 }
 
 void

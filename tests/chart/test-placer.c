@@ -116,6 +116,28 @@ test_spread_properties (void)
   }
 }
 
+/* What may be left out stands on no line, even where there is no other place. */
+static void
+test_clear (void)
+{
+  IwTheme theme;
+  IwPicture *picture;
+  IwPlacer placer = { .within = { 0.0, 0.0, 200.0, 100.0 } };
+  const IwTextStyleSpec spec = { .type = IW_TYPE_SMALL };
+  const IwAnchor anchors[] = { { 10.0, 10.0, 0.0, 0.0 }, { 10.0, 60.0, 0.0, 0.0 } };
+  IwBox box;
+
+  iw_theme_init (&theme, IW_THEME_LIGHT);
+  picture = iw_sketch_new (&theme, 200.0, 100.0, "Test");
+  iw_placer_take_line (&placer, 0.0, 15.0, 200.0, 15.0);
+  g_assert_true (iw_placer_put_clear (&placer, picture, "one", &spec, anchors, 2, &box));
+  g_assert_cmpfloat (box.y, ==, 60.0);
+  g_assert_false (iw_placer_put_clear (&placer, picture, "two", &spec, anchors, 2, NULL));
+  g_assert_true (iw_placer_put (&placer, picture, "two", &spec, anchors, 2, &box));
+  g_assert_cmpfloat (box.y, ==, 10.0);
+  iw_picture_free (picture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -126,5 +148,6 @@ main (int argc, char **argv)
   g_test_add_func ("/placer/capacity", test_capacity);
   g_test_add_func ("/placer/spread", test_spread);
   g_test_add_func ("/placer/spread-properties", test_spread_properties);
+  g_test_add_func ("/placer/clear", test_clear);
   return g_test_run ();
 }
