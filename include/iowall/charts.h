@@ -14,8 +14,7 @@ typedef struct {
   double domain[4];
 } IwAxisHold;
 
-/* --- I/O waterfall: one step's time, in the order of events
- * ------------------------------------------------- */
+/* --- I/O waterfall: one step's time, in the order of events --- */
 typedef struct {
   const IwAccess *access;
   const IwAccessResult *result;
@@ -24,12 +23,13 @@ typedef struct {
   const char *device;   /* "Object store" */
   const char *compute;  /* "Compute" */
   const char *starved;  /* "GPU starved" */
+  const char *opening;  /* "Opening files" */
+  const char *samples;  /* "images" */
 } IwWaterfallData;
 IwPicture *iw_waterfall_new (const IwWaterfallData *data, const IwTheme *theme, double width, double height,
                              IwAxisHold *hold);
 
-/* --- IOPS against throughput: each device of the track, the operating point
- * ---------------------------------- */
+/* --- IOPS against throughput: each device of the track, the operating point --- */
 typedef struct {
   const char *id, *name;
   const IwAccessDevice *device;
@@ -41,27 +41,28 @@ typedef struct {
   const IwAccess *access;
   const IwAccessResult *result;
   const char *consumer; /* whose demand is drawn as a line */
+  const char *opening;  /* "Opening files" */
 } IwIopsCurveData;
 IwPicture *iw_iops_curve_new (const IwIopsCurveData *data, const IwTheme *theme, double width, double height,
                               IwAxisHold *hold);
 
-/* --- Data flow: source -> storage -> memory -> accelerator, width = bytes/s
- * ----------------------------------- */
+/* --- Data flow: source -> storage -> memory -> accelerator, width = bytes/s --- */
 typedef struct {
   const IwAccess *access;
   const IwAccessResult *result;
   const IwAccessFlow *flow;
   const char *source, *device, *memory, *consumer; /* names of the four nodes */
   const char *starved, *busy;
+  const char *opening, *samples; /* "Opening files", "images" */
 } IwSankeyData;
 IwPicture *iw_sankey_new (const IwSankeyData *data, const IwTheme *theme, double width, double height,
                           IwAxisHold *hold);
 
-/* --- Math Peek: the governing equation with live numbers; its marks are the symbols
- * ----------------------------- */
+/* --- Math Peek: the governing equation with live numbers; its marks are the symbols --- */
 typedef struct {
   const IwAccess *access;
   const IwAccessResult *result;
+  const char *opening; /* "Opening files" */
 } IwAccessEquationData;
 IwPicture *iw_access_equation_new (const IwAccessEquationData *data, const IwTheme *theme, double width,
                                    double height);

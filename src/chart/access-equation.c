@@ -147,11 +147,22 @@ typedef struct {
   bool decides;
 } Case;
 
+/* Stays on the line of its outcome. Its room is kept in every case, so that lines break where they did when
+ * another case decides. */
+static IwMath *
+decides_tag (Equation *self, bool decides)
+{
+  const IwTextStyleSpec spec = { .type = IW_TYPE_SMALL, .bold = true, .role = IW_ROLE_ACCENT };
+  IwMath *tag = iw_math_text (self->sheet, " ◂ decides", &spec, " ◂ decides");
+
+  return decides ? tag : iw_math_space (self->sheet, iw_math_width (tag));
+}
+
 static IwMath *
 case_line (Equation *self, const Case *of, double symbol_width, double width)
 {
-  const IwTextStyleSpec tag = { .type = IW_TYPE_SMALL, .bold = true, .role = IW_ROLE_ACCENT };
-  IwMath *pieces[4];
+  IwMath *tag = decides_tag (self, of->decides);
+  IwMath *pieces[3];
   double widest = 0.0;
   size_t n = 0;
 
@@ -159,9 +170,7 @@ case_line (Equation *self, const Case *of, double symbol_width, double width)
   pieces[n++] = of->symbolic;
   if (of->numeric != NULL)
     pieces[n++] = row (self, PIECES (small_sign (self, "="), of->numeric));
-  pieces[n++] = row (self, PIECES (small_sign (self, "="), of->outcome));
-  if (of->decides)
-    pieces[n++] = iw_math_text (self->sheet, " ◂ decides", &tag, " ◂ decides");
+  pieces[n++] = row (self, PIECES (small_sign (self, "="), of->outcome, tag));
   for (size_t i = 1; i < n; i++)
     widest = fmax (widest, iw_math_nominal (pieces[i]));
   return iw_math_lines (self->sheet, pieces, n, width, fmax (0.0, fmin (symbol_width, width - widest)));
@@ -171,7 +180,8 @@ case_line (Equation *self, const Case *of, double symbol_width, double width)
 static IwMath *
 extremum (Equation *self, IwSymbol symbol, const char *name, Case *cases, size_t n, double width)
 {
-  IwMath *head = row (self, PIECES (sym (self, symbol), sign (self, "="), word (self, name, SYMBOL_TYPE)));
+  IwMath *head = row (self, PIECES (sym (self, symbol), sign (self, "="), word (self, name, SYMBOL_TYPE),
+                                    iw_math_space (self->sheet, 0.2 * self->em)));
   const double room = width - iw_math_width (head) - 1.5 * self->em;
   double symbol_width = 0.0;
   g_autofree IwMath **lines = g_new (IwMath *, n);
@@ -337,7 +347,7 @@ static Block
 utilization_block (Equation *self, double width)
 {
   return two_lines (
-      self, "Utilization", IW_SYMBOL_UTILIZATION,
+      self, "Utilisation", IW_SYMBOL_UTILIZATION,
       PIECES (row (self, PIECES (sign (self, "="), fraction (self, sym (self, IW_SYMBOL_COMPUTE),
                                                              sym (self, IW_SYMBOL_STEP))))),
       PIECES (row (self, PIECES (small_sign (self, "="),
@@ -470,14 +480,13 @@ place_table (Equation *self, const Table *table, double x, double y, double widt
 static void
 say_sentence (Equation *self)
 {
-  const IwAccessResult *out = self->data->result;
+  g_autofree char *bound = iw_bound_phrase (self->data->access, self->data->result, self->data->opening);
 
   iw_sketch_sentence (
       self->picture,
-      "Throughput X is %s, bound by %s. One run of %s takes %s. Loading one step takes %s, the step %s; "
-      "utilization is %s.",
-      iw_symbol_spoken (IW_SYMBOL_THROUGHPUT, self->values[IW_SYMBOL_THROUGHPUT]).s,
-      iw_bound_words (out->bound),
+      "Throughput X is %s: %s. One run of %s takes %s. Loading one step takes %s, the step %s; "
+      "utilisation is %s.",
+      iw_symbol_spoken (IW_SYMBOL_THROUGHPUT, self->values[IW_SYMBOL_THROUGHPUT]).s, bound,
       iw_symbol_spoken (IW_SYMBOL_RUN_BYTES, self->values[IW_SYMBOL_RUN_BYTES]).s,
       iw_symbol_spoken (IW_SYMBOL_RUN_TIME, self->values[IW_SYMBOL_RUN_TIME]).s,
       iw_symbol_spoken (IW_SYMBOL_LOAD, self->values[IW_SYMBOL_LOAD]).s,
@@ -523,14 +532,16 @@ add_marks (Equation *self)
 static IwBox
 draw_heading (Equation *self)
 {
-  const IwAccessResult *out = self->data->result;
+  const IwAccessEquationData *data = self->data;
   const IwQuantityText throughput =
       iw_symbol_shown (IW_SYMBOL_THROUGHPUT, self->values[IW_SYMBOL_THROUGHPUT]);
-  g_autofree char *full =
-      g_strdup_printf ("Throughput %s; bound by %s", throughput.s, iw_bound_words (out->bound));
-  g_autofree char *brief = g_strdup_printf ("Throughput %s", throughput.s);
+  g_autofree char *phrase = iw_bound_phrase (data->access, data->result, data->opening);
+  g_autofree char *brief = iw_bound_brief (data->access, data->result, data->opening);
+  g_autofree char *full = g_strdup_printf ("Throughput %s; %s", throughput.s, phrase);
+  g_autofree char *shorter = g_strdup_printf ("Throughput %s; %s", throughput.s, brief);
+  g_autofree char *shortest = g_strdup_printf ("Throughput %s", throughput.s);
 
-  return iw_heading (self->picture, (const char *const[]){ full, brief, NULL });
+  return iw_heading (self->picture, (const char *const[]){ full, shorter, shortest, NULL });
 }
 
 static void

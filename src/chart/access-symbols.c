@@ -36,7 +36,7 @@ static const IwSymbolDefinition symbols[IW_N_SYMBOLS] = {
   [IW_SYMBOL_MAX_IOPS] = { "max-iops", "I", "max", "IOPS limit", "the most positionings per second",
                            "max_iops device", PLAIN, IW_UNIT_IOPS, "888,888 IOPS", .fixed = true },
   [IW_SYMBOL_MAX_OPENS] = { "max-opens", "O", "max", "Limit of opens", "the most opens per second",
-                            "open device", PLAIN, IW_UNIT_COUNT, "888,888", .fixed = true },
+                            "open device", PLAIN, IW_UNIT_COUNT, "888,888 opens/s", .fixed = true },
   [IW_SYMBOL_LOAD] = { "load", "t", "load", "Loading", "the time to load one step's bytes", "load throughput",
                        TRANSFERS, IW_UNIT_SECONDS, "888 ms" },
   [IW_SYMBOL_ACCELERATORS] = { "accelerators", "N", NULL, "Consumers", "how many compute in parallel",
@@ -52,7 +52,7 @@ static const IwSymbolDefinition symbols[IW_N_SYMBOLS] = {
                           IW_UNIT_SECONDS, "888 ms", .fixed = true },
   [IW_SYMBOL_DECODE] = { "decode", "t", "dec", "Decoding", "one step's samples unpacked", "decode", DECODES,
                          IW_UNIT_SECONDS, "888 ms", .fixed = true },
-  [IW_SYMBOL_UTILIZATION] = { "utilization", "U", NULL, "Utilization",
+  [IW_SYMBOL_UTILIZATION] = { "utilization", "U", NULL, "Utilisation",
                               "the share of a step that is computing", "utilization", USEFUL,
                               IW_UNIT_FRACTION, "88.8 %" },
 };
@@ -101,7 +101,7 @@ iw_symbol_shown (IwSymbol symbol, double value)
   text =
       symbols[symbol].fixed ? iw_label (value, symbols[symbol].unit) : iw_shown (value, symbols[symbol].unit);
   if (symbol == IW_SYMBOL_MAX_OPENS)
-    g_strlcat (text.s, "/s", sizeof text.s);
+    g_strlcat (text.s, "\u202fopens/s", sizeof text.s);
   return text;
 }
 
@@ -114,6 +114,6 @@ iw_symbol_spoken (IwSymbol symbol, double value)
     return iw_spoken_share (value);
   text = iw_spoken (value, symbols[symbol].unit);
   if (symbol == IW_SYMBOL_MAX_OPENS)
-    g_strlcat (text.s, " per second", sizeof text.s);
+    g_strlcat (text.s, " opens per second", sizeof text.s);
   return text;
 }

@@ -266,8 +266,8 @@ draw_request_sizes (Chart *chart)
     draw_request_size (chart, bytes);
 }
 
-static void
-draw_regions (Chart *chart)
+void
+iw_iops_curve_draw_regions (IwIopsCurve *chart)
 {
   const IwBox plane = chart->plane;
   const double pad = 5.0 * chart->unit;
@@ -279,8 +279,8 @@ draw_regions (Chart *chart)
 
   if (plane.height < 8.0 * chart->line || plane.width < 20.0 * chart->line)
     return;
-  iw_placer_put (&chart->placer, chart->picture, "bound by bandwidth", &spec, &top_left, 1, NULL);
-  iw_placer_put (&chart->placer, chart->picture, "bound by positioning", &spec, &bottom_right, 1, NULL);
+  iw_placer_put_clear (&chart->placer, chart->picture, "bound by bandwidth", &spec, &top_left, 1, NULL);
+  iw_placer_put_clear (&chart->placer, chart->picture, "bound by positioning", &spec, &bottom_right, 1, NULL);
 }
 
 void
@@ -289,5 +289,4 @@ iw_iops_curve_draw_frame (IwIopsCurve *self)
   draw_y_axis (self);
   draw_request_sizes (self);
   draw_x_axis (self);
-  draw_regions (self);
 }

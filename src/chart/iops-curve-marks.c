@@ -1,8 +1,12 @@
-/* The marks of the IOPS curve: what each line and point is, how much, and why. */
+/* The words of the IOPS curve: its heading, and its marks: what each line and point is, how much, and why. */
 #include <math.h>
 
 #include "iops-curve-private.h"
+#include "label-private.h"
 #include "words-private.h"
+
+/* A point below this share of its curve is seen to be off it. */
+#define VISIBLY_BELOW 0.9
 
 /* A mark's outline needs fewer points than a line that is looked at. */
 #define STRIDE 4
@@ -69,6 +73,42 @@ iw_iops_curve_beats_random (const IwIopsCurve *self)
          result->throughput_bps > 1.001 * random.throughput_bps;
 }
 
+bool
+iw_iops_curve_held_below (const IwIopsCurve *self, IwAccessPoint *on_curve)
+{
+  const IwAccessResult *result = self->data->result;
+
+  return iw_access_random_read (iw_iops_curve_current (self)->device, self->data->access->queue_depth,
+                                result->positioned_bytes, on_curve, NULL) == IW_STATUS_OK &&
+         result->throughput_bps < VISIBLY_BELOW * on_curve->throughput_bps;
+}
+
+char *
+iw_iops_curve_why (const IwIopsCurve *self, const char *phrase)
+{
+  const IwBound bound = self->data->result->bound;
+  g_autofree char *opening = iw_in_sentence (self->data->opening);
+  IwAccessPoint on_curve;
+
+  if (!iw_iops_curve_held_below (self, &on_curve))
+    return g_strdup (phrase);
+  if (bound == IW_BOUND_OPEN || bound == IW_BOUND_METADATA)
+    return g_strdup_printf ("%s, below the curve", phrase);
+  return g_strdup_printf ("%s; held below the curve by %s", phrase, opening);
+}
+
+char *
+iw_iops_curve_rate (const IwIopsCurve *self, bool spoken)
+{
+  const IwAccessResult *result = self->data->result;
+  const double rate = result->positionings_per_s;
+  const bool requests = fabs (rate - result->iops) <= 1e-9 * result->iops;
+
+  if (requests)
+    return g_strdup (spoken ? iw_spoken (rate, IW_UNIT_IOPS).s : iw_shown (rate, IW_UNIT_IOPS).s);
+  return spoken ? iw_spoken_rate (rate, "accesses") : iw_rate (rate, "accesses");
+}
+
 /* Adds a mark whose outline was traced, and takes over its strings. */
 static void
 add_mark (IwIopsCurve *self, IwMark mark, char *value, char *sentence)
@@ -117,6 +157,9 @@ mark_point (IwIopsCurve *self)
                         .links = "throughput positionings run_bytes pattern format sample_bytes queue_depth",
                         .number = result->throughput_bps,
                         .unit = IW_UNIT_BYTES_PER_S };
+  g_autofree char *rate = iw_iops_curve_rate (self, true);
+  g_autofree char *bound = iw_bound_phrase (self->data->access, result, self->data->opening);
+  g_autofree char *why = iw_iops_curve_why (self, bound);
   double x, y, off[2];
   char *value, *sentence;
 
@@ -125,15 +168,13 @@ mark_point (IwIopsCurve *self)
                            iw_shown (result->positioned_bytes, IW_UNIT_BYTES).s);
   if (never)
     sentence = g_strdup_printf (
-        "Operating point, %s: the files follow each other, so that nothing is positioned%s.",
+        "Operating point, %s: the files follow each other, so that nothing is positioned%s; %s.",
         iw_spoken (result->throughput_bps, IW_UNIT_BYTES_PER_S).s,
-        iw_iops_curve_beats_random (self) ? " and it stands above the curve of random reads" : "");
+        iw_iops_curve_beats_random (self) ? " and it stands above the curve of random reads" : "", why);
   else
-    sentence = g_strdup_printf ("Operating point, %s: %s, each of which brings %s; bound by %s.",
-                                iw_spoken (result->throughput_bps, IW_UNIT_BYTES_PER_S).s,
-                                iw_spoken (result->positionings_per_s, IW_UNIT_IOPS).s,
-                                iw_spoken (result->positioned_bytes, IW_UNIT_BYTES).s,
-                                iw_bound_words (result->bound));
+    sentence = g_strdup_printf ("Operating point, %s: %s, each of which brings %s; %s.",
+                                iw_spoken (result->throughput_bps, IW_UNIT_BYTES_PER_S).s, rate,
+                                iw_spoken (result->positioned_bytes, IW_UNIT_BYTES).s, why);
   iw_iops_curve_operating_point (self, &x, &y, off);
   trace_box (self, (IwBox){ x - radius, y - radius, 2.0 * radius, 2.0 * radius });
   add_mark (self, mark, value, sentence);
@@ -215,13 +256,13 @@ mark_ceilings (IwIopsCurve *self)
   trace_line (self, left, y, x, y);
   trace_box (self, self->bandwidth_label);
   add_mark (
-      self, bandwidth, g_strdup_printf ("at most %s", iw_label (device->max_bps, IW_UNIT_BYTES_PER_S).s),
+      self, bandwidth, g_strdup_printf ("limit %s", iw_label (device->max_bps, IW_UNIT_BYTES_PER_S).s),
       g_strdup_printf ("Bandwidth of the device, %s: no request size and no queue depth passes it%s.",
                        iw_spoken (device->max_bps, IW_UNIT_BYTES_PER_S).s,
                        near ? "" : ". At this queue depth no request size comes within 10 percent of it"));
   trace_line (self, x, y, x, bottom);
   trace_box (self, self->iops_label);
-  add_mark (self, iops, g_strdup_printf ("at most %s", iw_label (device->max_iops, IW_UNIT_IOPS).s),
+  add_mark (self, iops, g_strdup_printf ("limit %s", iw_label (device->max_iops, IW_UNIT_IOPS).s),
             g_strdup_printf ("IOPS ceiling of the device, %s: it positions no more often than that.",
                              iw_spoken (device->max_iops, IW_UNIT_IOPS).s));
 }
@@ -282,17 +323,43 @@ say_sentence (IwIopsCurve *self)
   g_autofree char *demand = g_strdup_printf ("Demand of %s: %s.", self->data->consumer,
                                              iw_spoken (result->demand_bps, IW_UNIT_BYTES_PER_S).s);
   const IwQuantityText throughput = iw_spoken (result->throughput_bps, IW_UNIT_BYTES_PER_S);
+  g_autofree char *rate = iw_iops_curve_rate (self, true);
+  g_autofree char *phrase = iw_bound_phrase (self->data->access, result, self->data->opening);
+  g_autofree char *bound = iw_iops_curve_why (self, phrase);
 
   if (iw_iops_curve_never_positions (self))
-    iw_sketch_sentence (self->picture, "%s: %s with nothing to position%s; bound by %s. %s", reader,
-                        throughput.s,
+    iw_sketch_sentence (self->picture, "%s: %s with nothing to position%s; %s. %s", reader, throughput.s,
                         iw_iops_curve_beats_random (self) ? ", above the curve of its random reads" : "",
-                        iw_bound_words (result->bound), demand);
+                        bound, demand);
   else
-    iw_sketch_sentence (self->picture, "%s: %s of %s each make %s; bound by %s. %s", reader,
-                        iw_spoken (result->positionings_per_s, IW_UNIT_IOPS).s,
-                        iw_spoken (result->positioned_bytes, IW_UNIT_BYTES).s, throughput.s,
-                        iw_bound_words (result->bound), demand);
+    iw_sketch_sentence (self->picture, "%s: %s of %s each make %s; %s. %s", reader, rate,
+                        iw_spoken (result->positioned_bytes, IW_UNIT_BYTES).s, throughput.s, bound, demand);
+}
+
+IwBox
+iw_iops_curve_head (IwIopsCurve *self)
+{
+  const IwIopsCurveData *data = self->data;
+  const IwAccessResult *result = data->result;
+  const IwQuantityText throughput = iw_shown (result->throughput_bps, IW_UNIT_BYTES_PER_S);
+  g_autofree char *phrase = iw_bound_phrase (data->access, result, data->opening);
+  g_autofree char *brief = iw_bound_brief (data->access, result, data->opening);
+  g_autofree char *why = iw_iops_curve_why (self, phrase), *brief_why = iw_iops_curve_why (self, brief);
+  g_autofree char *rate = iw_iops_curve_rate (self, false);
+  g_autofree char *equation =
+      iw_iops_curve_never_positions (self)
+          ? g_strdup_printf ("%s, nothing to position%s", throughput.s,
+                             iw_iops_curve_beats_random (self) ? ": above the random curve" : "")
+          : g_strdup_printf ("%s × %s = %s", rate, iw_shown (result->positioned_bytes, IW_UNIT_BYTES).s,
+                             throughput.s);
+  g_autofree char *longest = g_strdup_printf ("%s; %s", equation, why);
+  g_autofree char *long_brief = g_strdup_printf ("%s; %s", equation, brief_why);
+  g_autofree char *full = g_strdup_printf ("%s; %s", equation, phrase);
+  g_autofree char *shorter = g_strdup_printf ("%s; %s", equation, brief);
+  g_autofree char *shortest = g_strdup_printf ("%s; %s", throughput.s, brief);
+  const char *const states[] = { longest, long_brief, full, shorter, shortest, throughput.s, NULL };
+
+  return iw_heading (self->picture, states);
 }
 
 void

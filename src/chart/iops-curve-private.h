@@ -38,6 +38,8 @@ void iw_iops_curve_place (IwIopsCurve *self, IwBox box);
 /* Chooses the axes, or takes those that are held. `hold` may be NULL. */
 void iw_iops_curve_set_scales (IwIopsCurve *self, IwAxisHold *hold);
 void iw_iops_curve_draw_frame (IwIopsCurve *self);
+/* The words in the corners, where nothing else stands. */
+void iw_iops_curve_draw_regions (IwIopsCurve *self);
 
 const IwCurveDevice *iw_iops_curve_current (const IwIopsCurve *self);
 bool iw_iops_curve_in_plane (const IwIopsCurve *self, double x, double y);
@@ -56,5 +58,18 @@ bool iw_iops_curve_never_positions (const IwIopsCurve *self);
 /* TRUE if it then moves more than random reads of the same size would. */
 bool iw_iops_curve_beats_random (const IwIopsCurve *self);
 
+/* TRUE if the present reader stays visibly below the random reads of its size, `on_curve`: those are of files
+ * that are open already. */
+bool iw_iops_curve_held_below (const IwIopsCurve *self, IwAccessPoint *on_curve);
+/* What loading is bound by, and why the point is below its curve if it is: "bound by positioning; held below
+ * the curve by opening files". `phrase` says the first. The caller frees it. */
+char *iw_iops_curve_why (const IwIopsCurve *self, const char *phrase);
+
+/* How often the present reader positions, "0.250 accesses/s"; in IOPS where each time is one read request.
+ * The caller frees the text. */
+char *iw_iops_curve_rate (const IwIopsCurve *self, bool spoken);
+
+/* Places the title and the state; returns what is left for the plane. */
+IwBox iw_iops_curve_head (IwIopsCurve *self);
 /* Adds the marks, in reading order, and the picture's sentence. */
 void iw_iops_curve_describe (IwIopsCurve *self);

@@ -10,7 +10,7 @@
 #include "label-private.h"
 #include "words-private.h"
 
-/* Labels keep off the curve in use in pieces of so many points. */
+/* Labels keep off the curves in pieces of so many points. */
 #define PIECE 4
 
 /* How many of a curve's points lie below 512 B. */
@@ -31,20 +31,6 @@ begin_x (const Chart *chart, double bps)
   return fmax (chart->plane.x, iw_iops_curve_x (chart, bps / IW_CURVE_LAST_BYTES));
 }
 
-/* Where the others' curves may run level: what stands there would be struck through. */
-static void
-take_other_bandwidths (Chart *chart)
-{
-  for (size_t i = 0; i < chart->data->n_devices; i++) {
-    const IwAccessDevice *device = chart->data->devices[i].device;
-    const double y = iw_iops_curve_y (chart, device->max_bps);
-
-    if (i != chart->data->current)
-      iw_placer_take_line (&chart->placer, begin_x (chart, device->max_bps), y,
-                           iw_iops_curve_x (chart, device->max_iops), y);
-  }
-}
-
 /* The corner in which the two ceilings meet, kept on the plane. */
 static void
 ceilings_corner (const Chart *chart, double *x, double *y)
@@ -60,8 +46,7 @@ static void
 draw_ceilings (Chart *chart)
 {
   const IwAccessDevice *device = iw_iops_curve_current (chart)->device;
-  const double bottom = chart->plane.y + chart->plane.height, pad = 3.0 * chart->unit;
-  g_autofree char *text = g_strdup_printf ("at most %s", iw_label (device->max_iops, IW_UNIT_IOPS).s);
+  const double bottom = chart->plane.y + chart->plane.height;
   double x, y, left;
 
   ceilings_corner (chart, &x, &y);
@@ -72,12 +57,25 @@ draw_ceilings (Chart *chart)
     return;
   iw_sketch_line (chart->picture, x, y, x, bottom, IW_ROLE_INK, 0.55, 1.0, 0.0);
   iw_placer_take_line (&chart->placer, x, y, x, bottom);
+}
+
+static void
+draw_iops_label (Chart *chart)
+{
+  const IwAccessDevice *device = iw_iops_curve_current (chart)->device;
+  const double bottom = chart->plane.y + chart->plane.height, pad = 3.0 * chart->unit;
+  g_autofree char *text = g_strdup_printf ("limit %s", iw_label (device->max_iops, IW_UNIT_IOPS).s);
+  double x, y;
+
+  ceilings_corner (chart, &x, &y);
+  if (iw_iops_curve_x (chart, device->max_iops) > chart->plane.x + chart->plane.width)
+    return;
   for (double up = 0.4; up < 4.0; up += 1.0) {
     const double at = bottom - up * chart->line;
 
-    if (iw_placer_put (&chart->placer, chart->picture, text, &small_ink,
-                       (const IwAnchor[]){ { x + pad, at, 0.0, 1.0 }, { x - pad, at, 1.0, 1.0 } }, 2,
-                       &chart->iops_label))
+    if (iw_placer_put_clear (&chart->placer, chart->picture, text, &small_ink,
+                             (const IwAnchor[]){ { x + pad, at, 0.0, 1.0 }, { x - pad, at, 1.0, 1.0 } }, 2,
+                             &chart->iops_label))
       break;
   }
 }
@@ -87,17 +85,17 @@ draw_bandwidth_label (Chart *chart)
 {
   const IwAccessDevice *device = iw_iops_curve_current (chart)->device;
   const double pad = 3.0 * chart->unit;
-  g_autofree char *text = g_strdup_printf ("at most %s", iw_label (device->max_bps, IW_UNIT_BYTES_PER_S).s);
+  g_autofree char *text = g_strdup_printf ("limit %s", iw_label (device->max_bps, IW_UNIT_BYTES_PER_S).s);
   double x, y;
 
   ceilings_corner (chart, &x, &y);
-  iw_placer_put (&chart->placer, chart->picture, text, &small_ink,
-                 (const IwAnchor[]){ { x + pad, y, 0.0, 0.5 },
-                                     { x - pad, y - pad / 2.0, 1.0, 1.0 },
-                                     { x + pad, y - pad / 2.0, 0.0, 1.0 },
-                                     { x - pad, y + pad / 2.0, 1.0, 0.0 },
-                                     { x - pad, y - pad / 2.0 - chart->line, 1.0, 1.0 } },
-                 5, &chart->bandwidth_label);
+  iw_placer_put_clear (&chart->placer, chart->picture, text, &small_ink,
+                       (const IwAnchor[]){ { x + pad, y, 0.0, 0.5 },
+                                           { x - pad, y - pad / 2.0, 1.0, 1.0 },
+                                           { x + pad, y - pad / 2.0, 0.0, 1.0 },
+                                           { x - pad, y + pad / 2.0, 1.0, 0.0 },
+                                           { x - pad, y - pad / 2.0 - chart->line, 1.0, 1.0 } },
+                       5, &chart->bandwidth_label);
 }
 
 static void
@@ -117,17 +115,19 @@ draw_curve (Chart *chart, size_t index, const IwPaint *paint)
   iw_sketch_paint (chart->picture, paint);
 }
 
-/* The curve in use, as a line that labels keep off. */
+/* The curves as lines that labels keep off. */
 static void
-take_current_curve (Chart *chart)
+take_curves (Chart *chart)
 {
-  const IwAccessPoint *points = iw_iops_curve_points (chart, chart->data->current);
+  for (size_t device = 0; device < chart->data->n_devices; device++) {
+    const IwAccessPoint *points = iw_iops_curve_points (chart, device);
 
-  for (size_t i = PIECE; i < IW_CURVE_POINTS; i += PIECE)
-    iw_placer_take_line (&chart->placer, iw_iops_curve_x (chart, points[i - PIECE].iops),
-                         iw_iops_curve_y (chart, points[i - PIECE].throughput_bps),
-                         iw_iops_curve_x (chart, points[i].iops),
-                         iw_iops_curve_y (chart, points[i].throughput_bps));
+    for (size_t i = PIECE; i < IW_CURVE_POINTS; i += PIECE)
+      iw_placer_take_line (&chart->placer, iw_iops_curve_x (chart, points[i - PIECE].iops),
+                           iw_iops_curve_y (chart, points[i - PIECE].throughput_bps),
+                           iw_iops_curve_x (chart, points[i].iops),
+                           iw_iops_curve_y (chart, points[i].throughput_bps));
+  }
 }
 
 static void
@@ -193,6 +193,7 @@ static void
 draw_names (Chart *chart)
 {
   const IwBox plane = chart->plane;
+  const bool roomy = plane.height > 14.0 * chart->line; /* the word in the corner may have its line */
   const size_t n = chart->data->n_devices;
   g_autofree End *ends = g_new0 (End, n);
   g_autofree double *at = g_new0 (double, n);
@@ -205,7 +206,7 @@ draw_names (Chart *chart)
   qsort (ends, n, sizeof *ends, compare_ends);
   for (size_t i = 0; i < n; i++)
     at[i] = ends[i].y;
-  iw_placer_spread (at, n, chart->line, plane.y + 1.8 * chart->line,
+  iw_placer_spread (at, n, chart->line, plane.y + (roomy ? 1.8 : 0.6) * chart->line,
                     plane.y + plane.height - chart->line / 2.0);
   /* The device in use comes first: if there is not room for all, it is not the one that goes without. */
   for (size_t i = 0; i < n; i++) {
@@ -243,26 +244,69 @@ draw_demand (Chart *chart)
   iw_placer_take_line (&chart->placer, left, y, right, y);
 }
 
+#define N_ALONG 8
+
+/* Places for a label on a line of the plane, `aside` of it: its right end first. */
+static void
+along (double left, double right, double y, double aside, IwAnchor anchors[N_ALONG])
+{
+  static const double at[N_ALONG / 2] = { 1.0, 0.7, 0.45, 0.0 };
+
+  for (size_t i = 0; i < N_ALONG / 2; i++) {
+    const double x = left + at[i] * (right - left);
+
+    anchors[2 * i] = (IwAnchor){ x, y - aside, at[i], 1.0 };
+    anchors[2 * i + 1] = (IwAnchor){ x, y + aside, at[i], 0.0 };
+  }
+}
+
+/* A label that is not at its line is tied to it. */
+static void
+tie_demand (Chart *chart, double y)
+{
+  const IwBox box = chart->demand_label;
+  const double end = box.y < y ? box.y + box.height : box.y, x = box.x + 0.85 * box.width;
+
+  if (fabs (end - y) > 0.4 * chart->line)
+    iw_sketch_line (chart->picture, x, end, x, y, IW_ROLE_USEFUL, 0.8, 1.0, 0.0);
+}
+
+/* It always stands somewhere: shorter, a little away, and in the end across a curve, rather than nowhere. */
 static void
 draw_demand_label (Chart *chart)
 {
   const double demand = chart->data->result->demand_bps, pad = 2.0 * chart->unit;
   const char *arrow = demand > chart->y.hi ? "↑ " : demand < chart->y.lo ? "↓ " : "";
   const IwTextStyleSpec spec = { .type = IW_TYPE_SMALL, .role = IW_ROLE_USEFUL, .halo = true };
-  g_autofree char *text =
-      g_strdup_printf ("%s%s: %s", arrow, chart->data->consumer, iw_shown (demand, IW_UNIT_BYTES_PER_S).s);
+  const IwQuantityText amount = iw_shown (demand, IW_UNIT_BYTES_PER_S);
+  g_autofree char *full =
+      g_strdup_printf ("%sdemand of %s: %s of stored bytes", arrow, chart->data->consumer, amount.s);
+  g_autofree char *stored = g_strdup_printf ("%sdemand: %s of stored bytes", arrow, amount.s);
+  g_autofree char *brief = g_strdup_printf ("%sdemand %s stored", arrow, amount.s);
+  const char *const texts[] = { full, stored, brief };
+  IwAnchor anchors[N_ALONG];
   double left, right, y;
 
   demand_line (chart, &left, &right, &y);
-  /* At the end of the line, even across a curve, rather than somewhere on it. */
-  if (!iw_placer_put (
-          &chart->placer, chart->picture, text, &spec,
-          (const IwAnchor[]){ { right - pad, y - pad, 1.0, 1.0 }, { right - pad, y + pad, 1.0, 0.0 } }, 2,
-          NULL))
-    iw_placer_put (&chart->placer, chart->picture, text, &spec,
-                   (const IwAnchor[]){ { (left + right) / 2.0, y - pad, 0.5, 1.0 },
-                                       { (left + right) / 2.0, y + pad, 0.5, 0.0 } },
-                   2, &chart->demand_label);
+  along (left + pad, right - pad, y, pad, anchors);
+  for (size_t i = 0; i < G_N_ELEMENTS (texts); i++) {
+    if (iw_placer_put_clear (&chart->placer, chart->picture, texts[i], &spec, anchors, N_ALONG,
+                             &chart->demand_label))
+      return;
+  }
+  for (int half_lines = 0; half_lines <= 4; half_lines++) {
+    along (chart->plane.x + pad, right - pad, y, pad + half_lines / 2.0 * chart->line, anchors);
+    if (iw_placer_put_clear (&chart->placer, chart->picture, brief, &spec, anchors, N_ALONG,
+                             &chart->demand_label)) {
+      tie_demand (chart, y);
+      return;
+    }
+  }
+  for (int half_lines = 0; half_lines <= 12; half_lines++) {
+    along (chart->plane.x + pad, right - pad, y, pad + half_lines / 2.0 * chart->line, anchors);
+    if (iw_placer_put (&chart->placer, chart->picture, brief, &spec, anchors, N_ALONG, &chart->demand_label))
+      return;
+  }
 }
 
 #define N_AROUND 12
@@ -302,9 +346,9 @@ draw_saturation (Chart *chart)
     return;
   iw_sketch_circle (chart->picture, x, y, radius, &paint);
   iw_placer_take (&chart->placer, (IwBox){ x - radius, y - radius, 2.0 * radius, 2.0 * radius });
-  text = g_strdup_printf ("90\u2009%% from %s", iw_shown (point.request_bytes, IW_UNIT_BYTES).s);
+  text = g_strdup_printf ("90\u202f%% from %s", iw_shown (point.request_bytes, IW_UNIT_BYTES).s);
   around (x, y, 2.2 * radius, anchors);
-  iw_placer_put (&chart->placer, chart->picture, text, &small_ink, anchors, N_AROUND, NULL);
+  iw_placer_put_clear (&chart->placer, chart->picture, text, &small_ink, anchors, N_AROUND, NULL);
 }
 
 /* An arrowhead at the edge of the plane, for a point that lies beyond it. */
@@ -333,6 +377,31 @@ draw_drop_lines (Chart *chart)
                   IW_ROLE_ACCENT, 0.8, 1.0, 2.0);
   iw_sketch_line (chart->picture, iw_iops_curve_crisp (x), y, iw_iops_curve_crisp (x), plane.y + plane.height,
                   IW_ROLE_ACCENT, 0.8, 1.0, 2.0);
+}
+
+/* From the operating point to where an opened file of its size would be read. FALSE where there is nothing to
+ * see: it is on the curve, or outside of held axes. */
+static bool
+gap_line (const Chart *chart, double from[2], double to[2])
+{
+  IwAccessPoint on_curve;
+  double off[2];
+
+  if (!iw_iops_curve_held_below (chart, &on_curve))
+    return false;
+  iw_iops_curve_operating_point (chart, &from[0], &from[1], off);
+  to[0] = iw_iops_curve_x (chart, on_curve.iops);
+  to[1] = iw_iops_curve_y (chart, on_curve.throughput_bps);
+  return off[0] == 0.0 && off[1] == 0.0 && iw_iops_curve_in_plane (chart, to[0], to[1]);
+}
+
+static void
+draw_gap (Chart *chart)
+{
+  double from[2], to[2];
+
+  if (gap_line (chart, from, to))
+    iw_sketch_line (chart->picture, from[0], from[1], to[0], to[1], IW_ROLE_WAIT, 1.0, 1.5, 3.0);
 }
 
 static double
@@ -381,25 +450,49 @@ draw_operating_label (Chart *chart)
   iw_placer_put (&chart->placer, chart->picture, text, &spec, anchors, N_AROUND, NULL);
 }
 
+#define N_ACROSS 6
+#define N_DOWN   11
+
+/* Places for a label further and further from a point, to both sides. */
+static void
+beside (const Chart *chart, double x, double y, IwAnchor anchors[2 * N_ACROSS * N_DOWN])
+{
+  static const double down[N_DOWN] = { 0.0, 0.5, -0.5, 1.0, -1.0, 1.6, -1.6, 2.4, -2.4, 3.2, -3.2 };
+  size_t n = 0;
+
+  for (int across = 0; across < N_ACROSS; across++) {
+    for (size_t i = 0; i < N_DOWN; i++) {
+      const double aside = (0.8 + 0.7 * across) * chart->line, at = y + down[i] * chart->line;
+
+      anchors[n++] = (IwAnchor){ x + aside, at, 0.0, 0.5 };
+      anchors[n++] = (IwAnchor){ x - aside, at, 1.0, 0.5 };
+    }
+  }
+}
+
+/* What is in the gap, tied to it by a short rule. */
+static void
+draw_gap_label (Chart *chart)
+{
+  g_autofree char *text = iw_in_sentence (chart->data->opening);
+  const double pad = 2.0 * chart->unit;
+  double from[2], to[2], x, y;
+  IwAnchor anchors[2 * N_ACROSS * N_DOWN];
+  IwBox box;
+
+  if (!gap_line (chart, from, to))
+    return;
+  x = (from[0] + to[0]) / 2.0;
+  y = (from[1] + to[1]) / 2.0;
+  beside (chart, x, y, anchors);
+  if (iw_placer_put_clear (&chart->placer, chart->picture, text, &small_ink, anchors, G_N_ELEMENTS (anchors),
+                           &box))
+    iw_sketch_line (chart->picture, x, y, box.x > x ? box.x - pad : box.x + box.width + pad,
+                    box.y + box.height / 2.0, IW_ROLE_WAIT, 0.8, 1.0, 0.0);
+}
+
 /* --- The picture
  * -------------------------------------------------------------------------------------------- */
-
-static IwBox
-draw_heading (Chart *chart)
-{
-  const IwAccessResult *result = chart->data->result;
-  const IwQuantityText throughput = iw_shown (result->throughput_bps, IW_UNIT_BYTES_PER_S);
-  g_autofree char *equation = NULL, *full = NULL;
-
-  if (iw_iops_curve_never_positions (chart))
-    equation = g_strdup_printf ("%s, nothing to position%s", throughput.s,
-                                iw_iops_curve_beats_random (chart) ? ": above the random curve" : "");
-  else
-    equation = g_strdup_printf ("%s × %s = %s", iw_shown (result->positionings_per_s, IW_UNIT_IOPS).s,
-                                iw_shown (result->positioned_bytes, IW_UNIT_BYTES).s, throughput.s);
-  full = g_strdup_printf ("%s; bound by %s", equation, iw_bound_words (result->bound));
-  return iw_heading (chart->picture, (const char *const[]){ full, equation, throughput.s, NULL });
-}
 
 static void
 compute_curves (Chart *chart)
@@ -436,13 +529,16 @@ static void
 draw_labels (Chart *chart)
 {
   take_operating_point (chart);
-  take_current_curve (chart);
-  take_other_bandwidths (chart);
-  draw_operating_label (chart);
-  draw_bandwidth_label (chart);
+  take_curves (chart);
+  /* What comes first finds its place; what comes last is left out where there is little room. */
   draw_names (chart);
+  draw_operating_label (chart);
   draw_demand_label (chart);
   draw_saturation (chart);
+  draw_gap_label (chart);
+  draw_bandwidth_label (chart);
+  draw_iops_label (chart);
+  iw_iops_curve_draw_regions (chart);
 }
 
 IwPicture *
@@ -459,6 +555,7 @@ iw_iops_curve_new (const IwIopsCurveData *data, const IwTheme *theme, double wid
   } layers[] = {
     { "frame", iw_iops_curve_draw_frame },
     { "drop-lines", draw_drop_lines },
+    { "gap", draw_gap },
     { "demand", draw_demand },
     { "ceilings", draw_ceilings },
     { "curves", draw_curves },
@@ -470,7 +567,7 @@ iw_iops_curve_new (const IwIopsCurveData *data, const IwTheme *theme, double wid
   compute_curves (&chart);
   chart.names = g_new0 (IwBox, data->n_devices);
   chart.line = iw_sketch_measure (chart.picture, "0", &small_ink).height;
-  iw_iops_curve_place (&chart, draw_heading (&chart));
+  iw_iops_curve_place (&chart, iw_iops_curve_head (&chart));
   iw_iops_curve_set_scales (&chart, hold);
   for (size_t i = 0; i < G_N_ELEMENTS (layers); i++) {
     iw_sketch_group (chart.picture, layers[i].group);

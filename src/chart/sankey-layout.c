@@ -36,7 +36,7 @@ add_losses (Sankey *self)
   Loss loss;
 
   loss = (Loss){ .id = "open",
-                 .name = "Opening files",
+                 .name = self->data->opening,
                  .links = "open format",
                  .role = IW_ROLE_WAIT,
                  .waits = true,
@@ -60,8 +60,8 @@ add_losses (Sankey *self)
 
   loss.id = "ceiling", loss.bps = flow->ceiling_bps;
   if (self->data->result->bound == IW_BOUND_METADATA) {
-    loss.name = "Limit of file opens", loss.links = "open format run_bytes";
-    g_snprintf (loss.why, sizeof loss.why, "the device opens no more than %s files a second",
+    loss.name = "Limit of opens", loss.links = "open format run_bytes";
+    g_snprintf (loss.why, sizeof loss.why, "the device does no more than %s opens a second",
                 iw_spoken (in->device.max_opens_per_s, IW_UNIT_COUNT).s);
   } else {
     loss.name = "IOPS limit", loss.links = "max_iops run_bytes";

@@ -26,9 +26,11 @@ iw_sankey_mark (Sankey *self, const char *id, const char *name, const char *valu
     iw_sketch_mark_path (self->picture, &it);
 }
 
-/* A node's heading and bar are one mark: pointing at the name asks about the node. */
+/* A node's heading and bar are one mark: pointing at the name asks about the node. `name` is what its number
+ * counts, as a reading that is kept says it. */
 static void
-mark_node (Sankey *self, NodeKind kind, const char *value, double number, IwUnit unit, const char *why)
+mark_node (Sankey *self, NodeKind kind, const char *name, const char *value, double number, IwUnit unit,
+           const char *why)
 {
   const Node *node = &self->nodes[kind];
   const double bottom = self->plot.y - 0.5 * self->gap, end = node->x + node->width;
@@ -45,7 +47,7 @@ mark_node (Sankey *self, NodeKind kind, const char *value, double number, IwUnit
   iw_sketch_line_to (self->picture, node->x, bottom);
   iw_sketch_line_to (self->picture, left, bottom);
   iw_sketch_close (self->picture);
-  iw_sankey_mark (self, node->id, node->name, value, sentence, node->links, number, unit, (IwBox){ 0 });
+  iw_sankey_mark (self, node->id, name, value, sentence, node->links, number, unit, (IwBox){ 0 });
 }
 
 static void
@@ -57,21 +59,21 @@ mark_source (Sankey *self)
                                           iw_spoken (result->request_bytes, IW_UNIT_BYTES).s,
                                           iw_spoken (result->run_bytes, IW_UNIT_BYTES).s);
 
-  mark_node (self, NODE_SOURCE, value, result->request_bytes, IW_UNIT_BYTES, why);
+  mark_node (self, NODE_SOURCE, self->data->source, value, result->request_bytes, IW_UNIT_BYTES, why);
 }
 
 static void
 mark_device (Sankey *self)
 {
   const IwAccessResult *result = self->data->result;
-  const char *bound = iw_bound_words (result->bound);
+  g_autofree char *bound = iw_bound_words (result->bound, self->data->opening);
   g_autofree char *value =
       g_strdup_printf ("%s, bound by %s", iw_shown (result->iops, IW_UNIT_IOPS).s, bound);
   g_autofree char *why =
       g_strdup_printf ("%s or %s while it loads: bound by %s.", iw_spoken (result->iops, IW_UNIT_IOPS).s,
                        iw_spoken (result->throughput_bps, IW_UNIT_BYTES_PER_S).s, bound);
 
-  mark_node (self, NODE_DEVICE, value, result->iops, IW_UNIT_IOPS, why);
+  mark_node (self, NODE_DEVICE, self->data->device, value, result->iops, IW_UNIT_IOPS, why);
 }
 
 static void
@@ -95,16 +97,16 @@ mark_pipe (Sankey *self)
 static void
 mark_memory (Sankey *self)
 {
+  const char *word = self->data->samples;
   const double samples = self->data->flow->useful_bps / self->data->access->sample_bytes;
   const double decode = self->data->access->decode_samples_per_s;
-  g_autofree char *why =
-      isinf (decode) ? g_strdup_printf ("%s arrive here.", iw_spoken (samples, IW_UNIT_SAMPLES_PER_S).s)
-                     : g_strdup_printf ("%s arrive here; the node can decode %s.",
-                                        iw_spoken (samples, IW_UNIT_SAMPLES_PER_S).s,
-                                        iw_spoken (decode, IW_UNIT_SAMPLES_PER_S).s);
+  g_autofree char *value = iw_rate (samples, word);
+  g_autofree char *arriving = iw_spoken_rate (samples, word), *decoded = iw_spoken_rate (decode, word);
+  g_autofree char *why = isinf (decode)
+                             ? g_strdup_printf ("%s arrive here.", arriving)
+                             : g_strdup_printf ("%s arrive here; the node can decode %s.", arriving, decoded);
 
-  mark_node (self, NODE_MEMORY, iw_shown (samples, IW_UNIT_SAMPLES_PER_S).s, samples, IW_UNIT_SAMPLES_PER_S,
-             why);
+  mark_node (self, NODE_MEMORY, self->data->memory, value, samples, IW_UNIT_SAMPLES_PER_S, why);
 }
 
 static void
@@ -114,19 +116,20 @@ mark_consumer (Sankey *self)
   const Node *node = &self->nodes[NODE_CONSUMER];
   const double utilization = data->result->accelerator_utilization, idle = 1.0 - utilization;
   const double fill = fmin (self->useful, node->height), missing = self->needed_bps - data->flow->useful_bps;
-  g_autofree char *value = g_strdup_printf ("%s %s, needs %s", data->busy, iw_share (utilization).s,
+  g_autofree char *busy = iw_in_sentence (data->busy);
+  g_autofree char *value = g_strdup_printf ("%s, needs %s", iw_share (utilization).s,
                                             iw_shown (self->needed_bps, IW_UNIT_BYTES_PER_S).s);
   g_autofree char *sentence =
-      g_strdup_printf ("%s for %s of the time: it needs %s of samples and gets %s.", data->busy,
+      g_strdup_printf ("%s for %s of the time: it needs %s of %s and gets %s.", busy,
                        iw_spoken_share (utilization).s, iw_spoken (self->needed_bps, IW_UNIT_BYTES_PER_S).s,
-                       iw_spoken (data->flow->useful_bps, IW_UNIT_BYTES_PER_S).s);
+                       data->samples, iw_spoken (data->flow->useful_bps, IW_UNIT_BYTES_PER_S).s);
   g_autofree char *less = g_strdup_printf ("%s of the time, %s short", iw_share (idle).s,
                                            iw_shown (fmax (0.0, missing), IW_UNIT_BYTES_PER_S).s);
-  g_autofree char *why =
-      g_strdup_printf ("%s, %s of the time: %s of samples more would be taken if they came.", data->starved,
-                       iw_spoken_share (idle).s, iw_spoken (fmax (0.0, missing), IW_UNIT_BYTES_PER_S).s);
+  g_autofree char *why = g_strdup_printf (
+      "%s, %s of the time: %s of %s more would be taken if they came.", data->starved,
+      iw_spoken_share (idle).s, iw_spoken (fmax (0.0, missing), IW_UNIT_BYTES_PER_S).s, data->samples);
 
-  mark_node (self, NODE_CONSUMER, value, utilization, IW_UNIT_FRACTION, sentence);
+  mark_node (self, NODE_CONSUMER, data->busy, value, utilization, IW_UNIT_FRACTION, sentence);
   if (idle > 1e-9)
     iw_sankey_mark (self, "starved", data->starved, less, why, "utilization load decode step", idle,
                     IW_UNIT_FRACTION,

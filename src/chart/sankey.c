@@ -9,6 +9,9 @@
 #include "sankey-private.h"
 #include "words-private.h"
 
+/* A ribbon that is thinner than this has no torn edge, in px at scale 1. */
+#define TORN_FROM 6.0
+
 /* The lower edge from right to left, torn where the ribbon is cut. */
 static void
 lower_edge (Sankey *self, double x0, double y0, double x1, double y1, bool torn)
@@ -37,7 +40,7 @@ ribbon (Sankey *self, double x0, double y0, double x1, double y1, double height,
   iw_sketch_move (self->picture, x0, y0);
   iw_sketch_curve_to (self->picture, middle, y0, middle, y1, x1, y1);
   iw_sketch_line_to (self->picture, x1, y1 + height);
-  lower_edge (self, x0, y0 + height, x1, y1 + height, torn && height > 6.0 * self->scale);
+  lower_edge (self, x0, y0 + height, x1, y1 + height, torn && height > TORN_FROM * self->scale);
   iw_sketch_close (self->picture);
 }
 
@@ -122,17 +125,17 @@ draw_values (Sankey *self)
   const IwQuantityText request = iw_shown (result->request_bytes, IW_UNIT_BYTES);
   const IwQuantityText delivered = iw_shown (result->delivered_bps, IW_UNIT_BYTES_PER_S);
   const IwQuantityText needed = iw_shown (self->needed_bps, IW_UNIT_BYTES_PER_S);
-  const IwQuantityText samples = iw_shown (samples_per_s, IW_UNIT_SAMPLES_PER_S);
   g_autofree char *read = g_strdup_printf ("%s a read", request.s);
   g_autofree char *of =
       g_strdup_printf ("%s of %s", delivered.s, iw_label (flow->potential_bps, IW_UNIT_BYTES_PER_S).s);
   g_autofree char *needs = g_strdup_printf ("needs %s", needed.s);
+  g_autofree char *samples = iw_rate (samples_per_s, self->data->samples);
 
   iw_sketch_group (self->picture, "values");
   draw_value (self, NODE_CONSUMER, (const char *const[]){ needs, needed.s, NULL });
   draw_value (self, NODE_SOURCE, (const char *const[]){ read, request.s, NULL });
   draw_value (self, NODE_DEVICE, (const char *const[]){ of, delivered.s, NULL });
-  draw_value (self, NODE_MEMORY, (const char *const[]){ samples.s, NULL });
+  draw_value (self, NODE_MEMORY, (const char *const[]){ samples, NULL });
 }
 
 /* The whole of what the consumer needs, as a quiet ground that the flow fills. */
@@ -254,16 +257,14 @@ label_loss (Sankey *self, const Loss *loss)
                                  .valign = 0.5,
                                  .role = loss->waits ? IW_ROLE_INK : IW_ROLE_FAINT_INK };
   const IwQuantityText number = iw_shown (loss->bps, IW_UNIT_BYTES_PER_S);
-  const IwQuantityText share = iw_share (loss->bps / self->data->flow->potential_bps);
-  g_autofree char *full = g_strdup_printf ("%s %s · %s", loss->name, number.s, share.s);
-  g_autofree char *shorter = g_strdup_printf ("%s %s", loss->name, number.s);
+  g_autofree char *full = g_strdup_printf ("%s %s", loss->name, number.s);
   const double x = self->loss_end + 3.0 * self->scale + self->gap;
   const double top =
       loss->to_y + loss->height / 2.0 - iw_sketch_measure (self->picture, "0", &spec).height / 2.0;
   const Node *next = &self->nodes[top < self->framing_end ? NODE_MEMORY : NODE_CONSUMER];
   const double right = next->x - self->gap;
 
-  iw_label_try_any (self->picture, (const char *const[]){ full, shorter, loss->name, NULL }, right - x, x,
+  iw_label_try_any (self->picture, (const char *const[]){ full, loss->name, NULL }, right - x, x,
                     loss->to_y + loss->height / 2.0, &spec, NULL);
 }
 
@@ -414,6 +415,35 @@ draw_consumer (Sankey *self)
   label_consumer (self, data->busy, busy.s, full, on_fill, false);
 }
 
+/* Whether some ribbon ends in a torn edge that can be seen. */
+static bool
+shows_tears (const Sankey *self)
+{
+  bool torn = self->cut;
+
+  for (guint i = 0; i < self->n_losses; i++)
+    torn = torn || (self->losses[i].torn && self->losses[i].height > TORN_FROM * self->scale);
+  return torn;
+}
+
+/* What torn edges mean, in the corner that neither a band nor a label reaches. */
+static void
+note_tears (Sankey *self)
+{
+  const IwTextStyleSpec spec = {
+    .type = IW_TYPE_SMALL, .italic = true, .role = IW_ROLE_FAINT_INK, .align = 1.0, .valign = 1.0
+  };
+  const char *text = "torn bands are cut short";
+  const Node *consumer = &self->nodes[NODE_CONSUMER];
+  const IwBox size = iw_sketch_measure (self->picture, text, &spec);
+  const double right = right_of (self), bottom = self->plot.y + self->plot.height;
+
+  if (!shows_tears (self) || bottom - size.height < self->plot.y + consumer->height + self->gap ||
+      right - size.width < self->loss_end + 2.0 * self->gap)
+    return;
+  iw_label_try (self->picture, text, right, bottom, &spec, NULL);
+}
+
 /* A ring round the node that limits the flow, and the word beside its name. */
 static void
 draw_ring (Sankey *self)
@@ -466,6 +496,7 @@ draw_flow (Sankey *self)
   for (guint i = 0; i < self->n_losses; i++)
     label_loss (self, &self->losses[i]);
   draw_ring (self);
+  note_tears (self);
 }
 
 static void
@@ -475,26 +506,27 @@ head (Sankey *self, IwBox *box)
   const double utilization = data->result->accelerator_utilization;
   const IwQuantityText useful = iw_shown (data->flow->useful_bps, IW_UNIT_BYTES_PER_S);
   const IwQuantityText needed = iw_shown (self->needed_bps, IW_UNIT_BYTES_PER_S);
-  const char *bound = !data->access->prefetch           ? "loading and computing in turn"
-                      : self->bottleneck == NODE_DEVICE ? iw_bound_words (data->result->bound)
-                      : self->bottleneck == NODE_MEMORY ? "decoding"
-                                                        : "computing";
+  g_autofree char *bound = iw_bound_phrase (data->access, data->result, data->opening);
+  g_autofree char *brief = iw_bound_brief (data->access, data->result, data->opening);
+  g_autofree char *begun = iw_begin_sentence (bound), *starved = iw_in_sentence (data->starved);
+  g_autofree char *busy = iw_in_sentence (data->busy);
   const bool fed = utilization >= 1.0 - 1e-9;
   g_autofree char *first =
       fed ? g_strdup_printf ("%s delivered, all that %s can take", useful.s, data->consumer)
           : g_strdup_printf ("%s delivered of %s needed", useful.s, needed.s);
-  g_autofree char *longest = g_strdup_printf ("%s; bound by %s", first, bound);
+  g_autofree char *longest = g_strdup_printf ("%s; %s", first, bound);
   g_autofree char *shortest = g_strdup_printf ("%s of %s", useful.s, needed.s);
-  const char *const states[] = { longest, first, shortest, NULL };
+  g_autofree char *shorter = g_strdup_printf ("%s; %s", shortest, brief);
+  const char *const states[] = { longest, shorter, first, shortest, NULL };
 
   *box = iw_heading (self->picture, states);
   iw_sketch_sentence (self->picture,
-                      "%s gets %s of the %s of samples that it needs; %s %s of the time, %s %s. Bound by %s. "
+                      "%s gets %s of the %s of %s that it needs; %s %s of the time, %s %s. %s. "
                       "%s delivers %s of the %s that it could.",
                       data->consumer, iw_spoken (data->flow->useful_bps, IW_UNIT_BYTES_PER_S).s,
-                      iw_spoken (self->needed_bps, IW_UNIT_BYTES_PER_S).s, data->busy,
-                      iw_spoken_share (utilization).s, data->starved, iw_spoken_share (1.0 - utilization).s,
-                      bound, data->device, iw_spoken (data->result->delivered_bps, IW_UNIT_BYTES_PER_S).s,
+                      iw_spoken (self->needed_bps, IW_UNIT_BYTES_PER_S).s, data->samples, busy,
+                      iw_spoken_share (utilization).s, starved, iw_spoken_share (1.0 - utilization).s, begun,
+                      data->device, iw_spoken (data->result->delivered_bps, IW_UNIT_BYTES_PER_S).s,
                       iw_spoken (data->flow->potential_bps, IW_UNIT_BYTES_PER_S).s);
 }
 

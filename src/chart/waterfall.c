@@ -1,148 +1,11 @@
 /* One step's time, part by part in the order of events, on one axis from zero. Each part has a row of its own
  * and starts where the one before it ends; what overlaps (prefetch) starts again at zero. */
-#include "iowall/charts.h"
-
 #include <math.h>
 #include <string.h>
 
-#include "iowall/scale.h"
 #include "label-private.h"
-#include "sketch-private.h"
+#include "waterfall-private.h"
 #include "words-private.h"
-
-#define MAX_PARTS 6
-
-typedef struct {
-  const char *id, *name, *links;
-  IwRole role;
-  bool waits; /* nothing moves: hatched */
-  bool loads; /* one of the four parts of loading */
-  double start_s, length_s;
-  char why[192]; /* ends the mark's sentence */
-} Part;
-
-typedef struct {
-  const IwWaterfallData *data;
-  IwPicture *picture;
-  double scale, gap;
-  Part parts[MAX_PARTS];
-  guint n_parts;
-  double starved_from_s, starved_s;
-  const Part *largest;
-  IwScale time;
-  double unit_s;         /* one of the axis' units in seconds: 60 */
-  const char *unit_name; /* "min", at the end of `unit_text` */
-  char unit_text[IW_QUANTITY_MAX];
-  IwBox plot;
-  double row, bar;  /* heights */
-  double brace_x;   /* the rule that ties loading together */
-  double label_end; /* of the label placed last */
-} Waterfall;
-
-static void
-add_part (Waterfall *self, const Part *part)
-{
-  self->parts[self->n_parts++] = *part;
-}
-
-static const char *
-ceiling_words (IwBound bound)
-{
-  switch (bound) {
-  case IW_BOUND_BANDWIDTH:
-    return "the device's bandwidth is used up, so requests queue";
-  case IW_BOUND_IOPS:
-    return "the device does no more positionings per second, so requests queue";
-  case IW_BOUND_METADATA:
-    return "the device opens no more files per second, so requests queue";
-  case IW_BOUND_OPEN:
-  case IW_BOUND_POSITION:
-  case IW_BOUND_STREAM:
-  case IW_N_BOUNDS:
-    break;
-  }
-  return "no limit of the device is met, so nothing queues";
-}
-
-/* The four parts of loading, one after the other from zero. */
-static void
-add_loading (Waterfall *self)
-{
-  const IwAccess *in = self->data->access;
-  const IwAccessResult *out = self->data->result;
-  const double positionings = out->positionings_per_s > 0.0
-                                  ? out->positionings_per_s / out->throughput_bps * in->accelerators *
-                                        in->batch_samples * out->stored_bytes_per_sample
-                                  : 0.0;
-  const double opens = in->accelerators * in->batch_samples * out->stored_bytes_per_sample / out->run_bytes;
-  Part part;
-
-  part =
-      (Part){ .id = "open", .name = "Opening", .links = "open format queue_depth sample_bytes shard_bytes" };
-  part.role = IW_ROLE_WAIT, part.waits = true, part.loads = true;
-  part.length_s = out->open_s;
-  g_snprintf (part.why, sizeof part.why, "%s files are opened for it.", iw_spoken (opens, IW_UNIT_COUNT).s);
-  add_part (self, &part);
-
-  part.id = "position", part.name = "Positioning";
-  part.links = "latency positionings pattern format device queue_depth";
-  part.start_s += part.length_s, part.length_s = out->position_s;
-  g_snprintf (part.why, sizeof part.why, "%s repositionings of %s each are waited for, %s at a time.",
-              iw_spoken (positionings, IW_UNIT_COUNT).s, iw_spoken (in->device.latency_s, IW_UNIT_SECONDS).s,
-              iw_spoken (fmin (in->queue_depth, in->device.parallelism), IW_UNIT_COUNT).s);
-  add_part (self, &part);
-
-  part.id = "transfer", part.name = "Transfer", part.role = IW_ROLE_TRANSFER, part.waits = false;
-  part.links = "stream sample_bytes run_bytes device queue_depth";
-  part.start_s += part.length_s, part.length_s = out->transfer_s;
-  g_snprintf (part.why, sizeof part.why, "bytes move at %s in each request under way.",
-              iw_spoken (in->device.stream_bps, IW_UNIT_BYTES_PER_S).s);
-  add_part (self, &part);
-
-  part.id = "queue", part.name = "Queueing", part.role = IW_ROLE_WAIT, part.waits = true;
-  part.links = "bandwidth max_iops queue_depth parallelism device";
-  part.start_s += part.length_s, part.length_s = out->queue_s;
-  g_snprintf (part.why, sizeof part.why, "%s.", ceiling_words (out->bound));
-  add_part (self, &part);
-}
-
-static void
-add_parts (Waterfall *self)
-{
-  const IwAccess *in = self->data->access;
-  const IwAccessResult *out = self->data->result;
-  const double load_s = out->load_s;
-  Part part;
-
-  add_loading (self);
-  if (!isinf (in->decode_samples_per_s)) {
-    part = (Part){ .id = "decode",
-                   .name = "Decoding",
-                   .links = "decode prefetch",
-                   .role = IW_ROLE_DECODE,
-                   .start_s = in->prefetch ? 0.0 : load_s,
-                   .length_s = out->decode_s };
-    g_snprintf (part.why, sizeof part.why, "the node decodes %s.",
-                iw_spoken (in->decode_samples_per_s, IW_UNIT_SAMPLES_PER_S).s);
-    add_part (self, &part);
-  }
-  self->starved_s = out->step_s - in->step_compute_s;
-  self->starved_from_s = in->prefetch ? in->step_compute_s : 0.0;
-  part = (Part){ .id = "compute",
-                 .name = self->data->compute,
-                 .links = "compute utilization prefetch",
-                 .role = IW_ROLE_USEFUL,
-                 .start_s = in->prefetch ? 0.0 : self->starved_s,
-                 .length_s = in->step_compute_s };
-  g_snprintf (part.why, sizeof part.why, "%s busy for this long in every %s.", self->data->consumer,
-              self->data->step);
-  add_part (self, &part);
-  self->largest = &self->parts[0];
-  for (guint i = 1; i < self->n_parts; i++) {
-    if (self->parts[i].length_s > self->largest->length_s)
-      self->largest = &self->parts[i];
-  }
-}
 
 /* The axis counts in the unit in which its longest time is written, and in no other. */
 static void
@@ -223,7 +86,7 @@ draw_axis (Waterfall *self)
     char text[IW_QUANTITY_MAX + 16];
     IwBox size;
 
-    g_snprintf (text, sizeof text, i + 1 == n ? "%s\u2009%s" : "%s", number.s, self->unit_name);
+    g_snprintf (text, sizeof text, i + 1 == n ? "%s\u202f%s" : "%s", number.s, self->unit_name);
     size = iw_sketch_measure (self->picture, text, &spec);
     iw_sketch_line (self->picture, pixel, self->plot.y, pixel, bottom, i == 0 ? IW_ROLE_RULE : IW_ROLE_GRID,
                     1.0, 1.0 / self->scale, 0.0);
@@ -258,11 +121,24 @@ draw_names (Waterfall *self)
                   self->plot.y + self->row * (loading - 0.12), IW_ROLE_RULE, 1.0, 1.5, 0.0);
 }
 
+/* A held axis may be too short for a time. */
+static bool
+is_beyond (const Waterfall *self, double seconds)
+{
+  return seconds > self->time.hi * (1.0 + 1e-9);
+}
+
+static double
+arrow_length (const Waterfall *self)
+{
+  return 10.0 * self->scale;
+}
+
 static IwBox
 bar_box (const Waterfall *self, guint row, double start_s, double length_s)
 {
   const double from = time_x (self, start_s), to = time_x (self, start_s + length_s);
-  const double least = 1.5 * self->scale;
+  const double least = is_beyond (self, start_s) ? arrow_length (self) : 1.5 * self->scale;
   const double x = fmin (from, self->plot.x + self->plot.width - least);
 
   return (IwBox){ x, row_middle (self, row) - self->bar / 2.0, fmax (least, to - x), self->bar };
@@ -272,13 +148,27 @@ bar_box (const Waterfall *self, guint row, double start_s, double length_s)
 static void
 tear (Waterfall *self, IwBox bar)
 {
-  const double x = self->plot.x + self->plot.width, tooth = bar.height / 6.0;
+  const double x = bar.x + bar.width, tooth = bar.height / 6.0;
   const IwPaint paint = { .filled = true, .fill = IW_ROLE_SURFACE };
 
   iw_sketch_move (self->picture, x + 2.0, bar.y - 2.0);
   for (int i = 0; i <= 6; i++)
     iw_sketch_line_to (self->picture, x - (i % 2 == 0 ? 0.0 : 0.6 * tooth + 2.0), bar.y + i * tooth);
   iw_sketch_line_to (self->picture, x + 2.0, bar.y + bar.height + 2.0);
+  iw_sketch_close (self->picture);
+  iw_sketch_paint (self->picture, &paint);
+}
+
+/* What lies wholly behind the end of a held axis: an arrowhead that fills a box and points there. */
+static void
+draw_arrow (Waterfall *self, IwBox box, IwRole role)
+{
+  const double tall = fmin (box.height, 1.4 * box.width), middle = box.y + box.height / 2.0;
+  const IwPaint paint = { .filled = true, .fill = role };
+
+  iw_sketch_move (self->picture, box.x + box.width, middle);
+  iw_sketch_line_to (self->picture, box.x, middle - tall / 2.0);
+  iw_sketch_line_to (self->picture, box.x, middle + tall / 2.0);
   iw_sketch_close (self->picture);
   iw_sketch_paint (self->picture, &paint);
 }
@@ -298,8 +188,12 @@ draw_bar (Waterfall *self, guint row, const Part *part)
 
   if (part->length_s <= 0.0)
     return box;
+  if (is_beyond (self, part->start_s)) {
+    draw_arrow (self, box, part->role);
+    return box;
+  }
   iw_sketch_rect (self->picture, box, 0.0, part->waits && box.width > 4.0 ? &waiting : &moving);
-  if (part->start_s + part->length_s > self->time.hi * (1.0 + 1e-9))
+  if (is_beyond (self, part->start_s + part->length_s))
     tear (self, box);
   return box;
 }
@@ -330,14 +224,14 @@ put (Waterfall *self, const char *const *texts, double room, double height, doub
     if (plate || (box.x < step_x && box.x + box.width > step_x && spec->align != 0.5))
       iw_label_plate (self->picture, shrink (box, self->bar - 4.0 * self->scale));
     iw_sketch_text (self->picture, *texts, x, y, spec);
-    self->label_end = box.x + box.width;
+    self->label_from = box.x, self->label_end = box.x + box.width;
     return true;
   }
   return false;
 }
 
 /* Inside where the bar is wide enough, else behind it, else before it. */
-static void
+static bool
 label_bar (Waterfall *self, const Part *part, IwBox bar, const char *const *texts)
 {
   const IwTheme *theme = iw_sketch_theme (self->picture);
@@ -345,7 +239,8 @@ label_bar (Waterfall *self, const Part *part, IwBox bar, const char *const *text
   const bool legible = iw_theme_contrast (theme->colors[on_bar], theme->colors[part->role]) >= 4.5;
   const bool plate = part->waits || !legible;
   const double y = bar.y + bar.height / 2.0, end = bar.x + bar.width;
-  const bool in_gap = part->role == IW_ROLE_USEFUL && self->starved_s > 0.0;
+  const bool hole = part->role == IW_ROLE_WAIT && !part->loads; /* beside it stands the compute bar */
+  const bool in_gap = part->role == IW_ROLE_USEFUL && self->wait_s > 0.0;
   IwTextStyleSpec spec = {
     .type = IW_TYPE_BODY, .valign = 0.5, .align = 0.5, .role = plate ? IW_ROLE_INK : on_bar
   };
@@ -353,16 +248,18 @@ label_bar (Waterfall *self, const Part *part, IwBox bar, const char *const *text
   /* A line of type is a third taller than its figures; those must not stand out. */
   if (bar.width > 0.12 * self->plot.width && put (self, texts, bar.width - 2.0 * self->gap, 1.34 * bar.height,
                                                   bar.x + bar.width / 2.0, y, &spec, plate))
-    return;
+    return true;
   spec.role = part->length_s > 0.0 ? IW_ROLE_INK : IW_ROLE_FAINT_INK;
   spec.align = 0.0;
-  if (put (self, texts, iw_picture_width (self->picture) - 2.0 * self->gap - end, self->row, end + self->gap,
+  if ((!hole || self->data->access->prefetch) &&
+      put (self, texts, iw_picture_width (self->picture) - 2.0 * self->gap - end, self->row, end + self->gap,
            y, &spec, in_gap))
-    return;
-  if (part->role == IW_ROLE_WAIT && !part->loads) /* the gap: before it stands the compute bar */
-    return;
+    return true;
+  if (hole)
+    return false;
   spec.align = 1.0;
-  put (self, texts, bar.x - self->plot.x - 2.0 * self->gap, self->row, bar.x - self->gap, y, &spec, in_gap);
+  return put (self, texts, bar.x - self->plot.x - 2.0 * self->gap, self->row, bar.x - self->gap, y, &spec,
+              in_gap);
 }
 
 static void
@@ -397,7 +294,8 @@ draw_part (Waterfall *self, guint row)
                                             share.s, self->data->step);
 
   mark_part (self, part, box, value);
-  if (row > 0 && part->loads && part->start_s > 0.0) { /* the thread of events */
+  if (row > 0 && part->loads && part->start_s > 0.0 && !is_beyond (self, part->start_s)) { /* the thread of
+                                                                                               events */
     const double x = floor (time_x (self, part->start_s)) + 0.5;
 
     iw_sketch_line (self->picture, x, row_middle (self, row - 1) + self->bar / 2.0, x,
@@ -418,58 +316,76 @@ label_part (Waterfall *self, guint row)
              part->length_s > 0.0 ? texts : texts + 1);
 }
 
+/* The failure has a word of its own in every track, for a share; a time is waiting. */
 static Part
-starved_part (const Waterfall *self)
+wait_part (const Waterfall *self)
 {
   Part gap = { .id = "starved",
-               .name = self->data->starved,
+               .name = "Waiting",
                .links = "utilization load decode step",
                .role = IW_ROLE_WAIT,
                .waits = true,
-               .start_s = self->starved_from_s,
-               .length_s = self->starved_s };
+               .start_s = self->wait_from_s,
+               .length_s = self->wait_s };
 
   g_snprintf (gap.why, sizeof gap.why, "%s has nothing to work on for this long.", self->data->consumer);
   return gap;
 }
 
-/* The hole in the compute lane. */
-static void
-draw_starved (Waterfall *self)
+/* The hole in the compute lane. Where the computing that follows lies behind a held axis, its arrow stands
+ * between the hole and the axis' end. */
+static IwBox
+wait_box (const Waterfall *self)
 {
-  const Part gap = starved_part (self);
-  const IwBox box = bar_box (self, self->n_parts - 1, gap.start_s, gap.length_s);
-  const IwQuantityText share = iw_share (self->starved_s / self->data->result->step_s);
+  const Part *compute = &self->parts[self->n_parts - 1];
+  IwBox box = bar_box (self, self->n_parts - 1, self->wait_from_s, self->wait_s);
+
+  if (is_beyond (self, compute->start_s))
+    box.width = fmax (1.5 * self->scale, box.width - arrow_length (self) - 0.5 * self->gap);
+  return box;
+}
+
+static void
+draw_wait (Waterfall *self)
+{
+  const Part gap = wait_part (self);
+  const IwBox box = wait_box (self);
+  const IwQuantityText share = iw_share (self->wait_s / self->data->result->step_s);
   g_autofree char *value = g_strdup_printf ("%s, %s of the %s", iw_shown (gap.length_s, IW_UNIT_SECONDS).s,
                                             share.s, self->data->step);
   const IwPaint paint = {
     .hatched = true, .stroked = true, .fill = IW_ROLE_WAIT, .stroke = IW_ROLE_WAIT, .line = 1.5, .dash = 4.0
   };
 
-  if (self->starved_s <= 0.0)
+  if (self->wait_s <= 0.0)
     return;
   iw_sketch_rect (self->picture, box, 0.0, &paint);
-  if (gap.start_s + gap.length_s > self->time.hi * (1.0 + 1e-9))
+  if (is_beyond (self, gap.start_s + gap.length_s))
     tear (self, box);
   mark_part (self, &gap, box, value);
 }
 
 /* In what the compute bar's own label leaves of the gap. */
 static void
-label_starved (Waterfall *self)
+label_wait (Waterfall *self)
 {
-  const Part gap = starved_part (self);
-  IwBox box = bar_box (self, self->n_parts - 1, gap.start_s, gap.length_s);
-  g_autofree char *label = g_strdup_printf ("%s %s", gap.name, iw_shown (gap.length_s, IW_UNIT_SECONDS).s);
-  const char *const texts[] = { label, gap.name, NULL };
+  const Part gap = wait_part (self);
+  IwBox box = wait_box (self);
+  g_autofree char *label = g_strdup_printf ("waiting %s", iw_shown (gap.length_s, IW_UNIT_SECONDS).s);
+  const char *const texts[] = { label, NULL }, *const brief[] = { "waiting", NULL };
 
-  if (self->starved_s <= 0.0)
+  if (self->wait_s <= 0.0)
     return;
-  if (self->label_end > box.x && self->label_end < box.x + box.width) {
-    box.width -= self->label_end + self->gap - box.x;
-    box.x = self->label_end + self->gap;
+  if (self->label_end > box.x && self->label_from < box.x + box.width) {
+    const double before = self->label_from - self->gap - box.x;
+    const double behind = box.x + box.width - self->label_end - self->gap;
+
+    if (behind >= before)
+      box.x = self->label_end + self->gap;
+    box.width = fmax (0.0, fmax (before, behind));
   }
-  label_bar (self, &gap, box, texts);
+  if (!label_bar (self, &gap, box, texts))
+    label_bar (self, &gap, box, brief);
 }
 
 /* The whole step as a bracket over the rows. */
@@ -515,9 +431,14 @@ draw_step (Waterfall *self)
   if (to < right)
     iw_sketch_line (self->picture, to, y, right, y, IW_ROLE_INK, 1.0, line, 0.0);
   iw_sketch_line (self->picture, left, y - tick, left, y + tick, IW_ROLE_INK, 1.0, line, 0.0);
-  iw_sketch_line (self->picture, right, y - tick, right, y + tick, IW_ROLE_INK, 1.0, line, 0.0);
-  iw_sketch_line (self->picture, right, y + tick, right, self->plot.y + self->plot.height, IW_ROLE_INK, 0.55,
-                  1.0 / self->scale, 3.0);
+  if (is_beyond (self, out->step_s)) {
+    draw_arrow (self, (IwBox){ right - arrow_length (self), y - tick, arrow_length (self), 2.0 * tick },
+                IW_ROLE_INK);
+  } else {
+    iw_sketch_line (self->picture, right, y - tick, right, y + tick, IW_ROLE_INK, 1.0, line, 0.0);
+    iw_sketch_line (self->picture, right, y + tick, right, self->plot.y + self->plot.height, IW_ROLE_INK,
+                    0.55, 1.0 / self->scale, 3.0);
+  }
   mark.name = name, mark.value = value.s, mark.sentence = sentence;
   iw_sketch_mark (self->picture, &mark);
 }
@@ -531,11 +452,12 @@ draw_load (Waterfall *self)
   };
   const IwQuantityText time = iw_shown (out->load_s, IW_UNIT_SECONDS);
   g_autofree char *full = g_strdup_printf ("Load %s", time.s);
+  g_autofree char *opening = iw_in_sentence (self->data->opening);
   const char *const texts[] = { full, "Load", NULL };
   const double height = 4.0 * self->row, x = self->brace_x - 0.5 * self->gap;
   g_autofree char *sentence = g_strdup_printf (
-      "Load, %s: opening, positioning, transfer and queueing together%s.",
-      iw_spoken (out->load_s, IW_UNIT_SECONDS).s,
+      "Load, %s: %s, positioning, transfer and queueing together%s.",
+      iw_spoken (out->load_s, IW_UNIT_SECONDS).s, opening,
       self->data->access->prefetch ? ", while the step before is computed" : ", before computing starts");
   const IwMark mark = { .id = "load",
                         .name = "Load",
@@ -569,25 +491,31 @@ head (Waterfall *self, IwBox *box)
   const IwWaterfallData *data = self->data;
   const IwAccessResult *out = data->result;
   const double share = self->largest->length_s / out->step_s;
-  const double starved = self->starved_s / out->step_s;
+  const double starved = self->wait_s / out->step_s;
   const IwQuantityText step = iw_shown (out->step_s, IW_UNIT_SECONDS);
   const IwQuantityText percent = iw_share (share);
   const IwQuantityText hungry = iw_share (starved);
   const bool fills = share >= 1.0 - 1e-9;
   g_autofree char *first =
-      fills ? g_strdup_printf ("%s fills the %s %s", self->largest->name, step.s, data->step)
-            : g_strdup_printf ("%s is %s of the %s %s", self->largest->name, percent.s, step.s, data->step);
-  g_autofree char *longest = starved > 0.0 ? g_strdup_printf ("%s; %s %s", first, data->starved, hungry.s)
-                                           : g_strdup_printf ("%s; loading takes %s of it", first,
+      fills ? g_strdup_printf ("%s: all of the %s %s", self->largest->name, step.s, data->step)
+            : g_strdup_printf ("%s: %s of the %s %s", self->largest->name, percent.s, step.s, data->step);
+  g_autofree char *phrase = iw_bound_phrase (data->access, out, data->opening);
+  g_autofree char *short_phrase = iw_bound_brief (data->access, out, data->opening);
+  g_autofree char *failure = iw_in_sentence (data->starved);
+  g_autofree char *begun_failure = iw_begin_sentence (data->starved), *begun = iw_begin_sentence (phrase);
+  g_autofree char *full = g_strdup_printf ("%s; %s", first, phrase);
+  g_autofree char *longest = starved > 0.0 ? g_strdup_printf ("%s; %s %s", full, failure, hungry.s)
+                                           : g_strdup_printf ("%s; loading takes %s of it", full,
                                                               iw_share (out->load_s / out->step_s).s);
-  g_autofree char *shortest = g_strdup_printf ("%s: %s", self->largest->name, percent.s);
-  const char *const states[] = { longest, first, shortest, NULL };
+  g_autofree char *bound = g_strdup_printf ("%s; %s", first, short_phrase);
+  g_autofree char *brief = g_strdup_printf ("%s %s; %s", self->largest->name, percent.s, short_phrase);
+  g_autofree char *shortest = g_strdup_printf ("%s %s", self->largest->name, percent.s);
+  const char *const states[] = { longest, full, bound, brief, shortest, NULL };
 
   *box = iw_heading (self->picture, states);
-  iw_sketch_sentence (self->picture, "%s is %s of a %s of %s. %s %s of the time%s%s.", self->largest->name,
+  iw_sketch_sentence (self->picture, "%s: %s of a %s of %s. %s %s of the time. %s.", self->largest->name,
                       iw_spoken_share (share).s, data->step, iw_spoken (out->step_s, IW_UNIT_SECONDS).s,
-                      data->starved, iw_spoken_share (starved).s,
-                      out->load_s > 0.0 ? "; loading is bound by " : "", iw_bound_words (out->bound));
+                      begun_failure, iw_spoken_share (starved).s, begun);
 }
 
 IwPicture *
@@ -600,7 +528,7 @@ iw_waterfall_new (const IwWaterfallData *data, const IwTheme *theme, double widt
 
   g_return_val_if_fail (data != NULL && data->access != NULL && data->result != NULL, NULL);
   self.picture = iw_sketch_new (&fitting, width, height, "I/O waterfall");
-  add_parts (&self);
+  iw_waterfall_add_parts (&self);
   choose_axis (&self, hold);
   head (&self, &box);
   choose_plot (&self, box);
@@ -611,9 +539,9 @@ iw_waterfall_new (const IwWaterfallData *data, const IwTheme *theme, double widt
   draw_load (&self);
   for (guint row = 0; row < self.n_parts; row++)
     draw_part (&self, row);
-  draw_starved (&self);
+  draw_wait (&self);
   for (guint row = 0; row < self.n_parts; row++)
     label_part (&self, row);
-  label_starved (&self);
+  label_wait (&self);
   return self.picture;
 }

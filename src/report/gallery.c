@@ -29,6 +29,8 @@ lay_out_sankey (const IwExperiment *experiment, const IwTheme *theme, double wid
     .consumer = words->consumer,
     .starved = words->starved,
     .busy = words->busy,
+    .opening = words->opening,
+    .samples = words->samples,
   };
 
   return iw_sankey_new (&data, theme, width, height, hold);
@@ -47,6 +49,8 @@ lay_out_waterfall (const IwExperiment *experiment, const IwTheme *theme, double 
     .device = experiment->device->name,
     .compute = words->compute,
     .starved = words->starved,
+    .opening = words->opening,
+    .samples = words->samples,
   };
 
   return iw_waterfall_new (&data, theme, width, height, hold);
@@ -64,6 +68,7 @@ lay_out_iops_curve (const IwExperiment *experiment, const IwTheme *theme, double
     .access = &experiment->access,
     .result = &experiment->result,
     .consumer = experiment->mission->words.consumer,
+    .opening = experiment->mission->words.opening,
   };
 
   for (guint i = 0; i < devices->len; i++) {
@@ -76,11 +81,19 @@ lay_out_iops_curve (const IwExperiment *experiment, const IwTheme *theme, double
   return iw_iops_curve_new (&data, theme, width, height, hold);
 }
 
+static IwAccessEquationData
+equation_data (const IwExperiment *experiment)
+{
+  return (IwAccessEquationData){ .access = &experiment->access,
+                                 .result = &experiment->result,
+                                 .opening = experiment->mission->words.opening };
+}
+
 static IwPicture *
 lay_out_access_equation (const IwExperiment *experiment, const IwTheme *theme, double width, double height,
                          IwAxisHold *hold)
 {
-  const IwAccessEquationData data = { .access = &experiment->access, .result = &experiment->result };
+  const IwAccessEquationData data = equation_data (experiment);
 
   return iw_access_equation_new (&data, theme, width, height);
 }
@@ -88,7 +101,7 @@ lay_out_access_equation (const IwExperiment *experiment, const IwTheme *theme, d
 static double
 measure_access_equation (const IwExperiment *experiment, const IwTheme *theme, double width)
 {
-  const IwAccessEquationData data = { .access = &experiment->access, .result = &experiment->result };
+  const IwAccessEquationData data = equation_data (experiment);
 
   return iw_access_equation_height (&data, theme, width);
 }
@@ -96,18 +109,17 @@ measure_access_equation (const IwExperiment *experiment, const IwTheme *theme, d
 static const IwInstrument access_instruments[] = {
   { .id = "sankey",
     .title = "Data flow",
-    .about = "From the data set to the consumer. The width of a band is bytes per second; hatched bands are "
-             "bandwidth that waiting uses up.",
+    .about = "From the data set to the consumer. The width of a band is bytes per second.",
     .place = IW_PLACE_STAGE },
   { .id = "waterfall",
     .title = "I/O waterfall",
-    .about = "One step on a time axis, in the order in which things happen: opening, positioning, "
-             "transferring, queueing, decoding, computing.",
+    .about = "One step on a time axis. The length of a bar is the time that its part takes; the parts stand "
+             "in the order in which they happen.",
     .place = IW_PLACE_BENCH },
   { .id = "iops-curve",
     .title = "IOPS against throughput",
-    .about = "Each line is a device read at random: small requests lie at its lower right end, large ones at "
-             "its upper left. The dot is the present reader.",
+    .about = "Each line is a device read at random with requests of every size: accesses per second to the "
+             "right, bytes per second upwards. The dot is the present reader.",
     .place = IW_PLACE_BENCH },
   { .id = "equation",
     .title = "Math Peek",

@@ -9,7 +9,8 @@
 static IwAccessEquationData
 data_of (const World *world)
 {
-  return (IwAccessEquationData){ .access = &world->access, .result = &world->result };
+  return (
+      IwAccessEquationData){ .access = &world->access, .result = &world->result, .opening = world->opening };
 }
 
 static IwPicture *
@@ -178,6 +179,48 @@ test_what_decides (void)
   }
 }
 
+/* In a column as narrow as it gets, too, the tag stands beside what comes out. */
+static void
+test_tag_keeps_its_line (void)
+{
+  for (int index = 0; index < N_WORLDS; index++) {
+    World world;
+    IwPicture *picture;
+    const IwPlacedText *texts;
+    size_t n;
+
+    world_init (&world, index, 0.0);
+    picture = picture_of (&world, IW_THEME_LIGHT, 340.0, 1.0);
+    texts = iw_picture_texts (picture, &n);
+    g_test_message ("%s", world.id);
+    for (size_t i = 0; i < n; i++) {
+      const double middle = texts[i].y + texts[i].height / 2.0;
+      bool beside = false;
+
+      if (strstr (texts[i].text, "decides") == NULL)
+        continue;
+      for (size_t k = 0; k < n; k++)
+        beside = beside || (k != i && texts[k].y < middle && texts[k].y + texts[k].height > middle &&
+                            fabs (texts[k].x + texts[k].width - texts[i].x) < 6.0);
+      g_assert_true (beside);
+    }
+    iw_picture_free (picture);
+  }
+}
+
+static void
+test_limit_of_opens (void)
+{
+  World world;
+  IwPicture *picture;
+
+  world_init (&world, 0, 0.0);
+  picture = picture_of (&world, IW_THEME_LIGHT, 420.0, 1.0);
+  g_assert_cmpstr (mark_of (picture, "max-opens")->value, ==, "5,500\u202fopens/s");
+  g_assert_nonnull (strstr (mark_of (picture, "max-opens")->sentence, "5,500 opens per second"));
+  iw_picture_free (picture);
+}
+
 /* A symbol is lit wherever it or its number stands, and no neighbour takes its place. */
 static void
 test_all_places_hit (void)
@@ -228,6 +271,8 @@ main (int argc, char **argv)
   g_test_add_func ("/access-equation/too-low", test_too_low);
   g_test_add_func ("/access-equation/equations-hold", test_equations_hold);
   g_test_add_func ("/access-equation/what-decides", test_what_decides);
+  g_test_add_func ("/access-equation/tag-keeps-its-line", test_tag_keeps_its_line);
+  g_test_add_func ("/access-equation/limit-of-opens", test_limit_of_opens);
   g_test_add_func ("/access-equation/all-places-hit", test_all_places_hit);
   g_test_add_func ("/access-equation/sentences", test_sentences);
   return g_test_run ();

@@ -26,7 +26,8 @@ world_iops_curve (const World *world, const IwTheme *theme, double width, double
                                  .current = 1,
                                  .access = &world->access,
                                  .result = &world->result,
-                                 .consumer = world->consumer };
+                                 .consumer = world->consumer,
+                                 .opening = world->opening };
 
   return iw_iops_curve_new (&data, theme, width, height, hold);
 }
@@ -161,7 +162,7 @@ test_held_axes (void)
   g_assert_cmpfloat (point->number, ==, world.result.throughput_bps);
   texts = iw_picture_texts (picture, &n);
   for (size_t i = 0; i < n; i++)
-    says = says || (strstr (texts[i].text, "115\u2009kB per access") != NULL);
+    says = says || (strstr (texts[i].text, "115\u202fkB per access") != NULL);
   g_assert_true (says);
   iw_picture_free (picture);
 }
@@ -239,6 +240,146 @@ test_sentence (void)
   iw_picture_free (picture);
 }
 
+static const IwPlacedText *
+text_with (const IwPicture *picture, const char *part)
+{
+  size_t n;
+  const IwPlacedText *texts = iw_picture_texts (picture, &n);
+
+  for (size_t i = 0; i < n; i++) {
+    if (strstr (texts[i].text, part) != NULL)
+      return &texts[i];
+  }
+  return NULL;
+}
+
+/* Only a read request is an I/O operation: a disk that reads a shard in many requests positions once. */
+static void
+test_accesses (void)
+{
+  World world;
+  IwPicture *picture;
+
+  world_init (&world, 5, 1.0);
+  picture = picture_of (&world, NULL);
+  g_assert_nonnull (strstr (text_with (picture, " × 115")->text, "IOPS × "));
+  iw_picture_free (picture);
+  world_init (&world, 6, 1.0);
+  g_assert_cmpfloat (world.result.positionings_per_s, <, 0.1 * world.result.iops);
+  picture = picture_of (&world, NULL);
+  g_assert_nonnull (strstr (text_with (picture, " × 256")->text, "accesses/s × "));
+  g_assert_nonnull (strstr (iw_picture_sentence (picture), " accesses per second of 256 megabytes"));
+  g_assert_null (strstr (mark_of (picture, "operating-point")->sentence, "I/O operation"));
+  iw_picture_free (picture);
+}
+
+/* The curve is of files that are open. Where opening keeps the point off it, that is said; elsewhere not. */
+static void
+test_below_the_curve (void)
+{
+  int below = 0;
+
+  for (int index = 0; index < N_WORLDS; index++) {
+    World world;
+    IwPicture *picture;
+    IwAccessPoint random;
+    bool says;
+
+    world_init (&world, index, 0.0);
+    g_assert_cmpint (iw_access_random_read (&world.access.device, world.access.queue_depth,
+                                            world.result.positioned_bytes, &random, NULL),
+                     ==, IW_STATUS_OK);
+    picture = picture_of (&world, NULL);
+    g_test_message ("%s: %s", world.id, iw_picture_sentence (picture));
+    says = strstr (iw_picture_sentence (picture), "below the curve") != NULL;
+    g_assert_true (says == (world.result.throughput_bps < 0.9 * random.throughput_bps));
+    g_assert_true (says ==
+                   (strstr (mark_of (picture, "operating-point")->sentence, "below the curve") != NULL));
+    g_assert_true (says == (text_with (picture, "below the curve") != NULL));
+    below += says;
+    iw_picture_free (picture);
+  }
+  g_assert_cmpint (below, >, 2);
+  g_assert_cmpint (below, <, N_WORLDS);
+}
+
+/* The demand is named at every usual size, and as what it is. */
+static void
+test_demand_label (void)
+{
+  static const double sizes[][2] = { { 440, 270 }, { 740, 420 }, { 1500, 520 } };
+
+  for (int index = 0; index < N_WORLDS; index++) {
+    for (size_t k = 0; k < G_N_ELEMENTS (sizes); k++) {
+      World world;
+      IwTheme theme;
+      IwPicture *picture;
+      const IwPlacedText *label;
+
+      world_init (&world, index, 0.0);
+      iw_theme_init (&theme, IW_THEME_LIGHT);
+      picture = world_iops_curve (&world, &theme, sizes[k][0], sizes[k][1], NULL);
+      g_test_message ("%s, %g × %g", world.id, sizes[k][0], sizes[k][1]);
+      label = text_with (picture, "demand");
+      g_assert_nonnull (label);
+      g_assert_nonnull (strstr (label->text, "stored"));
+      iw_picture_free (picture);
+    }
+  }
+}
+
+/* What can be done without stands on no curve. */
+static void
+check_clear_of_curves (const IwPicture *picture, const IwPlacedText *text)
+{
+  static const char *const devices[N_DEVICES] = { "device-disk", "device-here", "device-drive",
+                                                  "device-serial" };
+
+  for (size_t k = 0; k < N_DEVICES; k++) {
+    const MarkShape *shape =
+        &g_array_index (picture->shapes, MarkShape, iw_picture_find_mark (picture, devices[k]));
+
+    for (guint i = 0; i < shape->n; i++) {
+      const Segment *segment = &g_array_index (picture->segments, Segment, shape->first + i);
+
+      if (i > 0 && segment->verb != 'l') /* behind the curve comes the box of its name */
+        break;
+      g_assert_false (segment->v[0] > text->x && segment->v[0] < text->x + text->width &&
+                      segment->v[1] > text->y && segment->v[1] < text->y + text->height);
+    }
+  }
+}
+
+static void
+test_dispensable_labels (void)
+{
+  size_t found = 0;
+
+  for (int index = 0; index < N_WORLDS; index++) {
+    for (double depth = 1.0; depth < 2000.0; depth *= 4.0) {
+      World world;
+      IwTheme theme;
+      IwPicture *picture;
+      const IwPlacedText *texts;
+      size_t n;
+
+      world_init (&world, index, depth);
+      iw_theme_init (&theme, IW_THEME_LIGHT);
+      picture = world_iops_curve (&world, &theme, 440.0, 270.0, NULL);
+      texts = iw_picture_texts (picture, &n);
+      g_test_message ("%s, depth %g", world.id, depth);
+      for (size_t i = 0; i < n; i++) {
+        if (g_str_has_prefix (texts[i].text, "limit ") || g_str_has_prefix (texts[i].text, "bound by ")) {
+          check_clear_of_curves (picture, &texts[i]);
+          found++;
+        }
+      }
+      iw_picture_free (picture);
+    }
+  }
+  g_assert_cmpuint (found, >, N_WORLDS);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -254,5 +395,9 @@ main (int argc, char **argv)
   g_test_add_func ("/iops-curve/nothing-to-position", test_nothing_to_position);
   g_test_add_func ("/iops-curve/names", test_names);
   g_test_add_func ("/iops-curve/sentence", test_sentence);
+  g_test_add_func ("/iops-curve/accesses", test_accesses);
+  g_test_add_func ("/iops-curve/below-the-curve", test_below_the_curve);
+  g_test_add_func ("/iops-curve/demand-label", test_demand_label);
+  g_test_add_func ("/iops-curve/dispensable-labels", test_dispensable_labels);
   return g_test_run ();
 }

@@ -218,10 +218,10 @@ test_bottleneck (void)
     const char *bound;
   } cases[] = {
     { 0, "Bound by positioning." },
-    { 2, "Bound by computing." },
-    { 10, "Bound by decoding." },
-    { 9, "Bound by loading and computing in turn." },
-    { 14, "Bound by the limit of file opens." },
+    { 2, "Loading bound by the device's bandwidth." },
+    { 10, "Decoding takes longest; loading bound by " },
+    { 9, "; loading and computing take turns." },
+    { 14, "Bound by the limit of opens." },
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -239,6 +239,70 @@ test_bottleneck (void)
   }
 }
 
+/* A loss is a rate. Its share of the bandwidth would be mistaken for one of the step. */
+static void
+test_no_shares_on_losses (void)
+{
+  for (int index = 0; index < N_WORLDS; index++) {
+    const char *const losses[] = { "open", "position", "stream", "ceiling", "idle" };
+    World world;
+    IwPicture *picture;
+    size_t n;
+    const IwPlacedText *texts;
+
+    world_init (&world, index, 0.0);
+    picture = picture_of (&world, NULL);
+    texts = iw_picture_texts (picture, &n);
+    for (size_t k = 0; k < G_N_ELEMENTS (losses); k++) {
+      const char *name;
+
+      if (iw_picture_find_mark (picture, losses[k]) < 0)
+        continue;
+      name = mark_of (picture, losses[k])->name;
+      for (size_t i = 0; i < n; i++)
+        g_assert_false (g_str_has_prefix (texts[i].text, name) && strchr (texts[i].text, '%') != NULL);
+      g_assert_nonnull (strstr (mark_of (picture, losses[k])->value, "of what "));
+    }
+    iw_picture_free (picture);
+  }
+}
+
+/* Torn edges are explained where there are any. */
+static void
+test_torn_note (void)
+{
+  World world;
+  IwPicture *picture;
+
+  world_init (&world, 0, 0.0);
+  picture = picture_of (&world, NULL);
+  g_assert_true (has_text (picture, "torn bands are cut short"));
+  iw_picture_free (picture);
+  world_init (&world, 5, 4.0); /* the disk: all of it fits */
+  picture = picture_of (&world, NULL);
+  g_assert_false (has_text (picture, "torn bands are cut short"));
+  iw_picture_free (picture);
+}
+
+/* The track's words: what is counted, what comes before the first byte, what its failure is. */
+static void
+test_words (void)
+{
+  World world;
+  IwPicture *picture;
+
+  world_init (&world, 14, 1.0);
+  picture = picture_of (&world, NULL);
+  g_assert_true (has_text (picture, "sweeps/s"));
+  g_assert_false (has_text (picture, "samples/s"));
+  g_assert_cmpstr (mark_of (picture, "open")->name, ==, "Asking the units");
+  g_assert_nonnull (strstr (iw_picture_sentence (picture), "Bound by asking the units."));
+  g_assert_nonnull (strstr (iw_picture_sentence (picture), "of the time, sweep waiting "));
+  g_assert_cmpstr (mark_of (picture, "consumer")->name, ==, "Triage busy");
+  g_assert_cmpfloat (mark_number (picture, "consumer"), ==, world.result.accelerator_utilization);
+  iw_picture_free (picture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -254,5 +318,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sankey/held-scale", test_held_scale);
   g_test_add_func ("/sankey/labels", test_labels);
   g_test_add_func ("/sankey/bottleneck", test_bottleneck);
+  g_test_add_func ("/sankey/no-shares-on-losses", test_no_shares_on_losses);
+  g_test_add_func ("/sankey/torn-note", test_torn_note);
+  g_test_add_func ("/sankey/words", test_words);
   return g_test_run ();
 }

@@ -131,6 +131,8 @@ choose (World *world, int index)
   default:
     set_track (world, "edge", &emmc, 13900.0, 1000.0, 0.1, edge);
     world->access.queue_depth = 8.0;
+    world->opening = "Asking the units";
+    world->samples = "sweeps";
     break;
   }
 }
@@ -145,7 +147,9 @@ world_init (World *world, int index, double queue_depth)
                     .step = "step",
                     .compute = "Compute",
                     .starved = "GPU starved",
-                    .busy = "GPU busy" };
+                    .busy = "GPU busy",
+                    .opening = "Opening files",
+                    .samples = "images" };
   iw_access_init (&world->access);
   choose (world, index);
   if (queue_depth > 0.0)
@@ -169,7 +173,9 @@ world_waterfall (const World *world, const IwTheme *theme, double width, double 
                                  .consumer = world->consumer,
                                  .device = world->device,
                                  .compute = world->compute,
-                                 .starved = world->starved };
+                                 .starved = world->starved,
+                                 .opening = world->opening,
+                                 .samples = world->samples };
 
   return iw_waterfall_new (&data, theme, width, height, hold);
 }
@@ -185,7 +191,9 @@ world_sankey (const World *world, const IwTheme *theme, double width, double hei
                               .memory = world->memory,
                               .consumer = world->consumer,
                               .starved = world->starved,
-                              .busy = world->busy };
+                              .busy = world->busy,
+                              .opening = world->opening,
+                              .samples = world->samples };
 
   return iw_sankey_new (&data, theme, width, height, hold);
 }

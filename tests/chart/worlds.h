@@ -8,7 +8,7 @@ typedef struct {
   IwAccess access;
   IwAccessResult result;
   IwAccessFlow flow;
-  const char *source, *device, *memory, *consumer, *step, *compute, *starved, *busy;
+  const char *source, *device, *memory, *consumer, *step, *compute, *starved, *busy, *opening, *samples;
 } World;
 
 #define N_WORLDS 15

@@ -26,6 +26,9 @@ static const char *const missions[] = { "cloud-titan", "edge-guardian", "mobile-
 static void
 test_instruments (void)
 {
+  static const char *const telling[] = {
+    "wait", "lost", "lose", "slow", "small", "large", "use up", "uses up"
+  };
   size_t n;
   const IwInstrument *instruments = iw_gallery_instruments (IW_PART_ACCESS, &n);
 
@@ -36,6 +39,9 @@ test_instruments (void)
     g_assert_true (iw_gallery_find (IW_PART_ACCESS, instruments[i].id) == &instruments[i]);
     g_assert_cmpuint (strlen (instruments[i].about), >, 40);
     g_assert_true (g_str_has_suffix (instruments[i].about, "."));
+    /* It is read before the student predicts: how to read it, not what it will show. */
+    for (size_t k = 0; k < G_N_ELEMENTS (telling); k++)
+      g_assert_null (strstr (instruments[i].about, telling[k]));
   }
   g_assert_null (iw_gallery_find (IW_PART_ACCESS, "oracle"));
   iw_gallery_instruments (IW_PART_CHECKPOINT, &n);
