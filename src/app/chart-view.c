@@ -7,6 +7,7 @@
 
 #include "app-theme.h"
 #include "flow-motion.h"
+#include "picture-layers.h"
 
 #define SPEAK_AFTER_MS 300
 
@@ -15,14 +16,6 @@
 #define MIN_HEIGHT     150
 #define NATURAL_WIDTH  460
 #define NATURAL_HEIGHT 280
-
-/* What was drawn for one group of the picture, kept as long as the group stays the same. */
-typedef struct {
-  uint64_t hash;
-  graphene_rect_t bounds;
-  GskRenderNode *node;
-  gboolean pixels; /* painted from an image, not replayed */
-} Layer;
 
 struct _IwChartView {
   GtkWidget parent_instance;
@@ -33,7 +26,7 @@ struct _IwChartView {
   IwPicture *picture; /* NULL: to be laid out anew */
   int picture_width, picture_height;
   IwAxisHold hold;
-  GArray *layers; /* Layer, one a group */
+  IwPictureLayers *layers;
 
   IwFlowMotion *motion;
 
@@ -45,15 +38,9 @@ struct _IwChartView {
 G_DEFINE_FINAL_TYPE (IwChartView, iw_chart_view, GTK_TYPE_WIDGET)
 
 static void
-layer_clear (gpointer data)
-{
-  g_clear_pointer (&((Layer *)data)->node, gsk_render_node_unref);
-}
-
-static void
 forget_pixels (IwChartView *self)
 {
-  g_array_set_size (self->layers, 0);
+  iw_picture_layers_clear (self->layers);
   g_clear_pointer (&self->picture, iw_picture_free);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -106,83 +93,9 @@ refresh_picture (IwChartView *self)
 /* --- drawing --- */
 
 static void
-record_group (IwChartView *self, size_t group, const graphene_rect_t *bounds, Layer *layer)
-{
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, bounds);
-
-  iw_picture_draw_group (self->picture, group, cr);
-  cairo_destroy (cr);
-  layer->node = gtk_snapshot_free_to_node (snapshot);
-  layer->pixels = FALSE;
-}
-
-/* A group that stayed the same over a whole picture is painted from an image from now on: replaying labels
- * and grids under every hover costs more than copying pixels. */
-static void
-fix_group (IwChartView *self, size_t group, const graphene_rect_t *bounds, Layer *layer)
-{
-  const int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  const int width = (int)bounds->size.width, height = (int)bounds->size.height;
-  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  cairo_t *cr;
-
-  cairo_surface_set_device_scale (image, scale, scale);
-  cr = cairo_create (image);
-  cairo_translate (cr, -bounds->origin.x, -bounds->origin.y);
-  iw_picture_draw_group (self->picture, group, cr);
-  cairo_destroy (cr);
-
-  cr = gtk_snapshot_append_cairo (snapshot, bounds);
-  cairo_set_source_surface (cr, image, bounds->origin.x, bounds->origin.y);
-  cairo_paint (cr);
-  cairo_destroy (cr);
-  cairo_surface_destroy (image);
-  g_clear_pointer (&layer->node, gsk_render_node_unref);
-  layer->node = gtk_snapshot_free_to_node (snapshot);
-  layer->pixels = TRUE;
-}
-
-static void
-update_layers (IwChartView *self)
-{
-  size_t n;
-  const IwPictureGroup *groups = iw_picture_groups (self->picture, &n);
-  const guint kept = self->layers->len;
-
-  if (kept != n) {
-    g_array_set_size (self->layers, 0);
-    g_array_set_size (self->layers, (guint)n);
-  }
-  for (guint i = 0; i < n; i++) {
-    Layer *layer = &g_array_index (self->layers, Layer, i);
-    const IwPictureGroup *group = &groups[i];
-    /* Whole pixels, so that an image of the group is sharp. */
-    const double x = floor (group->x), y = floor (group->y);
-    const graphene_rect_t bounds =
-        GRAPHENE_RECT_INIT ((float)x, (float)y, (float)(ceil (group->x + group->width) - x),
-                            (float)(ceil (group->y + group->height) - y));
-
-    if (bounds.size.width <= 0.f || bounds.size.height <= 0.f) {
-      layer_clear (layer);
-    } else if (layer->node != NULL && layer->hash == group->hash &&
-               graphene_rect_equal (&layer->bounds, &bounds)) {
-      if (!layer->pixels)
-        fix_group (self, i, &bounds, layer);
-    } else {
-      layer_clear (layer);
-      layer->hash = group->hash;
-      layer->bounds = bounds;
-      record_group (self, i, &bounds, layer);
-    }
-  }
-}
-
-static void
 show_picture (IwChartView *self)
 {
-  update_layers (self);
+  iw_picture_layers_update (self->layers, self->picture, gtk_widget_get_scale_factor (GTK_WIDGET (self)));
   iw_flow_motion_follow (self->motion, self->picture);
 }
 
@@ -227,15 +140,11 @@ iw_chart_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   ensure_picture (self);
   if (self->picture == NULL)
     return;
-  if (self->picture != before || self->layers->len == 0)
+  if (self->picture != before || iw_picture_layers_is_empty (self->layers))
     show_picture (self);
   gtk_snapshot_push_clip (
       snapshot, &GRAPHENE_RECT_INIT (0, 0, (float)self->picture_width, (float)self->picture_height));
-  for (guint i = 0; i < self->layers->len; i++) {
-    GskRenderNode *node = g_array_index (self->layers, Layer, i).node;
-    if (node != NULL)
-      gtk_snapshot_append_node (snapshot, node);
-  }
+  iw_picture_layers_snapshot (self->layers, snapshot);
   iw_flow_motion_snapshot (self->motion, self->picture, snapshot);
   append_highlights (self, snapshot);
   gtk_snapshot_pop (snapshot);
@@ -452,7 +361,7 @@ iw_chart_view_size_allocate (GtkWidget *widget, int width, int height, int basel
   IwChartView *self = IW_CHART_VIEW (widget);
 
   if (width != self->picture_width || height != self->picture_height) {
-    g_array_set_size (self->layers, 0);
+    iw_picture_layers_clear (self->layers);
     queue_speech (self, SPEAK_AFTER_MS);
   }
 }
@@ -487,7 +396,7 @@ iw_chart_view_dispose (GObject *object)
   g_clear_pointer (&self->motion, iw_flow_motion_free);
   g_clear_handle_id (&self->speak_timer, g_source_remove);
   g_clear_pointer (&self->picture, iw_picture_free);
-  g_array_set_size (self->layers, 0);
+  iw_picture_layers_clear (self->layers);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (iw_chart_view_parent_class)->dispose (object);
 }
@@ -495,7 +404,7 @@ iw_chart_view_dispose (GObject *object)
 static void
 iw_chart_view_finalize (GObject *object)
 {
-  g_array_unref (IW_CHART_VIEW (object)->layers);
+  iw_picture_layers_free (IW_CHART_VIEW (object)->layers);
   G_OBJECT_CLASS (iw_chart_view_parent_class)->finalize (object);
 }
 
@@ -528,8 +437,7 @@ iw_chart_view_init (IwChartView *self)
 
   self->current = -1;
   self->motion = iw_flow_motion_new (GTK_WIDGET (self));
-  self->layers = g_array_new (FALSE, TRUE, sizeof (Layer));
-  g_array_set_clear_func (self->layers, layer_clear);
+  self->layers = iw_picture_layers_new ();
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 

@@ -10,6 +10,7 @@
 
 #define SPACING     48.0
 #define MARK_LENGTH 8.0
+#define MARK_HEIGHT 5.0
 
 #define STEP_US 30000
 #define REST_US (30 * G_USEC_PER_SEC)
@@ -74,20 +75,24 @@ carries_marks (const IwFlowPath *flow)
 
 /* Inside a band a mark is a gap in its colour; on a hairline it is a bead of it. */
 static void
-append_row (GtkSnapshot *snapshot, const IwTheme *theme, const IwFlowPath *flow, double first, double spacing)
+draw_row (cairo_t *cr, const IwTheme *theme, const IwFlowPath *flow, double first)
 {
   const gboolean inside = flow->width >= 8.0;
   const IwColor color = iw_theme_color (theme, inside ? IW_ROLE_SURFACE : flow->role, inside ? 0.6 : 1.0);
-  const double height = inside ? 3.0 : 5.0, y = round (flow->y[0] - height / 2.0);
-  cairo_t *cr = gtk_snapshot_append_cairo (
-      snapshot, &GRAPHENE_RECT_INIT ((float)floor (flow->x[0]), (float)y,
-                                     (float)ceil (flow->x[3] - flow->x[0]), (float)height));
+  const double height = inside ? 3.0 : MARK_HEIGHT, y = round (flow->y[0] - height / 2.0);
 
   cairo_set_source_rgba (cr, color.r, color.g, color.b, color.a);
-  for (double x = flow->x[0] + first; x < flow->x[3]; x += spacing)
+  for (double x = flow->x[0] + first; x < flow->x[3]; x += SPACING)
     cairo_rectangle (cr, round (x) - MARK_LENGTH / 2.0, y, MARK_LENGTH, height);
   cairo_fill (cr);
-  cairo_destroy (cr);
+}
+
+static graphene_rect_t
+strip_of (const IwFlowPath *flow)
+{
+  return GRAPHENE_RECT_INIT ((float)floor (flow->x[0] - MARK_LENGTH), (float)floor (flow->y[0] - MARK_HEIGHT),
+                             (float)ceil (flow->x[3] - flow->x[0] + 2.0 * MARK_LENGTH),
+                             (float)(2.0 * MARK_HEIGHT));
 }
 
 void
@@ -95,12 +100,23 @@ iw_flow_motion_snapshot (const IwFlowMotion *motion, const IwPicture *picture, G
 {
   size_t n;
   const IwFlowPath *flows = iw_picture_flows (picture, &n);
+  graphene_rect_t strip = GRAPHENE_RECT_INIT (0.f, 0.f, 0.f, 0.f);
   double before = 0.0;
   IwTheme theme;
+  cairo_t *cr;
 
-  if (motion->pace <= 0.0 || n == 0)
+  if (motion->pace <= 0.0)
+    return;
+  for (size_t i = 0; i < n; i++) {
+    const graphene_rect_t one = strip_of (&flows[i]);
+
+    if (carries_marks (&flows[i]))
+      graphene_rect_union (strip.size.width > 0.f ? &strip : &one, &one, &strip);
+  }
+  if (strip.size.width <= 0.f)
     return;
   iw_app_theme (&theme, motion->view);
+  cr = gtk_snapshot_append_cairo (snapshot, &strip);
   for (size_t i = 0; i < n; i++) {
     double first;
 
@@ -108,9 +124,10 @@ iw_flow_motion_snapshot (const IwFlowMotion *motion, const IwPicture *picture, G
       continue;
     /* One row of marks runs through all flows, one behind the other. */
     first = fmod (motion->travelled - before, SPACING);
-    append_row (snapshot, &theme, &flows[i], first < 0.0 ? first + SPACING : first, SPACING);
+    draw_row (cr, &theme, &flows[i], first < 0.0 ? first + SPACING : first);
     before += flows[i].x[3] - flows[i].x[0];
   }
+  cairo_destroy (cr);
 }
 
 IwFlowMotion *
