@@ -144,12 +144,9 @@ static const char *
 bound_words (const char *name)
 {
   static const char *const words[IW_N_BOUNDS] = {
-    [IW_BOUND_OPEN] = "opening files",
-    [IW_BOUND_POSITION] = "positioning",
-    [IW_BOUND_STREAM] = "the streams' speed",
-    [IW_BOUND_BANDWIDTH] = "the device's bandwidth",
-    [IW_BOUND_IOPS] = "the IOPS limit",
-    [IW_BOUND_METADATA] = "the limit of opens",
+    [IW_BOUND_OPEN] = "opening files",        [IW_BOUND_POSITION] = "positioning",
+    [IW_BOUND_STREAM] = "the streams' speed", [IW_BOUND_BANDWIDTH] = "the device's bandwidth",
+    [IW_BOUND_IOPS] = "the IOPS limit",       [IW_BOUND_METADATA] = "the limit of opens",
   };
 
   for (int bound = 0; bound < IW_N_BOUNDS; bound++) {
