@@ -27,7 +27,8 @@ typedef enum {
 
 typedef enum {
   IW_TEXT_PLAIN,   /* ASCII but for the micro sign: "1.64 GB/s", "3.2 us" is written "3.2 µs" */
-  IW_TEXT_TYPESET, /* for the screen and the page: narrow no-break space before the unit, U+2212 minus, U+00D7 times */
+  IW_TEXT_TYPESET, /* for the screen and the page: narrow no-break space before the unit, U+2212 minus, U+00D7
+                      times */
   IW_TEXT_LABEL,   /* as TYPESET without trailing zeros: "10 TB", "1 MiB"; for numbers that do not move */
   IW_TEXT_SPOKEN   /* for a screen reader: "1.64 gigabytes per second", no trailing zeros */
 } IwTextStyle;
