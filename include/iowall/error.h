@@ -41,3 +41,6 @@ IwStatus iw_error_set (IwError *error, IwStatus status, const char *field, doubl
 
 /* IW_STATUS_OK if `value` is finite and within [lo, hi]; otherwise fills `error` and says which. */
 IwStatus iw_check_range (const char *field, double value, double lo, double hi, IwError *error);
+
+/* IW_STATUS_OK if `value` is one of an enumeration's 0 … n-1; otherwise fills `error` and says so. */
+IwStatus iw_check_choice (const char *field, int value, int n, IwError *error);

@@ -72,14 +72,6 @@ check_device (const IwAccessDevice *device, IwError *error)
 }
 
 static IwStatus
-check_choice (const char *field, int value, int n, IwError *error)
-{
-  if (value < 0 || value >= n)
-    return iw_error_set (error, IW_STATUS_NOT_A_CHOICE, field, value, 0, n - 1);
-  return IW_STATUS_OK;
-}
-
-static IwStatus
 check_access (const IwAccess *in, IwError *error)
 {
   const struct {
@@ -110,9 +102,9 @@ check_access (const IwAccess *in, IwError *error)
     if (status != IW_STATUS_OK)
       return status;
   }
-  if ((status = check_choice ("access.pattern", (int)in->pattern, IW_N_PATTERNS, error)) != IW_STATUS_OK)
+  if ((status = iw_check_choice ("access.pattern", (int)in->pattern, IW_N_PATTERNS, error)) != IW_STATUS_OK)
     return status;
-  return check_choice ("access.format", (int)in->format, IW_N_FORMATS, error);
+  return iw_check_choice ("access.format", (int)in->format, IW_N_FORMATS, error);
 }
 
 double

@@ -33,3 +33,11 @@ iw_check_range (const char *field, double value, double lo, double hi, IwError *
     return iw_error_set (error, IW_STATUS_OUT_OF_RANGE, field, value, lo, hi);
   return IW_STATUS_OK;
 }
+
+IwStatus
+iw_check_choice (const char *field, int value, int n, IwError *error)
+{
+  if (value < 0 || value >= n)
+    return iw_error_set (error, IW_STATUS_NOT_A_CHOICE, field, value, 0, n - 1);
+  return IW_STATUS_OK;
+}

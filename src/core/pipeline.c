@@ -54,14 +54,6 @@ static const char *const buffer_fields[] = { "buffer_bytes[0]", "buffer_bytes[1]
                                              "buffer_bytes[6]" };
 
 static IwStatus
-check_choice (const char *field, int value, int n, IwError *error)
-{
-  if (value < 0 || value >= n)
-    return iw_error_set (error, IW_STATUS_NOT_A_CHOICE, field, value, 0, n - 1);
-  return IW_STATUS_OK;
-}
-
-static IwStatus
 check_stage (const IwPipelineStage *stage, uint32_t k, IwError *error)
 {
   IwStatus status;
@@ -78,7 +70,7 @@ check_stage (const IwPipelineStage *stage, uint32_t k, IwError *error)
     return status;
   if ((status = iw_check_range (stall_fields[k], stage->stall_s, 0.0, 1e9, error)) != IW_STATUS_OK)
     return status;
-  return check_choice (service_fields[k], (int)stage->service, IW_N_SERVICES, error);
+  return iw_check_choice (service_fields[k], (int)stage->service, IW_N_SERVICES, error);
 }
 
 /* After the ranges of all fields: how often a stage may stall depends on the time that a chunk takes. */
@@ -102,12 +94,12 @@ check_choices (const IwPipeline *in, IwError *error)
 {
   IwStatus status;
 
-  if ((status = check_choice ("anchor", (int)in->anchor, IW_N_ANCHORS, error)) != IW_STATUS_OK)
+  if ((status = iw_check_choice ("anchor", (int)in->anchor, IW_N_ANCHORS, error)) != IW_STATUS_OK)
     return status;
-  status = check_choice ("cache_policy", (int)in->cache_policy, IW_N_CACHE_POLICIES, error);
+  status = iw_check_choice ("cache_policy", (int)in->cache_policy, IW_N_CACHE_POLICIES, error);
   if (status != IW_STATUS_OK)
     return status;
-  return check_choice ("epoch", (int)in->epoch, IW_N_EPOCHS, error);
+  return iw_check_choice ("epoch", (int)in->epoch, IW_N_EPOCHS, error);
 }
 
 static IwStatus
