@@ -11,7 +11,7 @@ struct _IwLockCard {
 
   GtkLabel *heading;
   GtkBox *open_box, *options, *confidences;
-  GtkLabel *question, *sure_label;
+  GtkLabel *question;
   GtkEntry *reason;
   GtkButton *lock_button;
 
@@ -291,7 +291,6 @@ iw_lock_card_class_init (IwLockCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IwLockCard, options);
   gtk_widget_class_bind_template_child (widget_class, IwLockCard, confidences);
   gtk_widget_class_bind_template_child (widget_class, IwLockCard, question);
-  gtk_widget_class_bind_template_child (widget_class, IwLockCard, sure_label);
   gtk_widget_class_bind_template_child (widget_class, IwLockCard, reason);
   gtk_widget_class_bind_template_child (widget_class, IwLockCard, lock_button);
   gtk_widget_class_bind_template_child (widget_class, IwLockCard, locked_box);

@@ -275,13 +275,6 @@ iw_session_set_value (IwSession *self, guint control, double value)
 }
 
 void
-iw_session_set_settings (IwSession *self, const IwSettings *settings)
-{
-  g_return_if_fail (IW_IS_SESSION (self));
-  change (self, settings);
-}
-
-void
 iw_session_reset (IwSession *self)
 {
   IwSettings start;

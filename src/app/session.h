@@ -29,7 +29,6 @@ gboolean iw_session_get_unlocked (IwSession *self);
  * control's range. Ignored while the part is locked. */
 double iw_session_get_value (IwSession *self, guint control);
 void iw_session_set_value (IwSession *self, guint control, double value);
-void iw_session_set_settings (IwSession *self, const IwSettings *settings);
 void iw_session_reset (IwSession *self);
 
 /* Undo and redo of settings; what happens while dragging is one step. */
