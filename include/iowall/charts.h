@@ -5,6 +5,8 @@
 
 #include "iowall/access.h"
 #include "iowall/picture.h"
+#include "iowall/pipeline.h"
+#include "iowall/scale.h"
 
 /* What keeps axes still while a slider is dragged. The holder (a view) keeps one per instrument,
  * zero-initialised; with `held` set a chart uses the domain it finds, otherwise it chooses a fresh one and
@@ -70,3 +72,47 @@ IwPicture *iw_access_equation_new (const IwAccessEquationData *data, const IwThe
  * and settings, and hardly on the numbers: room is kept for the widest. In less, the last equations are left
  * out. */
 double iw_access_equation_height (const IwAccessEquationData *data, const IwTheme *theme, double width);
+
+/* --- Part 2: a pipeline and what its run showed --- */
+typedef struct {
+  const IwPipeline *line; /* its stages' names are shown */
+  const IwPipelineResult *result;
+  const IwPipelineTrace *trace;                      /* a stretch of the run; NULL while there is none */
+  bool around_wait;                                  /* the stretch lies around the longest wait */
+  double play_s;                                     /* in which the stretch is played */
+  const char *busy, *starved;                        /* "GPU busy", "GPU starved": of the anchor */
+  const char *ids[IW_PIPELINE_MAX_STAGES];           /* "link": its marks are "link", "link-busy" … */
+  const char *links[IW_PIPELINE_MAX_STAGES];         /* controls that size the stage; may be "" */
+  const char *buffer_names[IW_PIPELINE_MAX_BUFFERS]; /* "Prefetch buffer" */
+  const char *buffer_links[IW_PIPELINE_MAX_BUFFERS];
+  double target; /* utilisation of the anchor that is wanted, 0 … 1 */
+} IwLineData;
+
+/* Stages as nodes, bands as wide as what passes, tanks between them, the bottleneck ringed. */
+IwPicture *iw_line_flow_new (const IwLineData *data, const IwTheme *theme, double width, double height,
+                             IwAxisHold *hold);
+/* How busy the anchor is, against the target and the ceiling. */
+IwPicture *iw_gauge_new (const IwLineData *data, const IwTheme *theme, double width, double height,
+                         IwAxisHold *hold);
+/* The stretch, stage by stage: busy, starved, blocked, stalled, with the buffers' fill above. */
+IwPicture *iw_timeline_new (const IwLineData *data, const IwTheme *theme, double width, double height,
+                            IwAxisHold *hold);
+
+/* --- Utilisation against one control --- */
+typedef struct {
+  const IwLineData *line;
+  const char *control_id, *control; /* "download_bw", "Download bandwidth" */
+  IwUnit unit;
+  IwScaleKind scale;
+  double min, max;               /* of the control */
+  double value;                  /* now */
+  const IwPipelinePoint *points; /* in rising order of value, over the whole range; NULL: none yet */
+  size_t n_points;
+} IwSaturationData;
+IwPicture *iw_saturation_new (const IwSaturationData *data, const IwTheme *theme, double width, double height,
+                              IwAxisHold *hold);
+
+/* --- Math Peek of the pipeline --- */
+IwPicture *iw_pipeline_equation_new (const IwLineData *data, const IwTheme *theme, double width,
+                                     double height);
+double iw_pipeline_equation_height (const IwLineData *data, const IwTheme *theme, double width);

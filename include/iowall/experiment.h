@@ -14,26 +14,102 @@ typedef struct {
   const char *text; /* static, or NULL */
 } IwFact;
 
-#define IW_MAX_FACTS 40
+/* What a part can be asked for by name. */
+typedef struct {
+  const char *id, *label;
+  IwUnit unit;
+  gboolean text;     /* a word instead of a number */
+  gboolean scenario; /* known from the scenario, no finding of the experiment */
+} IwFactKind;
 
-/* Result of one part. A value type: copying it is fine. Pointers go into the mission, which must outlive it.
- */
+/* Facts of a part in the order in which they are listed; valid as long as the part. */
+const IwFactKind *iw_part_facts (const IwPart *part, guint *n);
+const IwFactKind *iw_part_find_fact (const IwPart *part, const char *id); /* NULL if none */
+
+#define IW_MAX_FACTS 72
+
+/* What a part is solved for. A value type; the mission must outlive it. */
+typedef struct {
+  const IwMission *mission;
+  IwPartKind kind;
+  IwSettings settings;            /* of this part */
+  IwSettings earlier[IW_N_PARTS]; /* of the parts before it, on which it builds */
+  gboolean assumed[IW_N_PARTS];   /* those are the mission's assumption, nobody's choice */
+} IwSetup;
+
+/* The part's start; earlier parts as the mission assumes them. */
+void iw_setup_init (IwSetup *setup, const IwMission *mission, IwPartKind kind);
+gboolean iw_setup_equal (const IwSetup *a, const IwSetup *b);
+
+typedef struct IwStretch IwStretch;
+typedef struct IwSweep IwSweep;
+
+/* Result of one part. A value type: copying it is fine. Pointers go into the mission, which must outlive it,
+ * and to the stretch and the sweep, which whoever set them keeps. */
 typedef struct {
   const IwMission *mission;
   const IwPart *part;
   IwSettings settings;
+  IwSetup setup; /* what was solved; `settings` is its own */
+  /* Part 1, and of Part 2 what it builds on: */
   const IwDevice *device;
   IwAccess access;
   IwAccessResult result;
   IwAccessFlow flow;
-  IwShuffleResult shuffle;
+  IwShuffleResult shuffle; /* Part 1 only */
+  /* Part 2: */
+  IwPipeline pipeline;
+  IwPipelineResult run;
+  const IwStretch *stretch; /* NULL until it is there; iw_experiment_run leaves NULL, as with the sweep */
+  const IwSweep *sweep;
   IwFact facts[IW_MAX_FACTS];
   guint n_facts;
 } IwExperiment;
 
-/* Solves a part. Fails only if the core refuses the input, which a checked mission's ranges exclude. */
+/* Asked from time to time by what takes long; TRUE gives up with G_IO_ERROR_CANCELLED. */
+typedef struct {
+  bool (*should_stop) (void *data);
+  void *data;
+} IwStop;
+
+/* Solves a part. `stop` may be NULL. Apart from being stopped it fails only if the core refuses the input,
+ * which a checked mission's ranges exclude. Thread-safe. */
+gboolean iw_setup_run (IwExperiment *out, const IwSetup *setup, const IwStop *stop, GError **error);
+/* The same for settings of a part, with the earlier parts as the mission assumes them. */
 gboolean iw_experiment_run (IwExperiment *out, const IwMission *mission, IwPartKind kind,
                             const IwSettings *settings, GError **error);
+
+/* A stretch of a pipeline run as it happened, of the first replication. */
+struct IwStretch {
+  IwPipelineTrace trace;
+  gboolean around_wait; /* it lies around the anchor's longest wait */
+};
+
+/* Runs the first replication again and keeps a stretch of it, as long as the mission says: from `from_s` on,
+ * or where that is NAN around the longest wait of the anchor; without any wait, from where counting begins.
+ * `stop` may be NULL. Thread-safe. */
+IwStretch *iw_stretch_new (const IwExperiment *experiment, double from_s, const IwStop *stop, GError **error);
+void iw_stretch_free (IwStretch *stretch);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IwStretch, iw_stretch_free)
+
+#define IW_SWEEP_POINTS 64
+
+/* Utilisation against one control of a pipeline, evenly spread along its slider. A value type. */
+struct IwSweep {
+  IwSetup setup; /* the control's own value in it does not matter */
+  guint control;
+  guint n_run; /* points that were run so far */
+  IwPipelinePoint points[IW_SWEEP_POINTS];
+};
+
+/* Whether a control can be swept: one with a range that moves the line. */
+gboolean iw_sweep_possible (const IwPart *part, guint control);
+/* Sets the points and their ceilings, in well under a millisecond. */
+gboolean iw_sweep_init (IwSweep *sweep, const IwSetup *setup, guint control, GError **error);
+/* Runs one point (0 … IW_SWEEP_POINTS - 1). Thread-safe on different sweeps. */
+gboolean iw_sweep_run (IwSweep *sweep, guint point, const IwStop *stop, GError **error);
+/* Whether a sweep of `control` over `setup` would be this one. */
+gboolean iw_sweep_holds (const IwSweep *sweep, const IwSetup *setup, guint control);
 
 const IwFact *iw_experiment_fact (const IwExperiment *experiment, const char *id); /* NULL if none */
 /* The fact as a person reads it: a quantity, or what `bound` means in words ("positioning"). */

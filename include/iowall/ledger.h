@@ -32,6 +32,20 @@ typedef struct {
   IwSettings settings;
 } IwEvidence;
 
+#define IW_MAX_TRIAL_FACTS 24
+
+/* One recorded row. */
+typedef struct {
+  guint round, number; /* from 1: the round of ten, and the row in it */
+  IwSettings settings;
+  IwSettings earlier[IW_N_PARTS]; /* of the parts before, as they were */
+  IwFact
+      facts[IW_MAX_TRIAL_FACTS]; /* in the order of iw_part_trial_facts; ids and texts live in the mission */
+  guint n_facts;
+  gboolean met; /* every goal */
+  char *recorded_at;
+} IwTrial;
+
 typedef struct {
   gboolean present; /* the mission has this part */
   IwSettings settings;
@@ -39,7 +53,9 @@ typedef struct {
   char *reflection;
   GPtrArray *evidence; /* (element-type IwEvidence) */
   double seconds;      /* spent on its page */
-  gboolean goal_met;   /* once, at any time */
+  gboolean goal_met;   /* once, at any time; of a part with trials: by a recorded row */
+  guint round;         /* of trials, from 1 */
+  GPtrArray *trials;   /* (element-type IwTrial) of every round, oldest first */
 } IwLedgerPart;
 
 typedef struct {
@@ -70,6 +86,20 @@ char *iw_ledger_directory (void);
  * (element-type char*). A file of a newer format, or one that may not be read, stays as it is and gets a line
  * too. */
 IwLedger *iw_ledger_open_latest (const char *directory, const IwMission *mission, GPtrArray *damaged);
+
+/* Facts that a trial keeps: utilisation, bottleneck, what each stage was busy, cost. Ids are static or live
+ * in the part. */
+guint iw_part_trial_facts (const IwPart *part, const char *ids[IW_MAX_TRIAL_FACTS]);
+/* Rows of the present round. */
+guint iw_ledger_part_n_trials (const IwLedgerPart *part);
+/* Records the experiment as the next row of its part. Fails with IW_MISSION_ERROR_LOCKED after the last row
+ * of a round. The row belongs to the ledger. */
+const IwTrial *iw_ledger_record (IwLedger *ledger, const IwExperiment *experiment, GError **error);
+/* Begins a new round; rows of earlier ones stay. Nothing happens while the round is empty. */
+void iw_ledger_start_over (IwLedger *ledger, IwPartKind kind);
+/* What `kind` is solved for: the ledger's settings, earlier parts as chosen where their prediction is locked,
+ * else as assumed. */
+void iw_ledger_setup (const IwLedger *ledger, const IwMission *mission, IwPartKind kind, IwSetup *out);
 
 /* Locks the prediction in. Fails with IW_MISSION_ERROR_LOCKED if it is locked already, or if option,
  * confidence (touched) or reason is missing. */

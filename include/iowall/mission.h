@@ -8,6 +8,7 @@
 #include <gio/gio.h>
 
 #include "iowall/catalogue.h"
+#include "iowall/pipeline.h"
 #include "iowall/quantity.h"
 
 #define IW_MISSION_ERROR (iw_mission_error_quark ())
@@ -45,13 +46,20 @@ typedef struct {
   char *note;  /* one line below the label; may be "" */
 } IwOption;
 
+/* How the values of a range are spread along a slider. */
+typedef enum {
+  IW_SPREAD_LINEAR,
+  IW_SPREAD_LOG,
+  IW_SPREAD_CUBE /* value = max * position^3: fine near zero, which it reaches */
+} IwSpread;
+
 /* One control. Its value is a double: the SI value of a range, the index of a choice, 0 or 1 of a switch. */
 typedef struct {
   char *id, *label, *help;
   IwControlKind kind;
   gboolean more; /* stands under "More" */
   IwUnit unit;   /* of a range */
-  gboolean logarithmic;
+  IwSpread spread;
   gboolean whole;  /* takes whole numbers only */
   double min, max; /* inclusive; of a choice 0 and its last index */
   double initial;
@@ -68,6 +76,7 @@ typedef struct {
   char *run;                /* id of the run it looks at; "" for the present result */
   char *fact;               /* "" if it is about a control */
   char *control;            /* "" if it is about a fact */
+  char *versus;             /* id of a run, or "": then the fact is divided by that run's before comparing */
   double at_least, at_most; /* -INFINITY and INFINITY where not asked */
   GStrv is_one_of;          /* text values allowed, or NULL */
   char *provenance;         /* of the threshold */
@@ -91,6 +100,49 @@ typedef struct {
   GPtrArray *outcomes; /* (element-type IwOutcome) the first that holds counts; the last holds always */
 } IwLock;
 
+/* --- Part 2: the line --- */
+
+#define IW_NO_CONTROL (-1)
+
+typedef struct {
+  char *id, *name;                   /* "link", "Network link" */
+  char *links;                       /* ids of the controls that size it, separated by spaces; may be "" */
+  int control;                       /* index of the control that sets its rate, or IW_NO_CONTROL */
+  double rate_bps;                   /* where no control does */
+  gboolean access;                   /* it can be no faster than what Part 1's choices read at */
+  double write_share;                /* of the cache stage: its write rate over its read rate */
+  double cv, stall_every_s, stall_s; /* at a jitter of 1 */
+} IwLineStage;
+
+typedef struct {
+  char *name;   /* "Prefetch buffer" */
+  int control;  /* index of the control that sets its size, or IW_NO_CONTROL */
+  double bytes; /* where no control does */
+} IwLineBuffer;
+
+/* What a control costs: `price` (of the line's cost unit) for each `each` of its value. */
+typedef struct {
+  guint control;
+  double each, price;
+} IwLinePrice;
+
+typedef struct {
+  guint n_stages;
+  IwLineStage stages[IW_PIPELINE_MAX_STAGES];
+  IwLineBuffer buffers[IW_PIPELINE_MAX_BUFFERS]; /* behind stage k */
+  IwAnchor anchor;
+  int cache_stage; /* -1: none. Stage 0 of a line anchored first: what is kept there is not sent on */
+  double chunk_bytes, dataset_bytes, deadline_s;
+  char *busy, *starved;       /* of the anchor: "GPU busy", "GPU starved" */
+  double target;              /* utilisation wanted, 0 … 1 */
+  guint chunks, replications; /* of a run */
+  double stretch_s, play_s;   /* how much of a run is shown, and the time in which that is played */
+  IwUnit cost_unit;           /* dollars a month, or watts */
+  double fixed_cost;
+  guint n_prices;
+  IwLinePrice prices[IW_MAX_CONTROLS];
+} IwLine;
+
 typedef struct {
   IwPartKind kind;
   char *title; /* "The Access Pattern Audit" */
@@ -107,7 +159,13 @@ typedef struct {
   GPtrArray *devices; /* (element-type const IwDevice) in the order of the control */
   double dataset_bytes;
   double accelerators;
-  double memory_bytes;   /* of the host, for the shuffle buffer */
+  double memory_bytes; /* of the host, for the shuffle buffer */
+  /* Part 2 only: */
+  IwLine *line;
+  /* Every part: */
+  guint max_trials;   /* recorded rows that it takes; 0: nothing is recorded */
+  GPtrArray *assumed; /* (element-type char*) control id, value text, …: what later parts build on while this
+                         one is not done */
   GPtrArray *provenance; /* (element-type char*) of the numbers above */
 } IwPart;
 
@@ -156,6 +214,8 @@ typedef struct {
 } IwSettings;
 
 void iw_settings_init (IwSettings *settings, const IwPart *part);
+/* The settings that later parts build on while this one is not done. */
+void iw_settings_assume (IwSettings *settings, const IwPart *part);
 /* Sets one control from text: an option id, or a quantity with or without unit. Errors
  * IW_MISSION_ERROR_SETTING name the control, what was found and what it takes; `settings` is unchanged then.
  */
@@ -166,4 +226,8 @@ gboolean iw_settings_set_text (IwSettings *settings, const IwPart *part, const c
 char *iw_settings_get_text (const IwSettings *settings, const IwPart *part, guint index);
 /* The value as a person reads it: option label, or the quantity. */
 char *iw_control_format (const IwControl *control, double value, IwTextStyle style);
+/* Where a value of a range stands on its slider, 0 … 1, and back. What lies outside the range is brought into
+ * it. */
+double iw_control_position (const IwControl *control, double value);
+double iw_control_value_at (const IwControl *control, double position);
 gboolean iw_settings_equal (const IwSettings *a, const IwSettings *b, const IwPart *part);

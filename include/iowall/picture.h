@@ -50,7 +50,23 @@ typedef struct {
   double bytes_per_s; /* what it carries */
   double pace;        /* 0 … 1: this flow over the one that would keep its consumer busy */
   IwRole role;        /* of its colour */
+  const float *paces; /* `n_paces` of them, evenly over the stretch that is played; NULL: `pace` throughout */
+  size_t n_paces;
 } IwFlowPath;
+
+typedef enum {
+  IW_MOVING_LEVEL, /* fills its box from below up to a value (0 … 1) */
+  IW_MOVING_CURSOR /* an upright line that sweeps across its box; no values */
+} IwMovingKind;
+
+/* What changes while a stretch of a run is played; the picture itself draws none of it. */
+typedef struct {
+  IwMovingKind kind;
+  double x, y, width, height;
+  IwRole role;
+  const float *values; /* evenly over the stretch; the picture's own */
+  size_t n;
+} IwMoving;
 
 void iw_picture_free (IwPicture *picture);
 
@@ -63,6 +79,11 @@ const IwPictureGroup *iw_picture_groups (const IwPicture *picture, size_t *n);
 const IwMark *iw_picture_marks (const IwPicture *picture, size_t *n); /* in reading order */
 const IwPlacedText *iw_picture_texts (const IwPicture *picture, size_t *n);
 const IwFlowPath *iw_picture_flows (const IwPicture *picture, size_t *n); /* from source to consumer */
+
+const IwMoving *iw_picture_moving (const IwPicture *picture, size_t *n);
+/* Seconds in which the stretch is played once, again and again; 0: nothing is played. All pictures of one
+ * result say the same. */
+double iw_picture_play_s (const IwPicture *picture);
 
 /* Draws one group, or all of them. The ground is left transparent. */
 void iw_picture_draw_group (const IwPicture *picture, size_t group, cairo_t *cr);

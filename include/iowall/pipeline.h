@@ -159,6 +159,15 @@ typedef struct {
   bool truncated;
 } IwPipelineTrace;
 
+/* One point of a saturation curve: what a line does at one value of something that is varied. */
+typedef struct {
+  double value; /* of what is varied, in its own unit */
+  double utilization_ceiling;
+  int32_t bottleneck; /* as in IwPipelineCeilings */
+  bool run;           /* the line was run too: what follows is there */
+  double utilization, utilization_ci;
+} IwPipelinePoint;
+
 /* How a run is carried out. `scratch` is the caller's, aligned as malloc does, and needs no initialising. */
 typedef struct {
   void *scratch;

@@ -22,6 +22,7 @@ typedef enum {
   IW_UNIT_FRACTION,      /* held as 0..1, shown in percent */
   IW_UNIT_RATIO,         /* a factor: 29x */
   IW_UNIT_WATTS,         /* watts */
+  IW_UNIT_DOLLARS_PER_MONTH,
   IW_N_UNITS
 } IwUnit;
 

@@ -4,10 +4,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+typedef enum {
+  IW_SCALE_LINEAR,
+  IW_SCALE_LOG,
+  IW_SCALE_CUBE /* equal steps of the cube root: wide near zero, which it reaches */
+} IwScaleKind;
+
 typedef struct {
-  double lo, hi;   /* domain; lo < hi, both > 0 if logarithmic */
+  double lo, hi;   /* domain; lo < hi, both > 0 if logarithmic, lo >= 0 if cubic */
   double from, to; /* coordinates */
-  bool logarithmic;
+  IwScaleKind kind;
 } IwScale;
 
 /* Coordinate of a value; values outside the domain land outside the range. A domain of no width maps to the
@@ -18,8 +24,8 @@ double iw_scale_invert (const IwScale *scale, double coordinate);
 #define IW_MAX_TICKS 64
 
 /* Ticks at 1, 2 or 5 times a power of ten (linear, and logarithmic with less than a decade), or at every
- * power of ten (logarithmic). About `wanted` of them, at most IW_MAX_TICKS; returns how many were written to
- * `ticks`. */
+ * power of ten (logarithmic), or at zero and every power of four times a power of ten (cubic). About `wanted`
+ * of them, at most IW_MAX_TICKS; returns how many were written to `ticks`. */
 size_t iw_scale_ticks (const IwScale *scale, size_t wanted, double *ticks);
 
 /* The smallest 1, 1.5, 2, 3, 4, 5, 6 or 8 times a power of ten that is not below `value` (> 0). */

@@ -35,14 +35,6 @@ G_DEFINE_FINAL_TYPE (IwControlRow, iw_control_row, GTK_TYPE_BOX)
 
 /* --- slider position and value --- */
 
-static double
-position_of (const IwControl *control, double value)
-{
-  if (control->logarithmic)
-    return SLIDER_PARTS * log (value / control->min) / log (control->max / control->min);
-  return SLIDER_PARTS * (value - control->min) / (control->max - control->min);
-}
-
 /* Three significant digits: what the hand means when it stops somewhere. */
 static double
 round_for_hand (double value)
@@ -57,28 +49,26 @@ value_at (const IwControl *control, double position)
 {
   const double share = position / SLIDER_PARTS;
 
-  if (share <= 0.0)
-    return control->min;
-  if (share >= 1.0)
-    return control->max;
-  if (control->logarithmic)
-    return round_for_hand (control->min * pow (control->max / control->min, share));
-  return round_for_hand (control->min + share * (control->max - control->min));
+  if (share <= 0.0 || share >= 1.0)
+    return iw_control_value_at (control, share);
+  return round_for_hand (iw_control_value_at (control, share));
 }
 
 /* --- from the session to the widgets --- */
 
-/* A step is a tenth of the value on a logarithmic control: one key press means as much at 1 MB as at 1 GB. */
+/* A step is a tenth of the value where the slider is not linear: one key press means as much at 1 MB as at
+ * 1 GB. */
 static void
 update_steps (IwControlRow *self, double value)
 {
   GtkAdjustment *adjustment = gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (self->spin));
-  double step = self->control->logarithmic ? value / 10.0 : (self->control->max - self->control->min) / 50.0;
+  const gboolean relative = self->control->spread != IW_SPREAD_LINEAR && value > 0.0;
+  double step = relative ? value / 10.0 : (self->control->max - self->control->min) / 50.0;
 
   if (self->control->whole)
     step = fmax (1.0, round (step));
   gtk_adjustment_set_step_increment (adjustment, step);
-  gtk_adjustment_set_page_increment (adjustment, self->control->logarithmic ? value : step * 5.0);
+  gtk_adjustment_set_page_increment (adjustment, relative ? value : step * 5.0);
 }
 
 static void
@@ -93,7 +83,8 @@ sync_widgets (IwControlRow *self)
     gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->spin), value);
     /* A slider under the hand stays where the hand put it. */
     if (value != value_at (self->control, gtk_range_get_value (GTK_RANGE (self->scale))))
-      gtk_range_set_value (GTK_RANGE (self->scale), position_of (self->control, value));
+      gtk_range_set_value (GTK_RANGE (self->scale),
+                           SLIDER_PARTS * iw_control_position (self->control, value));
     break;
   case IW_CONTROL_CHOICE:
     gtk_toggle_button_set_active (g_ptr_array_index (self->options, (guint)value), TRUE);

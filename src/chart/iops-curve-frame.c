@@ -168,8 +168,8 @@ iw_iops_curve_set_scales (IwIopsCurve *self, IwAxisHold *hold)
     fit_domain (domain, plane.width, plane.height, gutter);
     memcpy (hold->domain, domain, sizeof domain);
   }
-  self->x = (IwScale){ hold->domain[0], hold->domain[1], plane.x, plane.x + plane.width, true };
-  self->y = (IwScale){ hold->domain[2], hold->domain[3], plane.y + plane.height, plane.y, true };
+  self->x = (IwScale){ hold->domain[0], hold->domain[1], plane.x, plane.x + plane.width, IW_SCALE_LOG };
+  self->y = (IwScale){ hold->domain[2], hold->domain[3], plane.y + plane.height, plane.y, IW_SCALE_LOG };
 }
 
 static void
@@ -201,7 +201,7 @@ draw_x_axis (Chart *chart)
   const double bottom = iw_iops_curve_crisp (plane.y + plane.height), right = plane.x + plane.width;
   const double tick = 4.0 * chart->unit, axis = iw_iops_curve_crisp (plane.x);
   const IwScale shown = { chart->x_from, chart->x.hi, iw_iops_curve_x (chart, chart->x_from), chart->x.to,
-                          true };
+                          IW_SCALE_LOG };
   const char *const titles[] = { "random accesses per second (IOPS)", "accesses per second", "IOPS", NULL };
   IwTextStyleSpec spec = faint;
   double ticks[IW_MAX_TICKS];
@@ -274,8 +274,9 @@ iw_iops_curve_draw_regions (IwIopsCurve *chart)
   const IwTextStyleSpec spec = {
     .type = IW_TYPE_SMALL, .italic = true, .role = IW_ROLE_FAINT_INK, .halo = true
   };
-  const IwAnchor top_left = { plane.x + pad, plane.y + pad / 2.0, 0.0, 0.0 };
-  const IwAnchor bottom_right = { plane.x + plane.width - pad, plane.y + plane.height - pad / 2.0, 1.0, 1.0 };
+  const IwTextPlace top_left = { plane.x + pad, plane.y + pad / 2.0, 0.0, 0.0 };
+  const IwTextPlace bottom_right = { plane.x + plane.width - pad, plane.y + plane.height - pad / 2.0, 1.0,
+                                     1.0 };
 
   if (plane.height < 8.0 * chart->line || plane.width < 20.0 * chart->line)
     return;

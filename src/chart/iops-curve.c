@@ -74,7 +74,7 @@ draw_iops_label (Chart *chart)
     const double at = bottom - up * chart->line;
 
     if (iw_placer_put_clear (&chart->placer, chart->picture, text, &small_ink,
-                             (const IwAnchor[]){ { x + pad, at, 0.0, 1.0 }, { x - pad, at, 1.0, 1.0 } }, 2,
+                             (const IwTextPlace[]){ { x + pad, at, 0.0, 1.0 }, { x - pad, at, 1.0, 1.0 } }, 2,
                              &chart->iops_label))
       break;
   }
@@ -90,11 +90,11 @@ draw_bandwidth_label (Chart *chart)
 
   ceilings_corner (chart, &x, &y);
   iw_placer_put_clear (&chart->placer, chart->picture, text, &small_ink,
-                       (const IwAnchor[]){ { x + pad, y, 0.0, 0.5 },
-                                           { x - pad, y - pad / 2.0, 1.0, 1.0 },
-                                           { x + pad, y - pad / 2.0, 0.0, 1.0 },
-                                           { x - pad, y + pad / 2.0, 1.0, 0.0 },
-                                           { x - pad, y - pad / 2.0 - chart->line, 1.0, 1.0 } },
+                       (const IwTextPlace[]){ { x + pad, y, 0.0, 0.5 },
+                                              { x - pad, y - pad / 2.0, 1.0, 1.0 },
+                                              { x + pad, y - pad / 2.0, 0.0, 1.0 },
+                                              { x - pad, y + pad / 2.0, 1.0, 0.0 },
+                                              { x - pad, y - pad / 2.0 - chart->line, 1.0, 1.0 } },
                        5, &chart->bandwidth_label);
 }
 
@@ -172,7 +172,7 @@ draw_name (Chart *chart, const End *end, double at)
   const char *name = chart->data->devices[end->device].name;
   const double pad = 5.0 * chart->unit;
   IwTextStyleSpec spec = here ? small_ink : small_faint;
-  IwAnchor anchors[G_N_ELEMENTS (steps)];
+  IwTextPlace anchors[G_N_ELEMENTS (steps)];
   IwBox box;
   double least, right;
 
@@ -180,8 +180,8 @@ draw_name (Chart *chart, const End *end, double at)
   least = chart->plane.x + pad / 2.0 + iw_sketch_measure (chart->picture, name, &spec).width;
   right = fmax (end->x - pad, least);
   for (size_t i = 0; i < G_N_ELEMENTS (steps); i++)
-    anchors[i] = (IwAnchor){ fmax (right - steps[i][0] * chart->line, least), at + steps[i][1] * chart->line,
-                             1.0, 0.5 };
+    anchors[i] = (IwTextPlace){ fmax (right - steps[i][0] * chart->line, least),
+                                at + steps[i][1] * chart->line, 1.0, 0.5 };
   if (iw_placer_put (&chart->placer, chart->picture, name, &spec, anchors, G_N_ELEMENTS (anchors), &box)) {
     chart->names[end->device] = box;
     iw_sketch_line (chart->picture, box.x + box.width + pad / 3.0, box.y + box.height / 2.0, end->x, end->y,
@@ -248,15 +248,15 @@ draw_demand (Chart *chart)
 
 /* Places for a label on a line of the plane, `aside` of it: its right end first. */
 static void
-along (double left, double right, double y, double aside, IwAnchor anchors[N_ALONG])
+along (double left, double right, double y, double aside, IwTextPlace anchors[N_ALONG])
 {
   static const double at[N_ALONG / 2] = { 1.0, 0.7, 0.45, 0.0 };
 
   for (size_t i = 0; i < N_ALONG / 2; i++) {
     const double x = left + at[i] * (right - left);
 
-    anchors[2 * i] = (IwAnchor){ x, y - aside, at[i], 1.0 };
-    anchors[2 * i + 1] = (IwAnchor){ x, y + aside, at[i], 0.0 };
+    anchors[2 * i] = (IwTextPlace){ x, y - aside, at[i], 1.0 };
+    anchors[2 * i + 1] = (IwTextPlace){ x, y + aside, at[i], 0.0 };
   }
 }
 
@@ -284,7 +284,7 @@ draw_demand_label (Chart *chart)
   g_autofree char *stored = g_strdup_printf ("%sdemand: %s of stored bytes", arrow, amount.s);
   g_autofree char *brief = g_strdup_printf ("%sdemand %s stored", arrow, amount.s);
   const char *const texts[] = { full, stored, brief };
-  IwAnchor anchors[N_ALONG];
+  IwTextPlace anchors[N_ALONG];
   double left, right, y;
 
   demand_line (chart, &left, &right, &y);
@@ -313,10 +313,10 @@ draw_demand_label (Chart *chart)
 
 /* Places for the label of a point, the nearest first. */
 static void
-around (double x, double y, double radius, IwAnchor anchors[N_AROUND])
+around (double x, double y, double radius, IwTextPlace anchors[N_AROUND])
 {
   const double d = 0.7 * radius, far = 2.6 * radius;
-  const IwAnchor at[N_AROUND] = {
+  const IwTextPlace at[N_AROUND] = {
     { x + radius, y, 0.0, 0.5 },  { x + d, y + d, 0.0, 0.0 },   { x + d, y - d, 0.0, 1.0 },
     { x - radius, y, 1.0, 0.5 },  { x - d, y + d, 1.0, 0.0 },   { x - d, y - d, 1.0, 1.0 },
     { x, y + radius, 0.5, 0.0 },  { x, y - radius, 0.5, 1.0 },  { x - d, y + far, 1.0, 0.0 },
@@ -334,7 +334,7 @@ draw_saturation (Chart *chart)
     .filled = true, .fill = IW_ROLE_SURFACE, .stroked = true, .stroke = IW_ROLE_INK, .line = 1.5
   };
   IwAccessPoint point;
-  IwAnchor anchors[N_AROUND];
+  IwTextPlace anchors[N_AROUND];
   g_autofree char *text = NULL;
   double x, y;
 
@@ -443,7 +443,7 @@ draw_operating_label (Chart *chart)
       g_strdup_printf (iw_iops_curve_never_positions (chart) ? "%s each, none positioned" : "%s per access",
                        iw_shown (chart->data->result->positioned_bytes, IW_UNIT_BYTES).s);
   double x, y, off[2];
-  IwAnchor anchors[N_AROUND];
+  IwTextPlace anchors[N_AROUND];
 
   iw_iops_curve_operating_point (chart, &x, &y, off);
   around (x, y, 1.8 * point_radius (chart), anchors);
@@ -455,7 +455,7 @@ draw_operating_label (Chart *chart)
 
 /* Places for a label further and further from a point, to both sides. */
 static void
-beside (const Chart *chart, double x, double y, IwAnchor anchors[2 * N_ACROSS * N_DOWN])
+beside (const Chart *chart, double x, double y, IwTextPlace anchors[2 * N_ACROSS * N_DOWN])
 {
   static const double down[N_DOWN] = { 0.0, 0.5, -0.5, 1.0, -1.0, 1.6, -1.6, 2.4, -2.4, 3.2, -3.2 };
   size_t n = 0;
@@ -464,8 +464,8 @@ beside (const Chart *chart, double x, double y, IwAnchor anchors[2 * N_ACROSS * 
     for (size_t i = 0; i < N_DOWN; i++) {
       const double aside = (0.8 + 0.7 * across) * chart->line, at = y + down[i] * chart->line;
 
-      anchors[n++] = (IwAnchor){ x + aside, at, 0.0, 0.5 };
-      anchors[n++] = (IwAnchor){ x - aside, at, 1.0, 0.5 };
+      anchors[n++] = (IwTextPlace){ x + aside, at, 0.0, 0.5 };
+      anchors[n++] = (IwTextPlace){ x - aside, at, 1.0, 0.5 };
     }
   }
 }
@@ -477,7 +477,7 @@ draw_gap_label (Chart *chart)
   g_autofree char *text = iw_in_sentence (chart->data->opening);
   const double pad = 2.0 * chart->unit;
   double from[2], to[2], x, y;
-  IwAnchor anchors[2 * N_ACROSS * N_DOWN];
+  IwTextPlace anchors[2 * N_ACROSS * N_DOWN];
   IwBox box;
 
   if (!gap_line (chart, from, to))

@@ -5,7 +5,7 @@
 
 typedef struct {
   double x, y, align, valign; /* as in IwTextStyleSpec */
-} IwAnchor;
+} IwTextPlace;
 
 #define IW_PLACER_TEXTS 48
 #define IW_PLACER_LINES 320
@@ -26,11 +26,11 @@ void iw_placer_take_line (IwPlacer *placer, double x1, double y1, double x2, dou
 /* Places a text at the first of `n` anchors where it is on nothing, else where it is on lines only; FALSE if
  * there is none. `placed` may be NULL. */
 bool iw_placer_put (IwPlacer *placer, IwPicture *picture, const char *text, const IwTextStyleSpec *spec,
-                    const IwAnchor *anchors, size_t n, IwBox *placed);
+                    const IwTextPlace *anchors, size_t n, IwBox *placed);
 
 /* The same for a text that had better be left out than stand on a line. */
 bool iw_placer_put_clear (IwPlacer *placer, IwPicture *picture, const char *text, const IwTextStyleSpec *spec,
-                          const IwAnchor *anchors, size_t n, IwBox *placed);
+                          const IwTextPlace *anchors, size_t n, IwBox *placed);
 
 /* Moves `n` positions, ascending, at least `step` apart and into `top` … `bottom`, each as little as
  * possible. Neighbours that touch become one block, which stands where its members would be on average (pool

@@ -46,12 +46,12 @@ iw_placer_take_line (IwPlacer *placer, double x1, double y1, double x2, double y
 /* At the first of the anchors that is free; `clear` of lines as well. */
 static bool
 put (IwPlacer *placer, IwPicture *picture, const char *text, const IwTextStyleSpec *spec,
-     const IwAnchor *anchors, size_t n, bool clear, IwBox *placed)
+     const IwTextPlace *anchors, size_t n, bool clear, IwBox *placed)
 {
   const IwBox size = iw_sketch_measure (picture, text, spec);
 
   for (size_t i = 0; i < n; i++) {
-    const IwAnchor *at = &anchors[i];
+    const IwTextPlace *at = &anchors[i];
     const IwBox box = { at->x - at->align * size.width, at->y - at->valign * size.height, size.width,
                         size.height };
     const IwBox wide = { box.x - placer->apart, box.y, box.width + 2.0 * placer->apart, box.height };
@@ -74,7 +74,7 @@ put (IwPlacer *placer, IwPicture *picture, const char *text, const IwTextStyleSp
 
 bool
 iw_placer_put (IwPlacer *placer, IwPicture *picture, const char *text, const IwTextStyleSpec *spec,
-               const IwAnchor *anchors, size_t n, IwBox *placed)
+               const IwTextPlace *anchors, size_t n, IwBox *placed)
 {
   return put (placer, picture, text, spec, anchors, n, true, placed) ||
          put (placer, picture, text, spec, anchors, n, false, placed);
@@ -82,7 +82,7 @@ iw_placer_put (IwPlacer *placer, IwPicture *picture, const char *text, const IwT
 
 bool
 iw_placer_put_clear (IwPlacer *placer, IwPicture *picture, const char *text, const IwTextStyleSpec *spec,
-                     const IwAnchor *anchors, size_t n, IwBox *placed)
+                     const IwTextPlace *anchors, size_t n, IwBox *placed)
 {
   return put (placer, picture, text, spec, anchors, n, true, placed);
 }

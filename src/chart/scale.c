@@ -7,13 +7,16 @@ iw_scale_map (const IwScale *scale, double value)
 {
   double share;
 
-  if (scale->logarithmic) {
-    if (value <= 0.0)
-      return scale->from;
-    share = (scale->hi > scale->lo) ? log (value / scale->lo) / log (scale->hi / scale->lo) : 0.5;
-  } else {
-    share = (scale->hi > scale->lo) ? (value - scale->lo) / (scale->hi - scale->lo) : 0.5;
-  }
+  if (scale->kind == IW_SCALE_LOG && value <= 0.0)
+    return scale->from;
+  if (!(scale->hi > scale->lo))
+    share = 0.5;
+  else if (scale->kind == IW_SCALE_LOG)
+    share = log (value / scale->lo) / log (scale->hi / scale->lo);
+  else if (scale->kind == IW_SCALE_CUBE)
+    share = (cbrt (value) - cbrt (scale->lo)) / (cbrt (scale->hi) - cbrt (scale->lo));
+  else
+    share = (value - scale->lo) / (scale->hi - scale->lo);
   return scale->from + share * (scale->to - scale->from);
 }
 
@@ -23,8 +26,12 @@ iw_scale_invert (const IwScale *scale, double coordinate)
   const double share =
       scale->to != scale->from ? (coordinate - scale->from) / (scale->to - scale->from) : 0.5;
 
-  if (scale->logarithmic)
+  if (scale->kind == IW_SCALE_LOG)
     return scale->lo * pow (scale->hi / scale->lo, share);
+  if (scale->kind == IW_SCALE_CUBE) {
+    const double root = cbrt (scale->lo) + share * (cbrt (scale->hi) - cbrt (scale->lo));
+    return root * root * root;
+  }
   return scale->lo + share * (scale->hi - scale->lo);
 }
 
@@ -43,6 +50,32 @@ linear_ticks (double lo, double hi, size_t wanted, double *ticks)
   return n;
 }
 
+/* Zero, then a power of four of a power of ten that comes out even at the far end: 0, 1, 4, 16, 64, 256. */
+static size_t
+cubic_ticks (double lo, double hi, size_t wanted, double *ticks)
+{
+  const double unit = pow (10.0, floor (log10 (hi) / 3.0) * 3.0 -
+                                     (hi < pow (10.0, floor (log10 (hi) / 3.0) * 3.0) * 8.0 ? 3.0 : 0.0));
+  double last = unit;
+  size_t n = 0;
+
+  while (last * 4.0 <= hi * (1.0 + 1e-9))
+    last *= 4.0;
+  ticks[n++] = last;
+  for (double tick = last / 4.0; n + 1 < wanted && n + 1 < IW_MAX_TICKS && tick > lo && tick >= unit;
+       tick /= 4.0)
+    ticks[n++] = tick;
+  if (lo <= 0.0)
+    ticks[n++] = 0.0;
+  for (size_t i = 0; i < n / 2; i++) {
+    const double swap = ticks[i];
+
+    ticks[i] = ticks[n - 1 - i];
+    ticks[n - 1 - i] = swap;
+  }
+  return n;
+}
+
 size_t
 iw_scale_ticks (const IwScale *scale, size_t wanted, double *ticks)
 {
@@ -51,7 +84,9 @@ iw_scale_ticks (const IwScale *scale, size_t wanted, double *ticks)
 
   if (!(scale->hi > scale->lo))
     return 0;
-  if (!scale->logarithmic)
+  if (scale->kind == IW_SCALE_CUBE)
+    return cubic_ticks (scale->lo, scale->hi, wanted, ticks);
+  if (scale->kind == IW_SCALE_LINEAR)
     return linear_ticks (scale->lo, scale->hi, wanted, ticks);
   decades = log10 (scale->hi / scale->lo);
   if (decades < 1.0)

@@ -27,21 +27,25 @@ typedef struct {
   double per_si; /* shown = held * per_si */
   const char *symbol;
   const char *spoken, *spoken_one;
+  const char *lead; /* in front of the number; what is then behind it follows without a space. Or NULL */
 } UnitStyle;
 
 static const UnitStyle unit_styles[IW_N_UNITS] = {
-  [IW_UNIT_NONE] = { SCALE_NONE, 1.0, "", "", "" },
-  [IW_UNIT_COUNT] = { SCALE_GROUPED, 1.0, "", "", "" },
-  [IW_UNIT_BYTES] = { SCALE_DECIMAL, 1.0, "B", "bytes", "byte" },
-  [IW_UNIT_BYTES_BINARY] = { SCALE_BINARY, 1.0, "B", "bytes", "byte" },
-  [IW_UNIT_BYTES_PER_S] = { SCALE_DECIMAL, 1.0, "B/s", "bytes per second", "byte per second" },
-  [IW_UNIT_BITS_PER_S] = { SCALE_DECIMAL, 8.0, "bit/s", "bits per second", "bit per second" },
-  [IW_UNIT_SECONDS] = { SCALE_TIME, 1.0, "s", "seconds", "second" },
-  [IW_UNIT_IOPS] = { SCALE_GROUPED, 1.0, "IOPS", "I/O operations per second", "I/O operation per second" },
-  [IW_UNIT_SAMPLES_PER_S] = { SCALE_GROUPED, 1.0, "samples/s", "samples per second", "sample per second" },
-  [IW_UNIT_FRACTION] = { SCALE_PERCENT, 100.0, "%", "percent", "percent" },
-  [IW_UNIT_RATIO] = { SCALE_NONE, 1.0, "x", "times", "times" },
-  [IW_UNIT_WATTS] = { SCALE_SMALL, 1.0, "W", "watts", "watt" },
+  [IW_UNIT_NONE] = { SCALE_NONE, 1.0, "", "", "", NULL },
+  [IW_UNIT_COUNT] = { SCALE_GROUPED, 1.0, "", "", "", NULL },
+  [IW_UNIT_BYTES] = { SCALE_DECIMAL, 1.0, "B", "bytes", "byte", NULL },
+  [IW_UNIT_BYTES_BINARY] = { SCALE_BINARY, 1.0, "B", "bytes", "byte", NULL },
+  [IW_UNIT_BYTES_PER_S] = { SCALE_DECIMAL, 1.0, "B/s", "bytes per second", "byte per second", NULL },
+  [IW_UNIT_BITS_PER_S] = { SCALE_DECIMAL, 8.0, "bit/s", "bits per second", "bit per second", NULL },
+  [IW_UNIT_SECONDS] = { SCALE_TIME, 1.0, "s", "seconds", "second", NULL },
+  [IW_UNIT_IOPS] = { SCALE_GROUPED, 1.0, "IOPS", "I/O operations per second", "I/O operation per second",
+                     NULL },
+  [IW_UNIT_SAMPLES_PER_S] = { SCALE_GROUPED, 1.0, "samples/s", "samples per second", "sample per second",
+                              NULL },
+  [IW_UNIT_FRACTION] = { SCALE_PERCENT, 100.0, "%", "percent", "percent", NULL },
+  [IW_UNIT_RATIO] = { SCALE_NONE, 1.0, "x", "times", "times", NULL },
+  [IW_UNIT_WATTS] = { SCALE_SMALL, 1.0, "W", "watts", "watt", NULL },
+  [IW_UNIT_DOLLARS_PER_MONTH] = { SCALE_GROUPED, 1.0, "/month", "dollars a month", "dollar a month", "$" },
 };
 
 typedef struct {
@@ -234,6 +238,8 @@ iw_quantity_format (char *buffer, size_t size, double value, IwUnit unit, IwText
   }
   if (value < 0.0)
     put (&writer, spoken ? "minus " : screen ? MINUS : "-");
+  if (units->lead != NULL && !spoken)
+    put (&writer, units->lead);
   if (isinf (value)) {
     put (&writer, spoken ? "unbounded" : "∞");
     return buffer;
@@ -264,10 +270,11 @@ iw_quantity_format (char *buffer, size_t size, double value, IwUnit unit, IwText
     put (&writer, words);
     return buffer;
   }
-  if (unit != IW_UNIT_RATIO && (*symbol != '\0' || *prefix->symbol != '\0'))
+  if (unit != IW_UNIT_RATIO && (*prefix->symbol != '\0' || units->lead == NULL) &&
+      (*symbol != '\0' || *prefix->symbol != '\0'))
     put (&writer, screen ? THIN_SPACE : " ");
   put (&writer, prefix->symbol);
-  if (units->scale == SCALE_GROUPED && *prefix->symbol != '\0' && *symbol != '\0')
+  if (units->scale == SCALE_GROUPED && units->lead == NULL && *prefix->symbol != '\0' && *symbol != '\0')
     put (&writer, screen ? THIN_SPACE : " ");
   put (&writer, symbol);
   return buffer;
@@ -276,7 +283,7 @@ iw_quantity_format (char *buffer, size_t size, double value, IwUnit unit, IwText
 const char *
 iw_unit_symbol (IwUnit unit)
 {
-  return unit_styles[unit].symbol;
+  return unit == IW_UNIT_DOLLARS_PER_MONTH ? "$/month" : unit_styles[unit].symbol;
 }
 
 /* Powers of ten up to 22 are exact doubles. */
@@ -381,6 +388,9 @@ static const Spelling spellings[] = {
   { IW_UNIT_RATIO, false, 1.0, "×" },
   { IW_UNIT_RATIO, false, 1.0, "x" },
   { IW_UNIT_WATTS, true, 1.0, "W" },
+  { IW_UNIT_DOLLARS_PER_MONTH, true, 1.0, "/month" },
+  { IW_UNIT_DOLLARS_PER_MONTH, true, 1.0, "$/month" },
+  { IW_UNIT_DOLLARS_PER_MONTH, true, 1.0, "$" },
 };
 
 static const struct {
@@ -454,10 +464,18 @@ find_bare_prefix (const char *text, double *factor)
   return false;
 }
 
+static const char *
+skip_lead (const char *at, IwUnit unit)
+{
+  const char *lead = unit_styles[unit].lead;
+
+  return lead != NULL && strncmp (at, lead, strlen (lead)) == 0 ? skip_spaces (at + strlen (lead)) : at;
+}
+
 IwStatus
 iw_quantity_parse (const char *text, IwUnit unit, double *out, IwError *error)
 {
-  const char *at = skip_spaces (text);
+  const char *at = skip_lead (skip_spaces (text), unit);
   char rest[32];
   size_t length;
   double number, factor = 1.0;

@@ -40,13 +40,6 @@ typedef enum {
   IW_N_FACTS
 } IwFactId;
 
-typedef struct {
-  const char *id, *label;
-  IwUnit unit;
-  gboolean text;     /* a word instead of a number */
-  gboolean scenario; /* known from the scenario, no finding of the experiment */
-} IwFactKind;
-
 /* NULL if there is no such fact. */
 const IwFactKind *iw_fact_find_kind (const char *id);
 /* Fills in the facts of a solved experiment. */

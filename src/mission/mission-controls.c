@@ -24,10 +24,11 @@ static const Requirement access_controls[] = {
 };
 
 static const char *const kind_names[] = { "choice", "range", "switch", NULL };
-static const char *const scale_names[] = { "linear", "log", NULL };
-const char *const iw_unit_names[] = { "none",       "count",   "bytes", "bytes_binary",  "bytes_per_s",
-                                      "bits_per_s", "seconds", "iops",  "samples_per_s", "fraction",
-                                      "ratio",      "watts",   NULL };
+static const char *const scale_names[] = { "linear", "log", "cube", NULL };
+const char *const iw_unit_names[] = {
+  "none", "count",         "bytes",    "bytes_binary", "bytes_per_s", "bits_per_s",        "seconds",
+  "iops", "samples_per_s", "fraction", "ratio",        "watts",       "dollars_per_month", NULL
+};
 G_STATIC_ASSERT (G_N_ELEMENTS (iw_unit_names) == IW_N_UNITS + 1);
 
 static void
@@ -129,7 +130,7 @@ read_range (const IwPartReader *reader, const cJSON *node, const Requirement *re
                                                  iw_unit_names[required->units[1]]);
     iw_json_unexpected (json, unit, expected);
   }
-  control->logarithmic = iw_json_choice (json, iw_json_get (json, node, "scale"), scale_names) == 1;
+  control->spread = (IwSpread)iw_json_choice (json, iw_json_get (json, node, "scale"), scale_names);
   control->whole = iw_json_bool (json, whole);
   control->min = iw_json_number (json, iw_json_get (json, node, "min"), required->lo, required->hi);
   control->max = iw_json_number (json, iw_json_get (json, node, "max"), required->lo, required->hi);

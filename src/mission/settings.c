@@ -163,6 +163,46 @@ iw_control_format (const IwControl *control, double value, IwTextStyle style)
   return g_strdup (iw_quantity_format (text, sizeof text, value, control->unit, style));
 }
 
+double
+iw_control_position (const IwControl *control, double value)
+{
+  g_return_val_if_fail (control != NULL && control->max > control->min, 0.0);
+
+  value = CLAMP (value, control->min, control->max);
+  switch (control->spread) {
+  case IW_SPREAD_LOG:
+    return log (value / control->min) / log (control->max / control->min);
+  case IW_SPREAD_CUBE:
+    return (cbrt (value) - cbrt (control->min)) / (cbrt (control->max) - cbrt (control->min));
+  case IW_SPREAD_LINEAR:
+    break;
+  }
+  return (value - control->min) / (control->max - control->min);
+}
+
+double
+iw_control_value_at (const IwControl *control, double position)
+{
+  double root;
+
+  g_return_val_if_fail (control != NULL, 0.0);
+
+  if (!(position > 0.0))
+    return control->min;
+  if (position >= 1.0)
+    return control->max;
+  switch (control->spread) {
+  case IW_SPREAD_LOG:
+    return control->min * pow (control->max / control->min, position);
+  case IW_SPREAD_CUBE:
+    root = cbrt (control->min) + position * (cbrt (control->max) - cbrt (control->min));
+    return root * root * root;
+  case IW_SPREAD_LINEAR:
+    break;
+  }
+  return control->min + position * (control->max - control->min);
+}
+
 gboolean
 iw_settings_equal (const IwSettings *a, const IwSettings *b, const IwPart *part)
 {

@@ -23,7 +23,7 @@ test_first_free (void)
 {
   IwPicture *picture = blank ();
   IwPlacer placer = { .within = { 0.0, 0.0, 400.0, 300.0 }, .apart = 4.0 };
-  const IwAnchor anchors[] = { { 100.0, 100.0, 0.0, 0.0 }, { 100.0, 200.0, 0.0, 0.0 } };
+  const IwTextPlace anchors[] = { { 100.0, 100.0, 0.0, 0.0 }, { 100.0, 200.0, 0.0, 0.0 } };
   IwBox first, second, third = { 0 };
 
   g_assert_true (iw_placer_put (&placer, picture, "one", &small_text, anchors, 2, &first));
@@ -41,7 +41,7 @@ test_lines (void)
 {
   IwPicture *picture = blank ();
   IwPlacer placer = { .within = { 0.0, 0.0, 400.0, 300.0 } };
-  const IwAnchor anchors[] = { { 100.0, 100.0, 0.0, 0.5 }, { 100.0, 200.0, 0.0, 0.5 } };
+  const IwTextPlace anchors[] = { { 100.0, 100.0, 0.0, 0.5 }, { 100.0, 200.0, 0.0, 0.5 } };
   IwBox box;
 
   iw_placer_take_line (&placer, 0.0, 100.0, 400.0, 100.0);
@@ -58,7 +58,7 @@ test_stays_within (void)
 {
   IwPicture *picture = blank ();
   IwPlacer placer = { .within = { 50.0, 50.0, 60.0, 40.0 } };
-  const IwAnchor outside = { 100.0, 60.0, 0.0, 0.0 }, inside = { 110.0, 60.0, 1.0, 0.0 };
+  const IwTextPlace outside = { 100.0, 60.0, 0.0, 0.0 }, inside = { 110.0, 60.0, 1.0, 0.0 };
 
   g_assert_false (iw_placer_put (&placer, picture, "label", &small_text, &outside, 1, NULL));
   g_assert_true (iw_placer_put (&placer, picture, "label", &small_text, &inside, 1, NULL));
@@ -124,7 +124,7 @@ test_clear (void)
   IwPicture *picture;
   IwPlacer placer = { .within = { 0.0, 0.0, 200.0, 100.0 } };
   const IwTextStyleSpec spec = { .type = IW_TYPE_SMALL };
-  const IwAnchor anchors[] = { { 10.0, 10.0, 0.0, 0.0 }, { 10.0, 60.0, 0.0, 0.0 } };
+  const IwTextPlace anchors[] = { { 10.0, 10.0, 0.0, 0.0 }, { 10.0, 60.0, 0.0, 0.0 } };
   IwBox box;
 
   iw_theme_init (&theme, IW_THEME_LIGHT);

@@ -7,7 +7,7 @@ static void
 test_map (void)
 {
   const IwScale linear = { .lo = 2.0, .hi = 12.0, .from = 100.0, .to = 0.0 };
-  const IwScale log = { .lo = 1.0, .hi = 1e6, .from = 0.0, .to = 600.0, .logarithmic = true };
+  const IwScale log = { .lo = 1.0, .hi = 1e6, .from = 0.0, .to = 600.0, .kind = IW_SCALE_LOG };
 
   g_assert_cmpfloat (iw_scale_map (&linear, 2.0), ==, 100.0);
   g_assert_cmpfloat (iw_scale_map (&linear, 12.0), ==, 0.0);
@@ -23,7 +23,7 @@ test_invert (void)
 {
   const IwScale scales[] = {
     { .lo = -3.0, .hi = 9.0, .from = 17.0, .to = 400.0 },
-    { .lo = 0.5, .hi = 8e9, .from = 400.0, .to = 10.0, .logarithmic = true },
+    { .lo = 0.5, .hi = 8e9, .from = 400.0, .to = 10.0, .kind = IW_SCALE_LOG },
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS (scales); i++) {
@@ -84,8 +84,8 @@ test_linear_ticks (void)
 static void
 test_logarithmic_ticks (void)
 {
-  const IwScale decades = { .lo = 512.0, .hi = 1.1e9, .from = 0.0, .to = 1.0, .logarithmic = true };
-  const IwScale narrow = { .lo = 200.0, .hi = 900.0, .from = 0.0, .to = 1.0, .logarithmic = true };
+  const IwScale decades = { .lo = 512.0, .hi = 1.1e9, .from = 0.0, .to = 1.0, .kind = IW_SCALE_LOG };
+  const IwScale narrow = { .lo = 200.0, .hi = 900.0, .from = 0.0, .to = 1.0, .kind = IW_SCALE_LOG };
   double ticks[IW_MAX_TICKS];
   size_t n = iw_scale_ticks (&decades, 10, ticks);
 

@@ -343,7 +343,7 @@ static const struct {
   { "\"unit\": \"watts\"", "\"unit\": \"horses\"",
     "/parts/access/evidence/3/unit: found \"horses\", expected one of none, count, bytes, bytes_binary, "
     "bytes_per_s, "
-    "bits_per_s, seconds, iops, samples_per_s, fraction, ratio, watts" },
+    "bits_per_s, seconds, iops, samples_per_s, fraction, ratio, watts, dollars_per_month" },
   { "\"value\": \"-infinity\"", "\"value\": \"small\"",
     "/parts/access/evidence/3/value: found \"small\", expected a number" },
   { "\"goal_met\": true", "\"goal_met\": true, \"grade\": 1",

@@ -63,7 +63,7 @@ test_fields (void)
   g_assert_cmpuint (part->provenance->len, ==, 3);
   g_assert_true (g_ptr_array_index (part->devices, 1) == store);
   g_assert_cmpstr (shard->provenance, ==, "The rules (2024), 3, 4");
-  g_assert_true (shard->logarithmic && shard->more && !shard->whole);
+  g_assert_true (shard->spread == IW_SPREAD_LOG && shard->more && !shard->whole);
   prefetch = iw_part_find_control (part, "prefetch", &index);
   g_assert_cmpuint (index, ==, 7);
   g_assert_cmpint (prefetch->kind, ==, IW_CONTROL_SWITCH);
