@@ -86,3 +86,53 @@ check_static_groups (MakePicture make, const char *const *names)
     iw_picture_free (b);
   }
 }
+
+void
+check_line_grid (MakeLinePicture make)
+{
+  for (int kind = 0; kind < N_LINE_WORLDS; kind++) {
+    g_auto (LineWorld) world;
+
+    line_world_init (&world, (LineWorldKind)kind);
+    for (size_t s = 0; s < G_N_ELEMENTS (sizes); s++) {
+      for (size_t k = 0; k < G_N_ELEMENTS (scales); k++) {
+        g_autofree char *what =
+            g_strdup_printf ("%s, %g × %g at %g", world.id, sizes[s].width, sizes[s].height, scales[k]);
+        IwTheme theme;
+        IwPicture *picture;
+
+        iw_theme_init (&theme, IW_THEME_LIGHT);
+        theme.scale = scales[k];
+        picture = make (&world, &theme, sizes[s].width, sizes[s].height, NULL);
+        check_picture (picture, what);
+        iw_picture_free (picture);
+      }
+    }
+  }
+}
+
+void
+check_line_themes (MakeLinePicture make)
+{
+  for (int index = 0; index < N_LINE_WORLDS; index++) {
+    g_auto (LineWorld) world;
+    IwTheme light;
+    IwPicture *reference;
+
+    line_world_init (&world, (LineWorldKind)index);
+    iw_theme_init (&light, IW_THEME_LIGHT);
+    reference = make (&world, &light, 740.0, 420.0, NULL);
+    for (int kind = IW_THEME_LIGHT; kind <= IW_THEME_CONTRAST_DARK; kind++) {
+      g_autofree char *what = g_strdup_printf ("%s in theme %d", world.id, kind);
+      IwTheme theme;
+      IwPicture *picture;
+
+      iw_theme_init (&theme, (IwThemeKind)kind);
+      picture = make (&world, &theme, 740.0, 420.0, NULL);
+      check_same_geometry (reference, picture, what);
+      check_group_bounds (picture, what);
+      iw_picture_free (picture);
+    }
+    iw_picture_free (reference);
+  }
+}

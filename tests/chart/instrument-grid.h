@@ -12,3 +12,10 @@ void check_grid (MakePicture make);
 void check_themes (MakePicture make);
 /* The groups named (NULL-terminated) keep their hash when only the queue depth changes under a held axis. */
 void check_static_groups (MakePicture make, const char *const *names);
+
+typedef IwPicture *(*MakeLinePicture) (const LineWorld *world, const IwTheme *theme, double width,
+                                       double height, IwAxisHold *hold);
+
+/* The same two for the instruments of a line. */
+void check_line_grid (MakeLinePicture make);
+void check_line_themes (MakeLinePicture make);
