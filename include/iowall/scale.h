@@ -24,8 +24,9 @@ double iw_scale_invert (const IwScale *scale, double coordinate);
 #define IW_MAX_TICKS 64
 
 /* Ticks at 1, 2 or 5 times a power of ten (linear, and logarithmic with less than a decade), or at every
- * power of ten (logarithmic), or at zero and every power of four times a power of ten (cubic). About `wanted`
- * of them, at most IW_MAX_TICKS; returns how many were written to `ticks`. */
+ * power of ten (logarithmic), or at zero and every power of four, or twice that, times a power of a thousand
+ * (cubic): even in every prefix. About `wanted` of them, at most IW_MAX_TICKS; returns how many were written
+ * to `ticks`. Bits per second are held in bytes: for even ticks the domain is given in bits. */
 size_t iw_scale_ticks (const IwScale *scale, size_t wanted, double *ticks);
 
 /* The smallest 1, 1.5, 2, 3, 4, 5, 6 or 8 times a power of ten that is not below `value` (> 0). */

@@ -50,21 +50,30 @@ linear_ticks (double lo, double hi, size_t wanted, double *ticks)
   return n;
 }
 
-/* Zero, then a power of four of a power of ten that comes out even at the far end: 0, 1, 4, 16, 64, 256. */
+/* Zero, then 1, 4, 16, 64, 256 of each power of a thousand, or twice as much, whichever comes closer to the
+ * far end: 0, 1, 4, 16, 64, 256 GB; 0, 2, 8, 32, 128, 512 MB; 0, 64 GB, 256 GB, 1 TB, 4 TB, 16 TB. Ticks are
+ * even in every prefix, and from one to the next it is the same step but for a sixtieth. Those that would
+ * crowd at zero are left out. */
 static size_t
 cubic_ticks (double lo, double hi, size_t wanted, double *ticks)
 {
-  const double unit = pow (10.0, floor (log10 (hi) / 3.0) * 3.0 -
-                                     (hi < pow (10.0, floor (log10 (hi) / 3.0) * 3.0) * 8.0 ? 3.0 : 0.0));
-  double last = unit;
+  const double limit = hi * (1.0 + 1e-9), most = (double)(wanted > 0 ? wanted : 1);
+  const double least = cbrt (lo) + 0.5 / most * (cbrt (hi) - cbrt (lo));
+  double thousand = pow (1000.0, floor (log10 (limit) / 3.0)), factor = 1.0, first;
   size_t n = 0;
 
-  while (last * 4.0 <= hi * (1.0 + 1e-9))
-    last *= 4.0;
-  ticks[n++] = last;
-  for (double tick = last / 4.0; n + 1 < wanted && n + 1 < IW_MAX_TICKS && tick > lo && tick >= unit;
-       tick /= 4.0)
-    ticks[n++] = tick;
+  while (factor * 4.0 * thousand <= limit)
+    factor *= 4.0;
+  first = factor * 2.0 * thousand <= limit ? 2.0 : 1.0;
+  factor *= first;
+  while (n == 0 || (n + 1 < wanted && n + 1 < IW_MAX_TICKS && cbrt (factor * thousand) >= least)) {
+    ticks[n++] = factor * thousand;
+    factor /= 4.0;
+    if (factor < 1.0) {
+      factor = first * 256.0;
+      thousand /= 1000.0;
+    }
+  }
   if (lo <= 0.0)
     ticks[n++] = 0.0;
   for (size_t i = 0; i < n / 2; i++) {
@@ -73,7 +82,8 @@ cubic_ticks (double lo, double hi, size_t wanted, double *ticks)
     ticks[i] = ticks[n - 1 - i];
     ticks[n - 1 - i] = swap;
   }
-  return n;
+  /* Between neighbours there may be no power of four. */
+  return n < 2 || ticks[0] < lo * (1.0 - 1e-9) ? linear_ticks (lo, hi, wanted, ticks) : n;
 }
 
 size_t

@@ -3,11 +3,14 @@
 #include <glib.h>
 #include <math.h>
 
+#include "iowall/quantity.h"
+
 static void
 test_map (void)
 {
   const IwScale linear = { .lo = 2.0, .hi = 12.0, .from = 100.0, .to = 0.0 };
   const IwScale log = { .lo = 1.0, .hi = 1e6, .from = 0.0, .to = 600.0, .kind = IW_SCALE_LOG };
+  const IwScale cube = { .lo = 0.0, .hi = 256e9, .from = 0.0, .to = 500.0, .kind = IW_SCALE_CUBE };
 
   g_assert_cmpfloat (iw_scale_map (&linear, 2.0), ==, 100.0);
   g_assert_cmpfloat (iw_scale_map (&linear, 12.0), ==, 0.0);
@@ -16,6 +19,9 @@ test_map (void)
   g_assert_cmpfloat_with_epsilon (iw_scale_map (&log, 1e3), 300.0, 1e-9);
   g_assert_cmpfloat (iw_scale_map (&log, 0.0), ==, 0.0);
   g_assert_cmpfloat (iw_scale_map (&log, -5.0), ==, 0.0);
+  g_assert_cmpfloat (iw_scale_map (&cube, 0.0), ==, 0.0);
+  g_assert_cmpfloat_with_epsilon (iw_scale_map (&cube, 32e9), 250.0, 1e-9); /* half of the way: an eighth */
+  g_assert_cmpfloat_with_epsilon (iw_scale_map (&cube, 256e9), 500.0, 1e-9);
 }
 
 static void
@@ -24,6 +30,8 @@ test_invert (void)
   const IwScale scales[] = {
     { .lo = -3.0, .hi = 9.0, .from = 17.0, .to = 400.0 },
     { .lo = 0.5, .hi = 8e9, .from = 400.0, .to = 10.0, .kind = IW_SCALE_LOG },
+    { .lo = 0.0, .hi = 1.6e13, .from = 0.0, .to = 700.0, .kind = IW_SCALE_CUBE },
+    { .lo = 1e6, .hi = 5e8, .from = 300.0, .to = 20.0, .kind = IW_SCALE_CUBE },
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS (scales); i++) {
@@ -99,13 +107,78 @@ test_logarithmic_ticks (void)
   g_assert_cmpfloat (ticks[n - 1], <=, 900.0);
 }
 
+/* The ticks of a range from zero, as a person reads them. */
+static void
+check_cubic (double hi, size_t wanted, const char *expected)
+{
+  const IwScale scale = { .lo = 0.0, .hi = hi, .from = 0.0, .to = 1.0, .kind = IW_SCALE_CUBE };
+  g_autoptr (GString) shown = g_string_new (NULL);
+  double ticks[IW_MAX_TICKS];
+  const size_t n = iw_scale_ticks (&scale, wanted, ticks);
+
+  for (size_t i = 0; i < n; i++) {
+    char text[IW_QUANTITY_MAX];
+
+    iw_quantity_format (text, sizeof text, ticks[i], IW_UNIT_BYTES, IW_TEXT_LABEL);
+    g_string_append_printf (shown, "%s%s", i > 0 ? ", " : "", text);
+  }
+  g_assert_cmpstr (shown->str, ==, expected);
+}
+
+static void
+test_cubic_ticks (void)
+{
+  check_cubic (256e9, 6, "0\u202fB, 1\u202fGB, 4\u202fGB, 16\u202fGB, 64\u202fGB, 256\u202fGB");
+  check_cubic (256e9, 4, "0\u202fB, 16\u202fGB, 64\u202fGB, 256\u202fGB");
+  check_cubic (64e3, 5, "0\u202fB, 1\u202fkB, 4\u202fkB, 16\u202fkB, 64\u202fkB");
+  check_cubic (64e3, 6, "0\u202fB, 256\u202fB, 1\u202fkB, 4\u202fkB, 16\u202fkB, 64\u202fkB");
+  check_cubic (512e6, 6, "0\u202fB, 2\u202fMB, 8\u202fMB, 32\u202fMB, 128\u202fMB, 512\u202fMB");
+  check_cubic (16e12, 6, "0\u202fB, 64\u202fGB, 256\u202fGB, 1\u202fTB, 4\u202fTB, 16\u202fTB");
+  check_cubic (8e9, 5, "0\u202fB, 128\u202fMB, 512\u202fMB, 2\u202fGB, 8\u202fGB");
+  check_cubic (1e9, 4, "0\u202fB, 64\u202fMB, 256\u202fMB, 1\u202fGB");
+  check_cubic (100e9, 4, "0\u202fB, 4\u202fGB, 16\u202fGB, 64\u202fGB");
+}
+
+/* Inside the range, rising, not crowded, and enough of them to read the axis by. */
+static void
+test_any_cubic_ticks (void)
+{
+  for (int power = -16; power < 40; power++) {
+    const double hi = pow (2.7, power);
+
+    for (size_t wanted = 2; wanted <= 12; wanted++) {
+      for (int from = 0; from < 4; from++) {
+        const IwScale scale = {
+          .lo = from * 0.24 * hi, .hi = hi, .from = 0.0, .to = 1.0, .kind = IW_SCALE_CUBE
+        };
+        double ticks[IW_MAX_TICKS];
+        const size_t n = iw_scale_ticks (&scale, wanted, ticks);
+
+        g_assert_cmpuint (n, >=, from == 0 ? 2 : 1);
+        g_assert_cmpuint (n, <=, 2 * wanted + 1);
+        g_assert_cmpfloat (ticks[0], >=, scale.lo * (1.0 - 1e-9));
+        g_assert_cmpfloat (ticks[n - 1], <=, hi * (1.0 + 1e-9));
+        for (size_t i = 1; i < n; i++)
+          g_assert_cmpfloat (iw_scale_map (&scale, ticks[i]) - iw_scale_map (&scale, ticks[i - 1]), >=,
+                             0.28 / (double)wanted); /* (4^(1/3) - 1) / 2 */
+        if (from == 0) {
+          g_assert_cmpfloat (ticks[0], ==, 0.0);
+          g_assert_cmpfloat (ticks[n - 1], >=, hi / 2.0 * (1.0 - 1e-6));
+        }
+      }
+    }
+  }
+}
+
 static void
 test_tick_limit (void)
 {
-  const IwScale scale = { .lo = 0.0, .hi = 1.0, .from = 0.0, .to = 1.0 };
+  IwScale scale = { .lo = 0.0, .hi = 1.0, .from = 0.0, .to = 1.0 };
   double ticks[IW_MAX_TICKS];
 
   g_assert_cmpuint (iw_scale_ticks (&scale, 1000000, ticks), ==, IW_MAX_TICKS);
+  scale.kind = IW_SCALE_CUBE;
+  g_assert_cmpuint (iw_scale_ticks (&scale, 1000000, ticks), <=, IW_MAX_TICKS);
 }
 
 static void
@@ -133,6 +206,8 @@ main (int argc, char **argv)
   g_test_add_func ("/scale/no-width", test_no_width);
   g_test_add_func ("/scale/linear-ticks", test_linear_ticks);
   g_test_add_func ("/scale/logarithmic-ticks", test_logarithmic_ticks);
+  g_test_add_func ("/scale/cubic-ticks", test_cubic_ticks);
+  g_test_add_func ("/scale/any-cubic-ticks", test_any_cubic_ticks);
   g_test_add_func ("/scale/tick-limit", test_tick_limit);
   g_test_add_func ("/scale/nice-above", test_nice_above);
   return g_test_run ();
