@@ -18,9 +18,9 @@ add_text (cJSON *object, const char *key, const char *text)
 }
 
 static void
-add_settings (cJSON *object, const IwSettings *settings, const IwPart *part)
+add_settings (cJSON *object, const char *key, const IwSettings *settings, const IwPart *part)
 {
-  cJSON *out = cJSON_AddObjectToObject (object, "settings");
+  cJSON *out = cJSON_AddObjectToObject (object, key);
 
   for (guint i = 0; i < part->controls->len; i++) {
     const IwControl *control = g_ptr_array_index (part->controls, i);
@@ -46,37 +46,78 @@ add_prediction (cJSON *object, const IwPrediction *prediction)
 
 /* JSON knows no infinity: it is written in words. A reading without a number is null. */
 static void
-add_reading (cJSON *object, double value)
+add_reading (cJSON *object, const char *key, double value)
 {
   if (isinf (value))
-    cJSON_AddStringToObject (object, "value", value > 0.0 ? "infinity" : "-infinity");
+    cJSON_AddStringToObject (object, key, value > 0.0 ? "infinity" : "-infinity");
   else
-    iw_json_add_number (object, "value", value);
+    iw_json_add_number (object, key, value);
 }
 
 static void
-add_part (cJSON *parts, const IwLedgerPart *part, const IwPart *mission_part)
+add_evidence (cJSON *object, const GPtrArray *evidence, const IwPart *mission_part)
 {
-  cJSON *out = cJSON_AddObjectToObject (parts, iw_part_id (mission_part->kind));
-  cJSON *evidence;
+  cJSON *rows = cJSON_AddArrayToObject (object, "evidence");
 
-  add_settings (out, &part->settings, mission_part);
-  add_prediction (out, &part->prediction);
-  add_text (out, "reflection", part->reflection);
-  evidence = cJSON_AddArrayToObject (out, "evidence");
-  for (guint i = 0; i < part->evidence->len; i++) {
-    const IwEvidence *reading = g_ptr_array_index (part->evidence, i);
+  for (guint i = 0; i < evidence->len; i++) {
+    const IwEvidence *reading = g_ptr_array_index (evidence, i);
     cJSON *row = cJSON_CreateObject ();
 
     add_text (row, "fact", reading->fact_id);
     add_text (row, "label", reading->label);
-    add_reading (row, reading->value);
+    add_reading (row, "value", reading->value);
     cJSON_AddStringToObject (row, "unit", iw_unit_names[reading->unit]);
-    add_settings (row, &reading->settings, mission_part);
-    cJSON_AddItemToArray (evidence, row);
+    add_settings (row, "settings", &reading->settings, mission_part);
+    cJSON_AddItemToArray (rows, row);
   }
+}
+
+static void
+add_trial (cJSON *rows, const IwTrial *trial, const IwMission *mission, const IwPart *mission_part)
+{
+  cJSON *row = cJSON_CreateObject ();
+  cJSON *earlier, *facts;
+
+  cJSON_AddNumberToObject (row, "round", trial->round);
+  cJSON_AddNumberToObject (row, "number", trial->number);
+  add_text (row, "recorded_at", trial->recorded_at);
+  add_settings (row, "settings", &trial->settings, mission_part);
+  earlier = cJSON_AddObjectToObject (row, "earlier");
+  for (int kind = 0; kind < (int)mission_part->kind; kind++) {
+    if (mission->parts[kind] != NULL)
+      add_settings (earlier, iw_part_id ((IwPartKind)kind), &trial->earlier[kind], mission->parts[kind]);
+  }
+  facts = cJSON_AddObjectToObject (row, "facts");
+  for (guint i = 0; i < trial->n_facts; i++) {
+    const IwFact *fact = &trial->facts[i];
+
+    if (fact->text != NULL)
+      add_text (facts, fact->id, fact->text);
+    else
+      add_reading (facts, fact->id, fact->value);
+  }
+  cJSON_AddBoolToObject (row, "met", trial->met);
+  cJSON_AddItemToArray (rows, row);
+}
+
+static void
+add_part (cJSON *parts, const IwLedgerPart *part, const IwMission *mission, const IwPart *mission_part)
+{
+  cJSON *out = cJSON_AddObjectToObject (parts, iw_part_id (mission_part->kind));
+  cJSON *trials;
+
+  add_settings (out, "settings", &part->settings, mission_part);
+  add_prediction (out, &part->prediction);
+  add_text (out, "reflection", part->reflection);
+  add_evidence (out, part->evidence, mission_part);
   iw_json_add_number (out, "seconds", part->seconds);
   cJSON_AddBoolToObject (out, "goal_met", part->goal_met);
+  if (mission_part->max_trials == 0)
+    return;
+  cJSON_AddNumberToObject (out, "round", part->round);
+  trials = cJSON_AddArrayToObject (out, "trials");
+  for (guint i = 0; i < part->trials->len; i++)
+    add_trial (trials, g_ptr_array_index (part->trials, i), mission, mission_part);
 }
 
 char *
@@ -95,7 +136,7 @@ iw_ledger_to_json (const IwLedger *ledger, const IwMission *mission)
   parts = cJSON_AddObjectToObject (root, "parts");
   for (int kind = 0; kind < IW_N_PARTS; kind++) {
     if (ledger->parts[kind].present && mission->parts[kind] != NULL)
-      add_part (parts, &ledger->parts[kind], mission->parts[kind]);
+      add_part (parts, &ledger->parts[kind], mission, mission->parts[kind]);
   }
   return iw_json_print (root);
 }
@@ -140,9 +181,9 @@ read_time (IwJson *json, const cJSON *object, const char *key, gboolean wanted, 
 }
 
 static void
-read_settings (IwJson *json, const cJSON *object, const IwPart *part, IwSettings *settings)
+read_settings (IwJson *json, const cJSON *object, const char *key, const IwPart *part, IwSettings *settings)
 {
-  const cJSON *node = iw_json_get_object (json, object, "settings");
+  const cJSON *node = iw_json_get_object (json, object, key);
   const cJSON *child;
 
   cJSON_ArrayForEach (child, node) {
@@ -203,9 +244,9 @@ read_prediction (IwJson *json, const cJSON *object, const IwLock *lock, IwPredic
 }
 
 static double
-read_reading (IwJson *json, const cJSON *object)
+read_reading (IwJson *json, const cJSON *object, const char *key)
 {
-  const cJSON *node = iw_json_get (json, object, "value");
+  const cJSON *node = iw_json_get (json, object, key);
 
   if (cJSON_IsNull (node))
     return NAN;
@@ -229,25 +270,150 @@ read_evidence (IwJson *json, const cJSON *object, const IwPart *mission_part, GP
     iw_json_allow_only (json, node, keys);
     read_text (json, node, "fact", &reading->fact_id);
     read_text (json, node, "label", &reading->label);
-    reading->value = read_reading (json, node);
+    reading->value = read_reading (json, node, "value");
     reading->unit = (IwUnit)iw_json_choice (json, iw_json_get (json, node, "unit"), iw_unit_names);
-    read_settings (json, node, mission_part, &reading->settings);
+    read_settings (json, node, "settings", mission_part, &reading->settings);
+  }
+}
+
+/* --- Reading trials --- */
+
+/* A word that the text fact `bottleneck` can be: the id of a stage, or "none". */
+static void
+read_stage (IwJson *json, const cJSON *object, const IwLine *line, IwFact *fact)
+{
+  const char *words[IW_PIPELINE_MAX_STAGES + 2] = { NULL };
+  const cJSON *node = iw_json_get (json, object, fact->id);
+  guint word;
+
+  for (guint k = 0; k < line->n_stages; k++)
+    words[k] = line->stages[k].id;
+  words[line->n_stages] = "none";
+  word = iw_json_choice (json, node, words);
+  fact->text = words[word];
+  fact->value = word < line->n_stages ? (double)word : -1.0;
+}
+
+static void
+read_facts (IwJson *json, const cJSON *object, const IwPart *mission_part, IwTrial *trial)
+{
+  const char *ids[IW_MAX_TRIAL_FACTS];
+  const char *keys[IW_MAX_TRIAL_FACTS + 1] = { NULL };
+  const cJSON *node = iw_json_get_object (json, object, "facts");
+
+  trial->n_facts = iw_part_trial_facts (mission_part, ids);
+  for (guint i = 0; i < trial->n_facts; i++)
+    keys[i] = ids[i];
+  iw_json_allow_only (json, node, keys);
+  for (guint i = 0; i < trial->n_facts; i++) {
+    const IwFactKind *kind = iw_part_find_fact (mission_part, ids[i]);
+    IwFact *fact = &trial->facts[i];
+
+    *fact = (IwFact){ .id = kind->id, .label = kind->label, .unit = kind->unit };
+    if (kind->text)
+      read_stage (json, node, mission_part->line, fact);
+    else
+      fact->value = read_reading (json, node, fact->id);
   }
 }
 
 static void
-read_part (IwJson *json, const cJSON *node, const IwPart *mission_part, IwLedgerPart *part)
+read_earlier (IwJson *json, const cJSON *object, const IwMission *mission, IwPartKind kind, IwTrial *trial)
+{
+  const cJSON *node = iw_json_get_object (json, object, "earlier");
+  const char *keys[IW_N_PARTS + 1] = { NULL };
+  guint n = 0;
+
+  for (int before = 0; before < (int)kind; before++) {
+    if (mission->parts[before] != NULL)
+      keys[n++] = iw_part_id ((IwPartKind)before);
+  }
+  iw_json_allow_only (json, node, keys);
+  for (int before = 0; before < (int)kind; before++) {
+    if (mission->parts[before] != NULL)
+      read_settings (json, node, iw_part_id ((IwPartKind)before), mission->parts[before],
+                     &trial->earlier[before]);
+  }
+}
+
+static void
+expect_number (IwJson *json, const cJSON *object, const char *key, guint expected, guint *out)
+{
+  const cJSON *node = iw_json_get (json, object, key);
+  const double found = iw_json_number (json, node, -INFINITY, INFINITY);
+
+  if (found != (double)expected)
+    iw_json_fail (json, node, IW_MISSION_ERROR_SCHEMA, "found %g, expected %u", found, expected);
+  *out = expected;
+}
+
+/* Rows follow each other: the next of its round, or after at least one row the first of the next round. */
+static void
+read_place (IwJson *json, const cJSON *object, const IwTrial *previous, guint max_trials, IwTrial *trial)
+{
+  const cJSON *number = iw_json_find (object, "number");
+  const gboolean first = previous == NULL || (cJSON_IsNumber (number) && number->valuedouble == 1.0);
+
+  if (!first && previous->number >= max_trials)
+    iw_json_fail (json, iw_json_get (json, object, "number"), IW_MISSION_ERROR_SCHEMA,
+                  "found row %u of a round, expected at most %u", previous->number + 1, max_trials);
+  expect_number (json, object, "round", previous == NULL ? 1 : previous->round + (first ? 1 : 0),
+                 &trial->round);
+  expect_number (json, object, "number", first ? 1 : previous->number + 1, &trial->number);
+}
+
+static void
+read_trials (IwJson *json, const cJSON *object, const IwMission *mission, const IwPart *mission_part,
+             IwLedgerPart *part)
+{
+  static const char *const keys[] = { "round",   "number", "recorded_at", "settings",
+                                      "earlier", "facts",  "met",         NULL };
+  const IwTrial *last = NULL;
+  const cJSON *node;
+  double round;
+
+  /* A ledger that was written before trials were kept. */
+  if (iw_json_find (object, "round") == NULL && iw_json_find (object, "trials") == NULL)
+    return;
+  cJSON_ArrayForEach (node, iw_json_get_array (json, object, "trials", 0, G_MAXINT)) {
+    IwTrial *trial = g_new0 (IwTrial, 1);
+
+    g_ptr_array_add (part->trials, trial);
+    iw_json_allow_only (json, node, keys);
+    read_place (json, node, last, mission_part->max_trials, trial);
+    read_time (json, node, "recorded_at", TRUE, &trial->recorded_at);
+    read_settings (json, node, "settings", mission_part, &trial->settings);
+    read_earlier (json, node, mission, mission_part->kind, trial);
+    read_facts (json, node, mission_part, trial);
+    trial->met = iw_json_bool (json, iw_json_get (json, node, "met"));
+    last = trial;
+  }
+  /* The present round is that of the last row, or a new one without rows. */
+  node = iw_json_get (json, object, "round");
+  round = iw_json_number (json, node, last != NULL ? last->round : 1, last != NULL ? last->round + 1 : 1);
+  if (round != floor (round))
+    iw_json_unexpected (json, node, "a whole number");
+  part->round = (guint)round;
+}
+
+static void
+read_part (IwJson *json, const cJSON *node, const IwMission *mission, const IwPart *mission_part,
+           IwLedgerPart *part)
 {
   static const char *const keys[] = { "settings", "prediction", "reflection", "evidence",
                                       "seconds",  "goal_met",   NULL };
+  static const char *const trial_keys[] = { "settings", "prediction", "reflection", "evidence", "seconds",
+                                            "goal_met", "round",      "trials",     NULL };
 
-  iw_json_allow_only (json, node, keys);
-  read_settings (json, node, mission_part, &part->settings);
+  iw_json_allow_only (json, node, mission_part->max_trials > 0 ? trial_keys : keys);
+  read_settings (json, node, "settings", mission_part, &part->settings);
   read_prediction (json, node, &mission_part->lock, &part->prediction);
   read_text (json, node, "reflection", &part->reflection);
   read_evidence (json, node, mission_part, part->evidence);
   part->seconds = iw_json_number (json, iw_json_get (json, node, "seconds"), 0.0, 1e12);
   part->goal_met = iw_json_bool (json, iw_json_get (json, node, "goal_met"));
+  if (mission_part->max_trials > 0)
+    read_trials (json, node, mission, mission_part, part);
 }
 
 void
@@ -274,7 +440,7 @@ iw_ledger_read (IwLedger *ledger, IwJson *json, const IwMission *mission)
     g_ptr_array_add (part_ids, (gpointer)id);
     /* A part that the mission has gained since stays at its start. */
     if (iw_json_find (parts, id) != NULL)
-      read_part (json, iw_json_find (parts, id), mission->parts[kind], &ledger->parts[kind]);
+      read_part (json, iw_json_find (parts, id), mission, mission->parts[kind], &ledger->parts[kind]);
   }
   g_ptr_array_add (part_ids, NULL);
   iw_json_allow_only (json, parts, (const char *const *)part_ids->pdata);

@@ -11,5 +11,6 @@ IwLedger *iw_ledger_new_at (const IwMission *mission, const char *path);
 void iw_ledger_read (IwLedger *ledger, IwJson *json, const IwMission *mission);
 
 void iw_evidence_free (IwEvidence *evidence);
+void iw_trial_free (IwTrial *trial);
 /* What a prediction lacks to be locked in ("a chosen option"), or NULL. */
 const char *iw_prediction_lacks (const IwPrediction *prediction);
