@@ -17,6 +17,7 @@ typedef enum {
 
 typedef struct {
   IwType type;
+  double size; /* times that of the type; 0 means 1 */
   bool bold, italic;
   IwRole role;
   double alpha;     /* 0 means 1 */

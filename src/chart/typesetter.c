@@ -61,6 +61,12 @@ iw_sketch_type_px (const IwTheme *theme, IwType type)
   return theme->body * theme->scale;
 }
 
+static double
+text_px (const IwTheme *theme, const IwTextStyleSpec *spec)
+{
+  return iw_sketch_type_px (theme, spec->type) * (spec->size > 0.0 ? spec->size : 1.0);
+}
+
 static PangoLayout *
 shape (Typesetter *self, const IwTheme *theme, const char *text, const IwTextStyleSpec *spec)
 {
@@ -68,7 +74,7 @@ shape (Typesetter *self, const IwTheme *theme, const char *text, const IwTextSty
   PangoFontDescription *font = pango_font_description_from_string (theme->font);
   PangoAttrList *attributes = pango_attr_list_new ();
 
-  pango_font_description_set_absolute_size (font, iw_sketch_type_px (theme, spec->type) * PANGO_SCALE);
+  pango_font_description_set_absolute_size (font, text_px (theme, spec) * PANGO_SCALE);
   if (spec->bold)
     pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
   if (spec->italic)
@@ -97,8 +103,8 @@ iw_typeset (const IwTheme *theme, const char *text, const IwTextStyleSpec *spec)
 {
   Typesetter *self = get_typesetter ();
   g_autofree char *key =
-      g_strdup_printf ("%s|%.2f|%d%d%d%d|%.1f|%s", theme->font, iw_sketch_type_px (theme, spec->type),
-                       spec->bold, spec->italic, spec->wrap, spec->align == 0.5, spec->max_width, text);
+      g_strdup_printf ("%s|%.2f|%d%d%d%d|%.1f|%s", theme->font, text_px (theme, spec), spec->bold,
+                       spec->italic, spec->wrap, spec->align == 0.5, spec->max_width, text);
   PangoLayout *layout = g_hash_table_lookup (self->layouts, key);
 
   if (layout == NULL) {
