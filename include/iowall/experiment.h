@@ -5,13 +5,15 @@
 #include "iowall/mission.h"
 #include "iowall/shuffle.h"
 
-/* One named outcome. `text` is set for facts that are words ("position"), otherwise the fact is a number. */
+/* One named outcome. `text` is set for facts that are words ("position", "link"), otherwise the fact is a
+ * number. Texts are static or the part's. */
 typedef struct {
-  const char *id;    /* "accelerator_utilization": static, as in the model's JSON where it stands there too */
-  const char *label; /* "Accelerator utilization": static */
-  double value;      /* SI */
+  const char *id;    /* "accelerator_utilization": as in the model's JSON where it stands there too */
+  const char *label; /* "Accelerator utilization" */
+  double value;      /* SI; of a word its place among those that the fact can be, -1 for "none" */
   IwUnit unit;
-  const char *text; /* static, or NULL */
+  const char *text;  /* or NULL */
+  const char *words; /* what `text` is called in a sentence: "positioning", "Network link"; or NULL */
 } IwFact;
 
 /* What a part can be asked for by name. */
@@ -25,6 +27,9 @@ typedef struct {
 /* Facts of a part in the order in which they are listed; valid as long as the part. */
 const IwFactKind *iw_part_facts (const IwPart *part, guint *n);
 const IwFactKind *iw_part_find_fact (const IwPart *part, const char *id); /* NULL if none */
+/* Makes a fact of a part the word `text`, with the value and the words that belong to it. FALSE, and nothing
+ * changed, if the part's facts know no such word. */
+gboolean iw_fact_set_text (IwFact *fact, const IwPart *part, const char *text);
 
 #define IW_MAX_FACTS 72
 
@@ -112,10 +117,15 @@ gboolean iw_sweep_run (IwSweep *sweep, guint point, const IwStop *stop, GError *
 gboolean iw_sweep_holds (const IwSweep *sweep, const IwSetup *setup, guint control);
 
 const IwFact *iw_experiment_fact (const IwExperiment *experiment, const char *id); /* NULL if none */
-/* The fact as a person reads it: a quantity, or what `bound` means in words ("positioning"). */
+/* The fact as a person reads it: a quantity, or its words ("positioning", "Network link"). */
 char *iw_fact_format (const IwFact *fact, IwTextStyle style);
 
-/* Whether a rule about the present result holds. */
+/* The result in one short clause, for a screen reader behind a control's new value: "GPU busy 72 %,
+ * bottleneck Network link". The caller frees it. */
+char *iw_experiment_headline (const IwExperiment *experiment, IwTextStyle style);
+
+/* Whether a rule about one result holds. One that compares two runs (`versus`) belongs to a lock, which
+ * settles it; here it does not hold. */
 gboolean iw_rule_holds (const IwRule *rule, const IwExperiment *experiment);
 
 /* Replaces {fact}, and {run.fact} for the runs given, with typeset values. A name that is unknown is left as
@@ -132,7 +142,8 @@ typedef struct {
   char *because; /* bound text */
 } IwSettlement;
 
-/* Runs the lock's experiment. The settings of each run are the part's start with the run's own changes. */
+/* Runs the lock's experiment. The settings of each run are the part's start with the run's own changes;
+ * earlier parts are as the mission assumes them. */
 IwSettlement *iw_lock_settle (const IwMission *mission, IwPartKind kind, GError **error);
 void iw_settlement_free (IwSettlement *settlement);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IwSettlement, iw_settlement_free)
@@ -145,5 +156,6 @@ char *iw_model_access_json (const char *json, gssize length, const char *name, G
  * chunk are required, with "cache_stage" the sizes of data set and cache, and of "stall_every_s" and
  * "stall_s" both or none; no cache unless told, what else is missing is as in iw_pipeline_init. */
 char *iw_model_pipeline_json (const char *json, gssize length, const char *name, GError **error);
-/* The experiment as a JSON object: settings, facts, goals. For `iowall solve --format json`. */
+/* The experiment as a JSON object: settings, the same as people read them, the earlier parts that it builds
+ * on, facts, of a pipeline its stages, goals. For `iowall solve --format json`. */
 char *iw_experiment_to_json (const IwExperiment *experiment);

@@ -101,14 +101,12 @@ static gboolean
 speak (gpointer data)
 {
   IwControlRow *self = data;
-  const IwExperiment *experiment = iw_session_get_experiment (self->session);
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self)); /* NULL in a folded "More" */
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
   g_autofree char *value =
       iw_control_format (self->control, iw_session_get_value (self->session, self->index), IW_TEXT_SPOKEN);
-  g_autofree char *wait = iw_fact_format (iw_experiment_fact (experiment, "io_wait_share"), IW_TEXT_SPOKEN);
-  g_autofree char *busy =
-      iw_fact_format (iw_experiment_fact (experiment, "accelerator_utilization"), IW_TEXT_SPOKEN);
+  g_autofree char *headline =
+      iw_experiment_headline (iw_session_get_experiment (self->session), IW_TEXT_SPOKEN);
   g_autofree char *text = NULL;
 
   self->speak_timer = 0;
@@ -117,7 +115,7 @@ speak (gpointer data)
   /* The text inside a spin button has the focus; the spin button has the name. */
   if (self->spin != NULL && gtk_widget_is_ancestor (focus, self->spin))
     focus = self->spin;
-  text = g_strdup_printf ("%s. %s %s, I/O wait %s.", value, experiment->mission->words.busy, busy, wait);
+  text = g_strdup_printf ("%s. %s.", value, headline);
   gtk_accessible_update_property (GTK_ACCESSIBLE (focus), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
   return G_SOURCE_REMOVE;
 }

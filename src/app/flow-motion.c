@@ -12,16 +12,38 @@
 #define MARK_LENGTH 8.0
 #define MARK_HEIGHT 5.0
 
+#define CURSOR_WIDTH 2.f
+
 #define STEP_US 30000
 #define REST_US (30 * G_USEC_PER_SEC)
+
+/* Flows beyond these carry no marks. */
+#define MAX_FLOWS 32
 
 struct IwFlowMotion {
   GtkWidget *view;
   guint tick;
-  double pace;
-  double travelled; /* px */
+  gboolean moves;
+  double travelled[MAX_FLOWS]; /* px, one a flow */
+  double play_s, phase;        /* of the stretch that is played; phase 0 … 1 */
   gint64 last_us, rest_at_us;
 };
+
+/* The value of an evenly sampled series at a phase. */
+static double
+sample (const float *values, size_t n, double phase)
+{
+  const double at = phase * (double)(n - 1);
+  const size_t i = MIN ((size_t)at, n - 1), next = MIN (i + 1, n - 1);
+
+  return (double)values[i] + (at - (double)i) * (double)(values[next] - values[i]);
+}
+
+static double
+pace_of (const IwFlowPath *flow, double phase)
+{
+  return flow->n_paces > 0 ? sample (flow->paces, flow->n_paces, phase) : flow->pace;
+}
 
 static gboolean
 step (GtkWidget *view, GdkFrameClock *clock, gpointer data)
@@ -33,14 +55,27 @@ step (GtkWidget *view, GdkFrameClock *clock, gpointer data)
     motion->tick = 0;
     return G_SOURCE_REMOVE;
   }
-  if (now_us - motion->last_us < STEP_US)
-    return G_SOURCE_CONTINUE;
-  /* After a pause the marks go on from where they were. */
-  motion->travelled +=
-      FULL_SPEED * motion->pace * (double)MIN (now_us - motion->last_us, 100000) / G_USEC_PER_SEC;
-  motion->last_us = now_us;
-  gtk_widget_queue_draw (view);
+  if (now_us - motion->last_us >= STEP_US)
+    gtk_widget_queue_draw (view);
   return G_SOURCE_CONTINUE;
+}
+
+/* Moves everything on to the present frame. After a pause the marks go on from where they were. */
+static void
+move_on (IwFlowMotion *motion, const IwPicture *picture)
+{
+  const gint64 now_us = gdk_frame_clock_get_frame_time (gtk_widget_get_frame_clock (motion->view));
+  const double passed_s = (double)MIN (now_us - motion->last_us, 100000) / G_USEC_PER_SEC;
+  size_t n;
+  const IwFlowPath *flows = iw_picture_flows (picture, &n);
+
+  if (motion->tick == 0 || now_us <= motion->last_us)
+    return;
+  motion->last_us = now_us;
+  if (motion->play_s > 0.0)
+    motion->phase = fmod ((double)now_us / G_USEC_PER_SEC / motion->play_s, 1.0);
+  for (size_t i = 0; i < MIN (n, MAX_FLOWS); i++)
+    motion->travelled[i] += FULL_SPEED * pace_of (&flows[i], motion->phase) * passed_s;
 }
 
 static void
@@ -57,9 +92,12 @@ iw_flow_motion_follow (IwFlowMotion *motion, const IwPicture *picture)
   size_t n = 0;
   const IwFlowPath *flows = picture != NULL ? iw_picture_flows (picture, &n) : NULL;
 
-  motion->pace = n > 0 ? flows[0].pace : 0.0;
+  motion->play_s = picture != NULL ? iw_picture_play_s (picture) : 0.0;
+  motion->moves = motion->play_s > 0.0;
+  for (size_t i = 0; i < n; i++)
+    motion->moves |= flows[i].pace > 0.0;
   motion->rest_at_us = g_get_monotonic_time () + REST_US;
-  if (motion->pace <= 0.0 || !adw_get_enable_animations (motion->view))
+  if (!motion->moves || !adw_get_enable_animations (motion->view))
     stop (motion);
   else if (motion->tick == 0)
     motion->tick = gtk_widget_add_tick_callback (motion->view, step, motion, NULL);
@@ -95,18 +133,17 @@ strip_of (const IwFlowPath *flow)
                              (float)(2.0 * MARK_HEIGHT));
 }
 
-void
-iw_flow_motion_snapshot (const IwFlowMotion *motion, const IwPicture *picture, GtkSnapshot *snapshot)
+static void
+append_marks (const IwFlowMotion *motion, const IwPicture *picture, const IwTheme *theme,
+              GtkSnapshot *snapshot)
 {
   size_t n;
   const IwFlowPath *flows = iw_picture_flows (picture, &n);
   graphene_rect_t strip = GRAPHENE_RECT_INIT (0.f, 0.f, 0.f, 0.f);
   double before = 0.0;
-  IwTheme theme;
   cairo_t *cr;
 
-  if (motion->pace <= 0.0)
-    return;
+  n = MIN (n, MAX_FLOWS);
   for (size_t i = 0; i < n; i++) {
     const graphene_rect_t one = strip_of (&flows[i]);
 
@@ -115,19 +152,60 @@ iw_flow_motion_snapshot (const IwFlowMotion *motion, const IwPicture *picture, G
   }
   if (strip.size.width <= 0.f)
     return;
-  iw_app_theme (&theme, motion->view);
   cr = gtk_snapshot_append_cairo (snapshot, &strip);
   for (size_t i = 0; i < n; i++) {
     double first;
 
-    if (!carries_marks (&flows[i]))
+    if (!carries_marks (&flows[i]) || flows[i].pace <= 0.0)
       continue;
     /* One row of marks runs through all flows, one behind the other. */
-    first = fmod (motion->travelled - before, SPACING);
-    draw_row (cr, &theme, &flows[i], first < 0.0 ? first + SPACING : first);
+    first = fmod (motion->travelled[i] - before, SPACING);
+    draw_row (cr, theme, &flows[i], first < 0.0 ? first + SPACING : first);
     before += flows[i].x[3] - flows[i].x[0];
   }
   cairo_destroy (cr);
+}
+
+static void
+append_moving (const IwFlowMotion *motion, const IwMoving *moving, const IwTheme *theme,
+               GtkSnapshot *snapshot)
+{
+  const IwColor color = iw_theme_color (theme, moving->role, 1.0);
+  const GdkRGBA rgba = { (float)color.r, (float)color.g, (float)color.b, (float)color.a };
+  double height;
+
+  switch (moving->kind) {
+  case IW_MOVING_LEVEL:
+    height = moving->n > 0
+                 ? moving->height * CLAMP (sample (moving->values, moving->n, motion->phase), 0.0, 1.0)
+                 : 0.0;
+    gtk_snapshot_append_color (snapshot, &rgba,
+                               &GRAPHENE_RECT_INIT ((float)moving->x,
+                                                    (float)(moving->y + moving->height - height),
+                                                    (float)moving->width, (float)height));
+    break;
+  case IW_MOVING_CURSOR:
+    gtk_snapshot_append_color (snapshot, &rgba,
+                               &GRAPHENE_RECT_INIT ((float)round (moving->x + motion->phase * moving->width),
+                                                    (float)moving->y, CURSOR_WIDTH, (float)moving->height));
+    break;
+  }
+}
+
+void
+iw_flow_motion_snapshot (IwFlowMotion *motion, const IwPicture *picture, GtkSnapshot *snapshot)
+{
+  size_t n;
+  const IwMoving *moving = iw_picture_moving (picture, &n);
+  IwTheme theme;
+
+  if (!motion->moves)
+    return;
+  move_on (motion, picture);
+  iw_app_theme (&theme, motion->view);
+  append_marks (motion, picture, &theme, snapshot);
+  for (size_t i = 0; i < n; i++)
+    append_moving (motion, &moving[i], &theme, snapshot);
 }
 
 IwFlowMotion *

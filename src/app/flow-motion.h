@@ -1,6 +1,7 @@
-/* Marks that travel along a picture's flows at the pace of the data. On the frame clock, at half its rate;
- * stopped while the view is hidden, the desktop wants no animations, nothing flows, or nobody has touched
- * anything for a while. */
+/* What moves in a picture: marks that travel along its flows at the pace of the data and, where a stretch of
+ * a run is played, tanks that fill and drain and a cursor over the time axis. All views play from the same
+ * clock, so that they show the same moment. On the frame clock, at half its rate; stopped while the view is
+ * hidden, the desktop wants no animations, nothing flows, or nobody has touched anything for a while. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -17,5 +18,5 @@ void iw_flow_motion_free (IwFlowMotion *motion);
  */
 void iw_flow_motion_follow (IwFlowMotion *motion, const IwPicture *picture);
 
-/* Adds the marks where they are now. */
-void iw_flow_motion_snapshot (const IwFlowMotion *motion, const IwPicture *picture, GtkSnapshot *snapshot);
+/* Adds what moves, where it is now. */
+void iw_flow_motion_snapshot (IwFlowMotion *motion, const IwPicture *picture, GtkSnapshot *snapshot);

@@ -4,13 +4,18 @@
 
 #include <math.h>
 
+#include "carry-note.h"
 #include "control-row.h"
 #include "instrument-card.h"
 #include "lock-card.h"
 #include "reflect-panel.h"
+#include "trials-panel.h"
 
 /* From this width on the equation has a place of its own beside the stage. */
 #define WIDE_WINDOW 1560
+
+/* Columns of the grid: what stands on the bench shares them evenly, the equation takes half as many. */
+#define COLUMNS 12
 
 struct _IwPartPage {
   GtkBox parent_instance;
@@ -192,6 +197,12 @@ build_instruments (IwPartPage *self)
   }
 }
 
+static IwPlace
+place_of (GtkWidget *card)
+{
+  return (IwPlace)GPOINTER_TO_INT (g_object_get_data (G_OBJECT (card), "place"));
+}
+
 static void
 place (IwPartPage *self, GtkWidget *card, int column, int row, int columns, int rows)
 {
@@ -201,28 +212,43 @@ place (IwPartPage *self, GtkWidget *card, int column, int row, int columns, int 
                 "column-span", columns, "row-span", rows, NULL);
 }
 
-/* Two columns: the stage above the bench. The equation is tall: with room for it it stands beside them as a
- * third column; in a small window it takes one column, and the bench the other, one above the other. */
+static int
+count_on_bench (IwPartPage *self)
+{
+  int n = 0;
+
+  for (GtkWidget *card = gtk_widget_get_first_child (GTK_WIDGET (self->instruments)); card != NULL;
+       card = gtk_widget_get_next_sibling (card))
+    n += place_of (card) == IW_PLACE_BENCH;
+  return n;
+}
+
+/* The stage above the bench. The equation is tall: with room for it it stands beside them; in a small window
+ * it takes the left half, and the bench the other, one above the other. */
 void
 iw_part_page_set_math (IwPartPage *self, gboolean shown, int width)
 {
   const gboolean stacked = shown && width < WIDE_WINDOW;
+  const int n_on_bench = count_on_bench (self), half = COLUMNS / 2;
   int on_bench = 0;
 
   for (GtkWidget *card = gtk_widget_get_first_child (GTK_WIDGET (self->instruments)); card != NULL;
        card = gtk_widget_get_next_sibling (card)) {
-    switch ((IwPlace)GPOINTER_TO_INT (g_object_get_data (G_OBJECT (card), "place"))) {
+    switch (place_of (card)) {
     case IW_PLACE_STAGE:
       gtk_widget_set_visible (card, !stacked);
-      place (self, card, 0, 0, 2, 1);
+      place (self, card, 0, 0, COLUMNS, 1);
       break;
     case IW_PLACE_BENCH:
-      place (self, card, stacked ? 1 : on_bench, stacked ? on_bench : 1, 1, 1);
+      if (stacked)
+        place (self, card, half, on_bench, half, 1);
+      else
+        place (self, card, on_bench * COLUMNS / n_on_bench, 1, COLUMNS / n_on_bench, 1);
       on_bench++;
       break;
     case IW_PLACE_EQUATION:
       gtk_widget_set_visible (card, shown);
-      place (self, card, stacked ? 0 : 2, 0, 1, 2);
+      place (self, card, stacked ? 0 : COLUMNS, 0, half, stacked ? n_on_bench : 2);
       break;
     }
   }
@@ -284,10 +310,13 @@ iw_part_page_new (IwSession *session)
   self->reflect = IW_REFLECT_PANEL (reflect);
   show_brief (self);
   gtk_box_append (self->side_box, iw_lock_card_new (session));
+  gtk_box_append (self->side_box, iw_carry_note_new (session));
   gtk_box_append (self->side_box, build_controls (self));
   build_instruments (self);
   iw_part_page_set_math (self, FALSE, 0);
   build_goals (self);
+  if (iw_session_get_part (session)->max_trials > 0)
+    gtk_box_append (self->main, iw_trials_panel_new (session));
   gtk_box_append (self->main, reflect);
   sync_lock (self);
   g_signal_connect_object (session, "changed", G_CALLBACK (sync_goals), self, G_CONNECT_SWAPPED);

@@ -2,42 +2,51 @@
 
 #include "session.h"
 
+#include "history.h"
+#include "ledger-saver.h"
+#include "solver.h"
+
 #include <math.h>
 #include <string.h>
 
-#define SAVE_AFTER_MS 400
-#define MAX_UNDO      500
+/* What longer runs take is waited for this long; then the frame goes on without them. */
+#define WAIT_US 4000
 
-/* Changes of the same controls that follow each other this fast are one step of undo. */
-#define ONE_STEP_US 800000
+/* What a part keeps while another one is shown. */
+typedef struct {
+  IwHistory *history;
+  IwSettlement *settlement;
+} PartState;
 
 struct _IwSession {
   GObject parent_instance;
 
   IwMission *mission;
   IwLedger *ledger;
+  IwLedgerSaver *saver;
   IwPartKind kind;
-  IwExperiment experiment;
-  IwSettlement *settlement;
+  PartState parts[IW_N_PARTS];
 
-  GArray *undo, *redo;   /* IwSettings */
-  guint64 step_controls; /* bit set of what the latest step changed */
-  gint64 step_us;
+  IwSolver *solver;
+  IwExperiment experiment;
+  IwStretch *stretch; /* of the experiment */
+  IwSweep sweep;
+  gboolean pending;
+  int swept; /* the control that is swept: the one last touched; IW_NO_CONTROL: none */
+
   gboolean dragging;
   IwSettings before_drag;
 
   char *link;
   gpointer link_source; /* compared, never followed */
-
-  guint save_timer;
-  gboolean writing, dirty;
-  gboolean failed;
 };
 
 enum {
   CHANGED,
+  FILLED_IN,
   PREDICTION_CHANGED,
   EVIDENCE_CHANGED,
+  TRIALS_CHANGED,
   LINK_CHANGED,
   SAVE_FAILED,
   SAVED,
@@ -53,82 +62,6 @@ ledger_part (IwSession *self)
   return &self->ledger->parts[self->kind];
 }
 
-/* --- saving --- */
-
-typedef struct {
-  char *path, *json;
-} Writing;
-
-static void
-writing_free (gpointer data)
-{
-  Writing *writing = data;
-
-  g_free (writing->path);
-  g_free (writing->json);
-  g_free (writing);
-}
-
-static void queue_save (IwSession *self);
-
-static void
-report_write (IwSession *self, const GError *error)
-{
-  if (error != NULL) {
-    self->failed = TRUE;
-    g_signal_emit (self, signals[SAVE_FAILED], 0, error->message);
-  } else if (self->failed) {
-    self->failed = FALSE;
-    g_signal_emit (self, signals[SAVED], 0);
-  }
-}
-
-static void
-write_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  const Writing *writing = data;
-  GError *error = NULL;
-
-  if (iw_ledger_write (writing->path, writing->json, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-write_done (GObject *source, GAsyncResult *result, gpointer data)
-{
-  IwSession *self = IW_SESSION (source);
-  g_autoptr (GError) error = NULL;
-
-  g_task_propagate_boolean (G_TASK (result), &error);
-  self->writing = FALSE;
-  report_write (self, error);
-  if (self->dirty)
-    queue_save (self);
-}
-
-static gboolean
-save_later (gpointer data)
-{
-  IwSession *self = data;
-  g_autoptr (GTask) task = NULL;
-  Writing *writing;
-
-  self->save_timer = 0;
-  if (self->writing) /* write_done comes back for what is dirty */
-    return G_SOURCE_REMOVE;
-  self->dirty = FALSE;
-  self->writing = TRUE;
-  writing = g_new0 (Writing, 1);
-  writing->path = g_strdup (self->ledger->path);
-  writing->json = iw_ledger_to_json (self->ledger, self->mission);
-  task = g_task_new (self, NULL, write_done, NULL);
-  g_task_set_task_data (task, writing, writing_free);
-  g_task_run_in_thread (task, write_thread);
-  return G_SOURCE_REMOVE;
-}
-
 /* The present time as ledgers write it. */
 static void
 stamp (char **time)
@@ -139,117 +72,162 @@ stamp (char **time)
   *time = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
 }
 
-/* The first change starts the timer and later ones do not push it back: a student who never pauses is saved
- * too. */
 static void
 queue_save (IwSession *self)
 {
-  self->dirty = TRUE;
   stamp (&self->ledger->changed_at);
-  if (self->save_timer == 0)
-    self->save_timer = g_timeout_add (SAVE_AFTER_MS, save_later, self);
+  iw_ledger_saver_queue (self->saver);
 }
 
 gboolean
 iw_session_flush (IwSession *self)
 {
-  g_autofree char *json = NULL;
-  g_autoptr (GError) error = NULL;
-  gboolean written;
-
   g_return_val_if_fail (IW_IS_SESSION (self), FALSE);
-  while (self->writing)
-    g_main_context_iteration (NULL, TRUE);
-  if (!self->dirty)
-    return !self->failed;
-  g_clear_handle_id (&self->save_timer, g_source_remove);
-  self->dirty = FALSE;
-  json = iw_ledger_to_json (self->ledger, self->mission);
-  written = iw_ledger_write (self->ledger->path, json, &error);
-  report_write (self, error);
-  return written;
+  return iw_ledger_saver_flush (self->saver);
+}
+
+static void
+save_failed (IwSession *self, const char *message)
+{
+  g_signal_emit (self, signals[SAVE_FAILED], 0, message);
+}
+
+static void
+saved (IwSession *self)
+{
+  g_signal_emit (self, signals[SAVED], 0);
 }
 
 /* --- settings and result --- */
 
-static gboolean
-goals_met (IwSession *self)
+/* A part that records trials is won by a recorded row, every other one as soon as its goals are met. */
+static void
+note_goals (IwSession *self)
 {
-  const GPtrArray *goals = iw_session_get_part (self)->goals;
+  const IwPart *part = iw_session_get_part (self);
 
-  for (guint i = 0; i < goals->len; i++) {
-    if (!iw_rule_holds (g_ptr_array_index (goals, i), &self->experiment))
-      return FALSE;
+  if (part->max_trials > 0)
+    return;
+  for (guint i = 0; i < part->goals->len; i++) {
+    if (!iw_rule_holds (g_ptr_array_index (part->goals, i), &self->experiment))
+      return;
   }
-  return TRUE;
+  ledger_part (self)->goal_met = TRUE;
 }
 
-/* Solves `settings`; keeps the present state if the core refuses them, which a checked mission excludes. */
-static gboolean
-solve (IwSession *self, const IwSettings *settings)
+static void
+follow_sweep (IwSession *self)
 {
-  g_autoptr (GError) error = NULL;
-  IwExperiment next;
+  if (self->swept < 0)
+    return;
+  if (!iw_sweep_holds (&self->sweep, &self->experiment.setup, (guint)self->swept) ||
+      self->sweep.n_run < IW_SWEEP_POINTS)
+    iw_solver_sweep (self->solver, &self->experiment.setup, (guint)self->swept);
+  self->experiment.sweep =
+      iw_sweep_holds (&self->sweep, &self->experiment.setup, (guint)self->swept) ? &self->sweep : NULL;
+}
 
-  if (!iw_experiment_run (&next, self->mission, self->kind, settings, &error)) {
+/* The solution becomes the present result; what is in it is the session's from now on. */
+static void
+adopt (IwSession *self, IwSolution *solution)
+{
+  self->pending = FALSE;
+  self->experiment = solution->experiment;
+  g_clear_pointer (&self->stretch, iw_stretch_free);
+  self->stretch = g_steal_pointer (&solution->stretch);
+  self->experiment.stretch = self->stretch;
+  follow_sweep (self);
+  note_goals (self);
+}
+
+/* While a slider is held the stretch stays where it is; then it goes to where the longest wait is. */
+static double
+stretch_from (IwSession *self)
+{
+  return self->dragging && self->stretch != NULL ? self->stretch->trace.from_s : NAN;
+}
+
+/* Solves the present settings: at once if that takes no longer than a frame has time for. */
+static void
+solve (IwSession *self)
+{
+  IwSolution solution = { .stretch = NULL };
+  g_autoptr (GError) error = NULL;
+  IwSetup setup;
+
+  iw_ledger_setup (self->ledger, self->mission, self->kind, &setup);
+  if (iw_session_get_part (self)->line != NULL) {
+    self->pending = TRUE;
+    if (!iw_solver_solve (self->solver, &setup, stretch_from (self), WAIT_US, &solution))
+      return;
+  } else if (!iw_setup_run (&solution.experiment, &setup, NULL, &error)) {
     g_warning ("%s", error->message);
-    return FALSE;
+    return;
   }
-  self->experiment = next;
-  ledger_part (self)->settings = *settings;
-  return TRUE;
+  adopt (self, &solution);
+}
+
+static void
+solved (IwSession *self, IwSolution *solution)
+{
+  adopt (self, solution);
+  queue_save (self); /* a goal may have been met */
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+failed (IwSession *self, const GError *error)
+{
+  g_warning ("%s", error->message);
+}
+
+static void
+swept (IwSession *self, const IwSweep *sweep)
+{
+  self->sweep = *sweep;
+  self->experiment.sweep =
+      iw_sweep_holds (sweep, &self->experiment.setup, (guint)self->swept) ? &self->sweep : NULL;
+  g_signal_emit (self, signals[FILLED_IN], 0);
 }
 
 static void
 apply (IwSession *self, const IwSettings *settings)
 {
-  if (!solve (self, settings))
-    return;
-  if (goals_met (self))
-    ledger_part (self)->goal_met = TRUE;
+  ledger_part (self)->settings = *settings;
+  solve (self);
   queue_save (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-static guint64
-changed_controls (IwSession *self, const IwSettings *a, const IwSettings *b)
-{
-  guint64 bits = 0;
-
-  for (guint i = 0; i < iw_session_get_part (self)->controls->len; i++) {
-    if (a->values[i] != b->values[i])
-      bits |= G_GUINT64_CONSTANT (1) << i;
-  }
-  return bits;
-}
-
+/* The control that was touched is the one to be swept, if exactly one was and it can be. */
 static void
-push_undo (IwSession *self, const IwSettings *before, const IwSettings *after)
+note_touched (IwSession *self, const IwSettings *before, const IwSettings *after)
 {
-  const guint64 controls = changed_controls (self, before, after);
-  const gint64 now_us = g_get_monotonic_time ();
-  const gboolean same_step =
-      self->undo->len > 0 && controls == self->step_controls && now_us - self->step_us < ONE_STEP_US;
+  const IwPart *part = iw_session_get_part (self);
+  int touched = -1;
 
-  self->step_controls = controls;
-  self->step_us = now_us;
-  if (same_step)
-    return;
-  g_array_append_val (self->undo, *before);
-  if (self->undo->len > MAX_UNDO)
-    g_array_remove_index (self->undo, 0);
-  g_array_set_size (self->redo, 0);
+  for (guint i = 0; i < part->controls->len; i++) {
+    if (before->values[i] == after->values[i])
+      continue;
+    if (touched >= 0)
+      return;
+    touched = (int)i;
+  }
+  if (touched >= 0 && iw_sweep_possible (part, (guint)touched))
+    self->swept = touched;
 }
 
 static void
 change (IwSession *self, const IwSettings *settings)
 {
   const IwPart *part = iw_session_get_part (self);
+  const IwSettings before = ledger_part (self)->settings;
 
-  if (!iw_session_get_unlocked (self) || iw_settings_equal (settings, &self->experiment.settings, part))
+  if (!iw_session_get_unlocked (self) || iw_settings_equal (settings, &before, part))
     return;
   if (!self->dragging)
-    push_undo (self, &self->experiment.settings, settings);
+    iw_history_push (self->parts[self->kind].history, part, &before, settings);
+  note_touched (self, &before, settings);
   apply (self, settings);
 }
 
@@ -257,7 +235,7 @@ double
 iw_session_get_value (IwSession *self, guint control)
 {
   g_return_val_if_fail (IW_IS_SESSION (self) && control < IW_MAX_CONTROLS, 0.0);
-  return self->experiment.settings.values[control];
+  return ledger_part (self)->settings.values[control];
 }
 
 void
@@ -265,7 +243,7 @@ iw_session_set_value (IwSession *self, guint control, double value)
 {
   const IwPart *part = iw_session_get_part (self);
   const IwControl *spec;
-  IwSettings settings = self->experiment.settings;
+  IwSettings settings = ledger_part (self)->settings;
 
   g_return_if_fail (control < part->controls->len);
   spec = g_ptr_array_index (part->controls, control);
@@ -286,39 +264,31 @@ iw_session_reset (IwSession *self)
 gboolean
 iw_session_can_undo (IwSession *self)
 {
-  return self->undo->len > 0;
+  return iw_history_can_undo (self->parts[self->kind].history);
 }
 
 gboolean
 iw_session_can_redo (IwSession *self)
 {
-  return self->redo->len > 0;
-}
-
-static void
-step_back (IwSession *self, GArray *from, GArray *to)
-{
-  IwSettings settings;
-
-  if (from->len == 0 || !iw_session_get_unlocked (self))
-    return;
-  self->step_controls = 0;
-  settings = g_array_index (from, IwSettings, from->len - 1);
-  g_array_set_size (from, from->len - 1);
-  g_array_append_val (to, self->experiment.settings);
-  apply (self, &settings);
+  return iw_history_can_redo (self->parts[self->kind].history);
 }
 
 void
 iw_session_undo (IwSession *self)
 {
-  step_back (self, self->undo, self->redo);
+  IwSettings settings = ledger_part (self)->settings;
+
+  if (iw_session_get_unlocked (self) && iw_history_undo (self->parts[self->kind].history, &settings))
+    apply (self, &settings);
 }
 
 void
 iw_session_redo (IwSession *self)
 {
-  step_back (self, self->redo, self->undo);
+  IwSettings settings = ledger_part (self)->settings;
+
+  if (iw_session_get_unlocked (self) && iw_history_redo (self->parts[self->kind].history, &settings))
+    apply (self, &settings);
 }
 
 gboolean
@@ -331,17 +301,27 @@ void
 iw_session_set_dragging (IwSession *self, gboolean dragging)
 {
   const IwPart *part = iw_session_get_part (self);
+  const IwSettings *present = &ledger_part (self)->settings;
 
   if (self->dragging == dragging)
     return;
   self->dragging = dragging;
   if (dragging) {
-    self->before_drag = self->experiment.settings;
+    self->before_drag = *present;
     return;
   }
-  if (!iw_settings_equal (&self->before_drag, &self->experiment.settings, part))
-    push_undo (self, &self->before_drag, &self->experiment.settings);
+  if (!iw_settings_equal (&self->before_drag, present, part)) {
+    iw_history_push (self->parts[self->kind].history, part, &self->before_drag, present);
+    if (self->stretch != NULL)
+      solve (self); /* the stretch settles */
+  }
   g_signal_emit (self, signals[CHANGED], 0); /* the axes settle */
+}
+
+gboolean
+iw_session_get_pending (IwSession *self)
+{
+  return self->pending;
 }
 
 /* --- prediction --- */
@@ -401,11 +381,12 @@ iw_session_lock_prediction (IwSession *self, GError **error)
 static void
 run_settlement (IwSession *self)
 {
+  IwSettlement **settlement = &self->parts[self->kind].settlement;
   g_autoptr (GError) error = NULL;
 
-  if (self->settlement == NULL)
-    self->settlement = iw_lock_settle (self->mission, self->kind, &error);
-  if (self->settlement == NULL)
+  if (*settlement == NULL)
+    *settlement = iw_lock_settle (self->mission, self->kind, &error);
+  if (*settlement == NULL)
     g_warning ("%s", error->message);
 }
 
@@ -413,14 +394,16 @@ void
 iw_session_settle (IwSession *self)
 {
   IwPrediction *prediction = &ledger_part (self)->prediction;
+  const IwSettlement *settlement;
 
   if (prediction->state != IW_LOCK_LOCKED)
     return;
   run_settlement (self);
-  if (self->settlement == NULL)
+  settlement = self->parts[self->kind].settlement;
+  if (settlement == NULL)
     return;
   prediction->state = IW_LOCK_SETTLED;
-  replace_text (&prediction->outcome, self->settlement->outcome->option);
+  replace_text (&prediction->outcome, settlement->outcome->option);
   stamp (&prediction->settled_at);
   queue_save (self);
   iw_session_show_run (self, 0);
@@ -432,14 +415,69 @@ iw_session_get_settlement (IwSession *self)
 {
   if (iw_session_get_prediction (self)->state == IW_LOCK_SETTLED)
     run_settlement (self);
-  return self->settlement;
+  return self->parts[self->kind].settlement;
 }
 
 void
 iw_session_show_run (IwSession *self, guint run)
 {
-  if (self->settlement != NULL && run < self->settlement->n_runs)
-    change (self, &self->settlement->runs[run].settings);
+  const IwSettlement *settlement = self->parts[self->kind].settlement;
+
+  if (settlement != NULL && run < settlement->n_runs)
+    change (self, &settlement->runs[run].settings);
+}
+
+/* --- trials --- */
+
+const GPtrArray *
+iw_session_get_trials (IwSession *self)
+{
+  return ledger_part (self)->trials;
+}
+
+guint
+iw_session_get_trial_round (IwSession *self)
+{
+  return ledger_part (self)->round;
+}
+
+gboolean
+iw_session_can_record (IwSession *self)
+{
+  return iw_session_get_unlocked (self) && !self->pending &&
+         iw_ledger_part_n_trials (ledger_part (self)) < iw_session_get_part (self)->max_trials;
+}
+
+gboolean
+iw_session_record_trial (IwSession *self, GError **error)
+{
+  if (!iw_session_can_record (self)) {
+    g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_LOCKED,
+                 self->pending ? "The run is still being computed" : "Nothing can be recorded now");
+    return FALSE;
+  }
+  if (iw_ledger_record (self->ledger, &self->experiment, error) == NULL)
+    return FALSE;
+  queue_save (self);
+  g_signal_emit (self, signals[TRIALS_CHANGED], 0);
+  return TRUE;
+}
+
+void
+iw_session_start_over_trials (IwSession *self)
+{
+  iw_ledger_start_over (self->ledger, self->kind);
+  queue_save (self);
+  g_signal_emit (self, signals[TRIALS_CHANGED], 0);
+}
+
+void
+iw_session_restore_trial (IwSession *self, guint index)
+{
+  const GPtrArray *trials = ledger_part (self)->trials;
+
+  if (index < trials->len)
+    change (self, &((const IwTrial *)g_ptr_array_index (trials, index))->settings);
 }
 
 /* --- reflection and evidence --- */
@@ -475,7 +513,7 @@ iw_session_add_evidence (IwSession *self, const char *id, const char *label, dou
   evidence->label = g_strdup (label);
   evidence->value = value;
   evidence->unit = unit;
-  evidence->settings = self->experiment.settings;
+  evidence->settings = self->experiment.settings; /* those of the reading, even if newer ones are pending */
   g_ptr_array_add (ledger_part (self)->evidence, evidence);
   queue_save (self);
   g_signal_emit (self, signals[EVIDENCE_CHANGED], 0);
@@ -498,7 +536,7 @@ iw_session_evidence_is_stale (IwSession *self, guint index)
 {
   const IwEvidence *evidence = g_ptr_array_index (ledger_part (self)->evidence, index);
 
-  return !iw_settings_equal (&evidence->settings, &self->experiment.settings, iw_session_get_part (self));
+  return !iw_settings_equal (&evidence->settings, &ledger_part (self)->settings, iw_session_get_part (self));
 }
 
 void
@@ -578,23 +616,66 @@ iw_session_add_seconds (IwSession *self, double seconds)
 {
   /* Not worth a write of its own: it goes with the next change, or when the window closes. */
   ledger_part (self)->seconds += seconds;
-  self->dirty = TRUE;
+  iw_ledger_saver_touch (self->saver);
+}
+
+/* The control whose sweep is shown before any is touched: the first that sizes a stage. */
+static int
+first_swept (const IwPart *part)
+{
+  for (guint k = 0; part->line != NULL && k < part->line->n_stages; k++) {
+    const int control = part->line->stages[k].control;
+
+    if (control != IW_NO_CONTROL && iw_sweep_possible (part, (guint)control))
+      return control;
+  }
+  return IW_NO_CONTROL;
+}
+
+/* A part that is entered has its result before anything is drawn. */
+static void
+solve_now (IwSession *self)
+{
+  IwSolution solution = { .stretch = NULL };
+  g_autoptr (GError) error = NULL;
+  IwSetup setup;
+
+  iw_ledger_setup (self->ledger, self->mission, self->kind, &setup);
+  if (iw_setup_run (&solution.experiment, &setup, NULL, &error) &&
+      (solution.experiment.part->line == NULL ||
+       (solution.stretch = iw_stretch_new (&solution.experiment, NAN, NULL, &error)) != NULL))
+    adopt (self, &solution);
+  else
+    g_warning ("%s", error->message);
+}
+
+void
+iw_session_show_part (IwSession *self, IwPartKind kind)
+{
+  g_return_if_fail (IW_IS_SESSION (self) && kind < IW_N_PARTS && self->mission->parts[kind] != NULL);
+
+  iw_solver_cancel (self->solver);
+  iw_session_set_link (self, "", NULL);
+  self->kind = kind;
+  self->dragging = FALSE;
+  self->pending = FALSE;
+  self->swept = first_swept (self->mission->parts[kind]);
+  memset (&self->sweep, 0, sizeof self->sweep);
+  g_clear_pointer (&self->stretch, iw_stretch_free);
+  solve_now (self);
 }
 
 IwSession *
 iw_session_new (IwMission *mission, IwLedger *ledger)
 {
   IwSession *self = g_object_new (IW_TYPE_SESSION, NULL);
-  IwSettings start;
 
   self->mission = mission;
   self->ledger = ledger;
-  self->kind = IW_PART_ACCESS;
-  /* Settings of a ledger were checked when it was read; the start is there for the one that is not. */
-  if (!solve (self, &ledger_part (self)->settings)) {
-    iw_settings_init (&start, iw_session_get_part (self));
-    solve (self, &start);
-  }
+  self->saver = iw_ledger_saver_new (ledger, mission);
+  g_signal_connect_object (self->saver, "failed", G_CALLBACK (save_failed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->saver, "saved", G_CALLBACK (saved), self, G_CONNECT_SWAPPED);
+  iw_session_show_part (self, IW_PART_ACCESS);
   return self;
 }
 
@@ -603,10 +684,14 @@ iw_session_finalize (GObject *object)
 {
   IwSession *self = IW_SESSION (object);
 
-  g_clear_handle_id (&self->save_timer, g_source_remove);
-  g_clear_pointer (&self->settlement, iw_settlement_free);
-  g_array_unref (self->undo);
-  g_array_unref (self->redo);
+  iw_solver_cancel (self->solver);
+  g_clear_object (&self->solver);
+  g_clear_object (&self->saver);
+  g_clear_pointer (&self->stretch, iw_stretch_free);
+  for (int kind = 0; kind < IW_N_PARTS; kind++) {
+    iw_history_free (self->parts[kind].history);
+    iw_settlement_free (self->parts[kind].settlement);
+  }
   g_free (self->link);
   g_clear_pointer (&self->ledger, iw_ledger_free);
   g_clear_pointer (&self->mission, iw_mission_free);
@@ -616,7 +701,8 @@ iw_session_finalize (GObject *object)
 static void
 iw_session_class_init (IwSessionClass *klass)
 {
-  static const char *const names[] = { "changed", "prediction-changed", "evidence-changed", "link-changed" };
+  static const char *const names[] = { "changed",          "filled-in",      "prediction-changed",
+                                       "evidence-changed", "trials-changed", "link-changed" };
 
   G_OBJECT_CLASS (klass)->finalize = iw_session_finalize;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -631,7 +717,12 @@ iw_session_class_init (IwSessionClass *klass)
 static void
 iw_session_init (IwSession *self)
 {
-  self->undo = g_array_new (FALSE, FALSE, sizeof (IwSettings));
-  self->redo = g_array_new (FALSE, FALSE, sizeof (IwSettings));
+  for (int kind = 0; kind < IW_N_PARTS; kind++)
+    self->parts[kind].history = iw_history_new ();
+  self->solver = iw_solver_new ();
+  g_signal_connect_object (self->solver, "solved", G_CALLBACK (solved), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->solver, "failed", G_CALLBACK (failed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->solver, "swept", G_CALLBACK (swept), self, G_CONNECT_SWAPPED);
+  self->swept = IW_NO_CONTROL;
   self->link = g_strdup ("");
 }

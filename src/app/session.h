@@ -1,5 +1,6 @@
-/* The state of one student's lab: mission, settings, result, prediction, reflection. Widgets bind to it and
- * never to each other. It saves its ledger by itself, within a second of every change. */
+/* The state of one student's lab: mission, and of the part that is shown its settings, result, prediction,
+ * trials, reflection. Widgets bind to it and never to each other. It saves its ledger by itself, within a
+ * second of every change. */
 #pragma once
 
 #include <glib-object.h>
@@ -14,11 +15,17 @@ G_DECLARE_FINAL_TYPE (IwSession, iw_session, IW, SESSION, GObject)
 /* Takes over `mission` and `ledger`. */
 IwSession *iw_session_new (IwMission *mission, IwLedger *ledger);
 
+/* Goes to another part of the mission, which must have it: from now on everything below is about that part.
+ * Widgets of the part before must be gone. */
+void iw_session_show_part (IwSession *self, IwPartKind kind);
+
 const IwMission *iw_session_get_mission (IwSession *self);
 IwPartKind iw_session_get_part_kind (IwSession *self);
 const IwPart *iw_session_get_part (IwSession *self);
-/* The result of the present settings; valid until the next change. */
+/* The latest result; valid until the next change. While one is pending it is that of earlier settings. */
 const IwExperiment *iw_session_get_experiment (IwSession *self);
+/* TRUE while the result of the present settings is still being computed; "changed" comes with it. */
+gboolean iw_session_get_pending (IwSession *self);
 /* A text of the mission with its {fact} bindings filled in from the present result. The caller frees it. */
 char *iw_session_bind_text (IwSession *self, const char *text);
 const IwPrediction *iw_session_get_prediction (IwSession *self);
@@ -45,6 +52,15 @@ void iw_session_settle (IwSession *self);
 const IwSettlement *iw_session_get_settlement (IwSession *self); /* NULL until settled */
 /* Puts the settings of the lock's run number `run` into the controls. */
 void iw_session_show_run (IwSession *self, guint run);
+
+/* Trials of a part that records them. Recording fails while a result is pending and when the round is full.
+ */
+const GPtrArray *iw_session_get_trials (IwSession *self); /* (element-type IwTrial) of all rounds */
+guint iw_session_get_trial_round (IwSession *self);
+gboolean iw_session_can_record (IwSession *self);
+gboolean iw_session_record_trial (IwSession *self, GError **error);
+void iw_session_start_over_trials (IwSession *self);
+void iw_session_restore_trial (IwSession *self, guint index);
 
 const char *iw_session_get_reflection (IwSession *self);
 void iw_session_set_reflection (IwSession *self, const char *text);
@@ -75,8 +91,10 @@ gboolean iw_session_flush (IwSession *self);
 
 /* Signals:
  *  changed             settings and result
+ *  filled-in           more of what belongs to the result: the experiment's sweep
  *  prediction-changed  draft, lock, settlement
  *  evidence-changed
+ *  trials-changed
  *  link-changed
  *  save-failed (const char *message)   and  saved   after it works again */
 

@@ -45,6 +45,7 @@ update_actions (IwWindow *self)
   gtk_widget_action_set_enabled (widget, "win.start", self->session != NULL);
   gtk_widget_action_set_enabled (widget, "win.reset", unlocked);
   gtk_widget_action_set_enabled (widget, "win.reflect", unlocked);
+  gtk_widget_action_set_enabled (widget, "win.record", unlocked && iw_session_can_record (self->session));
   gtk_widget_action_set_enabled (widget, "win.undo", unlocked && iw_session_can_undo (self->session));
   gtk_widget_action_set_enabled (widget, "win.redo", unlocked && iw_session_can_redo (self->session));
   g_simple_action_set_enabled (
@@ -67,6 +68,15 @@ static void
 reset (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   iw_session_reset (IW_WINDOW (widget)->session);
+}
+
+static void
+record (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!iw_session_record_trial (IW_WINDOW (widget)->session, &error))
+    show_banner (IW_WINDOW (widget), error->message);
 }
 
 static void
@@ -118,33 +128,38 @@ second_passed (gpointer data)
 
 /* --- start and lab --- */
 
-/* The page one is on cannot be left by pressing its own tab. */
+/* `kind` IW_N_PARTS: what no mission has yet. */
 static void
-stay_active (GtkToggleButton *button)
+add_navigation (IwWindow *self, const char *name, IwPartKind kind)
 {
-  if (gtk_widget_get_sensitive (GTK_WIDGET (button)) && !gtk_toggle_button_get_active (button))
-    gtk_toggle_button_set_active (button, TRUE);
-}
-
-static void
-add_navigation (IwWindow *self, const char *label, const char *tooltip, gboolean here)
-{
+  const IwMission *mission = iw_session_get_mission (self->session);
+  const IwPart *part = kind < IW_N_PARTS ? mission->parts[kind] : NULL;
+  g_autofree char *label = part != NULL ? g_strdup (name) : g_strdup_printf ("%s · coming next", name);
   GtkWidget *button = gtk_toggle_button_new_with_label (label);
 
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), here);
-  gtk_widget_set_tooltip_text (button, tooltip);
-  gtk_widget_set_sensitive (button, here);
-  g_signal_connect (button, "toggled", G_CALLBACK (stay_active), NULL);
+  if (part != NULL) {
+    g_autofree char *tooltip = g_strdup_printf ("Part %d: %s (Alt+%d)", kind + 1, part->title, kind + 1);
+
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.part");
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", iw_part_id (kind));
+    gtk_widget_set_tooltip_text (button, tooltip);
+  } else {
+    gtk_widget_set_sensitive (button, FALSE);
+  }
   gtk_box_append (self->navigation, button);
 }
 
 static void
 build_navigation (IwWindow *self)
 {
-  add_navigation (self, "1 Access", "Part 1: The Access Pattern Audit", TRUE);
-  add_navigation (self, "2 Pipeline · coming next", "Part 2: Sizing the Pipeline, coming next", FALSE);
-  add_navigation (self, "3 Checkpoint · coming next", "Part 3: The Checkpoint Wall, coming next", FALSE);
-  add_navigation (self, "Ledger · coming next", "The design ledger, coming next", FALSE);
+  GtkWidget *button;
+
+  while ((button = gtk_widget_get_first_child (GTK_WIDGET (self->navigation))) != NULL)
+    gtk_box_remove (self->navigation, button);
+  add_navigation (self, "1 Access", IW_PART_ACCESS);
+  add_navigation (self, "2 Pipeline", IW_PART_PIPELINE);
+  add_navigation (self, "3 Checkpoint", IW_PART_CHECKPOINT);
+  add_navigation (self, "Ledger", IW_N_PARTS);
 }
 
 static void
@@ -193,24 +208,54 @@ show_start (GtkWidget *widget, const char *name, GVariant *parameter)
   update_actions (self);
 }
 
+/* The page of the session's part, in place of the one before. */
+static void
+show_page (IwWindow *self)
+{
+  if (self->page != NULL)
+    gtk_stack_remove (self->pages, GTK_WIDGET (self->page));
+  self->page = IW_PART_PAGE (iw_part_page_new (self->session));
+  gtk_stack_add_child (self->pages, GTK_WIDGET (self->page));
+  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->page));
+  show_clock (self);
+  sync_math (self);
+  update_actions (self);
+}
+
+static void
+part_changed (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  IwWindow *self = data;
+  IwPartKind kind;
+
+  if (self->session == NULL || !iw_part_from_id (g_variant_get_string (state, NULL), &kind) ||
+      iw_session_get_mission (self->session)->parts[kind] == NULL ||
+      kind == iw_session_get_part_kind (self->session))
+    return;
+  g_simple_action_set_state (action, state);
+  gtk_stack_remove (self->pages, GTK_WIDGET (self->page));
+  self->page = NULL;
+  iw_session_show_part (self->session, kind);
+  show_page (self);
+}
+
 static void
 show_lab (IwWindow *self)
 {
   GtkWidget *const lab_widgets[] = { self->back, self->track, self->clock, self->math };
   const IwMission *mission = iw_session_get_mission (self->session);
   g_autofree char *title = g_strdup_printf ("%s – I/O Wall", mission->title);
+  GAction *part = g_action_map_lookup_action (G_ACTION_MAP (self), "part");
 
-  self->page = IW_PART_PAGE (iw_part_page_new (self->session));
-  gtk_stack_add_child (self->pages, GTK_WIDGET (self->page));
-  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->page));
+  g_simple_action_set_state (G_SIMPLE_ACTION (part),
+                             g_variant_new_string (iw_part_id (iw_session_get_part_kind (self->session))));
+  build_navigation (self);
+  show_page (self);
   gtk_stack_set_visible_child_name (self->titles, "lab");
   for (guint i = 0; i < G_N_ELEMENTS (lab_widgets); i++)
     gtk_widget_set_visible (lab_widgets[i], TRUE);
   gtk_label_set_text (GTK_LABEL (self->track), mission->title);
   gtk_window_set_title (GTK_WINDOW (self), title);
-  show_clock (self);
-  sync_math (self);
-  update_actions (self);
 }
 
 gboolean
@@ -239,6 +284,7 @@ iw_window_open_track (IwWindow *self, const char *mission_id, gboolean afresh)
   g_signal_connect_swapped (self->session, "saved", G_CALLBACK (saved_again), self);
   g_signal_connect_swapped (self->session, "changed", G_CALLBACK (update_actions), self);
   g_signal_connect_swapped (self->session, "prediction-changed", G_CALLBACK (update_actions), self);
+  g_signal_connect_swapped (self->session, "trials-changed", G_CALLBACK (update_actions), self);
   self->second_timer = g_timeout_add_seconds (1, second_passed, self);
   show_banner (self, damaged->len > 0 ? g_ptr_array_index (damaged, 0) : NULL);
   show_lab (self);
@@ -350,18 +396,19 @@ iw_window_class_init (IwWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.redo", NULL, redo);
   gtk_widget_class_install_action (widget_class, "win.reset", NULL, reset);
   gtk_widget_class_install_action (widget_class, "win.reflect", NULL, toggle_reflect);
+  gtk_widget_class_install_action (widget_class, "win.record", NULL, record);
 }
 
 static void
 iw_window_init (IwWindow *self)
 {
   static const GActionEntry entries[] = {
-    { .name = "math-peek", .state = "false", .change_state = math_changed }
+    { .name = "math-peek", .state = "false", .change_state = math_changed },
+    { .name = "part", .parameter_type = "s", .state = "'access'", .change_state = part_changed },
   };
 
   gtk_widget_init_template (GTK_WIDGET (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-  build_navigation (self);
   self->start = IW_START_PAGE (iw_start_page_new ());
   g_signal_connect_object (self->start, "track-chosen", G_CALLBACK (track_chosen), self, G_CONNECT_SWAPPED);
   gtk_stack_add_child (self->pages, GTK_WIDGET (self->start));

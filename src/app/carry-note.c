@@ -1,0 +1,101 @@
+#define G_LOG_DOMAIN "iowall-carry-note"
+
+#include "carry-note.h"
+
+struct _IwCarryNote {
+  GtkBox parent_instance;
+
+  GtkLabel *text;
+
+  IwSession *session;
+};
+
+G_DEFINE_FINAL_TYPE (IwCarryNote, iw_carry_note, GTK_TYPE_BOX)
+
+/* The stage that Part 1's choices hold down, or NULL. */
+static const IwLineStage *
+carried_stage (const IwPart *part)
+{
+  for (guint k = 0; part->line != NULL && k < part->line->n_stages; k++) {
+    if (part->line->stages[k].access)
+      return &part->line->stages[k];
+  }
+  return NULL;
+}
+
+static char *
+describe (const IwExperiment *experiment, const IwLineStage *stage, gboolean *hopeless)
+{
+  const IwFact *access = iw_experiment_fact (experiment, "access_bps");
+  const IwFact *demand = iw_experiment_fact (experiment, "demand_bps");
+  const gboolean assumed = experiment->setup.assumed[IW_PART_ACCESS];
+  g_autofree char *delivers = iw_fact_format (access, IW_TEXT_TYPESET);
+  g_autofree char *wanted = iw_fact_format (demand, IW_TEXT_TYPESET);
+
+  /* In a cold epoch everything passes this stage, whatever else is set. */
+  *hopeless = access->value < experiment->part->line->target * demand->value;
+  if (*hopeless)
+    return g_strdup_printf (
+        "%s delivers %s, %s are wanted. While that is so, no setting of this part can reach "
+        "the target in a cold epoch: mend the access pattern first.",
+        stage->name, delivers, wanted);
+  if (assumed)
+    return g_strdup_printf ("Part 1 is not done yet. Taken for granted until then: %s delivers %s.",
+                            stage->name, delivers);
+  return g_strdup_printf ("%s delivers %s, the way you set it to be read.", stage->name, delivers);
+}
+
+static void
+sync (IwCarryNote *self)
+{
+  const IwLineStage *stage = carried_stage (iw_session_get_part (self->session));
+  const gboolean shown = stage != NULL && iw_session_get_unlocked (self->session);
+  g_autofree char *text = NULL;
+  gboolean hopeless;
+
+  gtk_widget_set_visible (GTK_WIDGET (self), shown);
+  if (!shown)
+    return;
+  text = describe (iw_session_get_experiment (self->session), stage, &hopeless);
+  if (g_strcmp0 (gtk_label_get_text (self->text), text) != 0)
+    gtk_label_set_text (self->text, text);
+  if (hopeless)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "hopeless");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "hopeless");
+}
+
+static void
+iw_carry_note_dispose (GObject *object)
+{
+  g_clear_object (&IW_CARRY_NOTE (object)->session);
+  G_OBJECT_CLASS (iw_carry_note_parent_class)->dispose (object);
+}
+
+static void
+iw_carry_note_class_init (IwCarryNoteClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = iw_carry_note_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/iowall/IoWall/carry-note.ui");
+  gtk_widget_class_bind_template_child (widget_class, IwCarryNote, text);
+}
+
+static void
+iw_carry_note_init (IwCarryNote *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+iw_carry_note_new (IwSession *session)
+{
+  IwCarryNote *self = g_object_new (IW_TYPE_CARRY_NOTE, NULL);
+
+  self->session = g_object_ref (session);
+  g_signal_connect_object (session, "changed", G_CALLBACK (sync), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "prediction-changed", G_CALLBACK (sync), self, G_CONNECT_SWAPPED);
+  sync (self);
+  return GTK_WIDGET (self);
+}
