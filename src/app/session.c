@@ -1,45 +1,12 @@
 #define G_LOG_DOMAIN "iowall-session"
 
-#include "session.h"
-
-#include "history.h"
-#include "ledger-saver.h"
-#include "solver.h"
+#include "session-private.h"
 
 #include <math.h>
 #include <string.h>
 
 /* What longer runs take is waited for this long; then the frame goes on without them. */
 #define WAIT_US 4000
-
-/* What a part keeps while another one is shown. */
-typedef struct {
-  IwHistory *history;
-  IwSettlement *settlement;
-} PartState;
-
-struct _IwSession {
-  GObject parent_instance;
-
-  IwMission *mission;
-  IwLedger *ledger;
-  IwLedgerSaver *saver;
-  IwPartKind kind;
-  PartState parts[IW_N_PARTS];
-
-  IwSolver *solver;
-  IwExperiment experiment;
-  IwStretch *stretch; /* of the experiment */
-  IwSweep sweep;
-  gboolean pending;
-  int swept; /* the control that is swept: the one last touched; IW_NO_CONTROL: none */
-
-  gboolean dragging;
-  IwSettings before_drag;
-
-  char *link;
-  gpointer link_source; /* compared, never followed */
-};
 
 enum {
   CHANGED,
@@ -56,8 +23,8 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (IwSession, iw_session, G_TYPE_OBJECT)
 
-static IwLedgerPart *
-ledger_part (IwSession *self)
+IwLedgerPart *
+iw_session_ledger_part (IwSession *self)
 {
   return &self->ledger->parts[self->kind];
 }
@@ -72,8 +39,8 @@ stamp (char **time)
   *time = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
 }
 
-static void
-queue_save (IwSession *self)
+void
+iw_session_queue_save (IwSession *self)
 {
   stamp (&self->ledger->changed_at);
   iw_ledger_saver_queue (self->saver);
@@ -112,7 +79,7 @@ note_goals (IwSession *self)
     if (!iw_rule_holds (g_ptr_array_index (part->goals, i), &self->experiment))
       return;
   }
-  ledger_part (self)->goal_met = TRUE;
+  iw_session_ledger_part (self)->goal_met = TRUE;
 }
 
 static void
@@ -171,7 +138,7 @@ static void
 solved (IwSession *self, IwSolution *solution)
 {
   adopt (self, solution);
-  queue_save (self); /* a goal may have been met */
+  iw_session_queue_save (self); /* a goal may have been met */
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -193,9 +160,9 @@ swept (IwSession *self, const IwSweep *sweep)
 static void
 apply (IwSession *self, const IwSettings *settings)
 {
-  ledger_part (self)->settings = *settings;
+  iw_session_ledger_part (self)->settings = *settings;
   solve (self);
-  queue_save (self);
+  iw_session_queue_save (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -217,11 +184,11 @@ note_touched (IwSession *self, const IwSettings *before, const IwSettings *after
     self->swept = touched;
 }
 
-static void
-change (IwSession *self, const IwSettings *settings)
+void
+iw_session_change (IwSession *self, const IwSettings *settings)
 {
   const IwPart *part = iw_session_get_part (self);
-  const IwSettings before = ledger_part (self)->settings;
+  const IwSettings before = iw_session_ledger_part (self)->settings;
 
   if (!iw_session_get_unlocked (self) || iw_settings_equal (settings, &before, part))
     return;
@@ -235,7 +202,7 @@ double
 iw_session_get_value (IwSession *self, guint control)
 {
   g_return_val_if_fail (IW_IS_SESSION (self) && control < IW_MAX_CONTROLS, 0.0);
-  return ledger_part (self)->settings.values[control];
+  return iw_session_ledger_part (self)->settings.values[control];
 }
 
 void
@@ -243,13 +210,13 @@ iw_session_set_value (IwSession *self, guint control, double value)
 {
   const IwPart *part = iw_session_get_part (self);
   const IwControl *spec;
-  IwSettings settings = ledger_part (self)->settings;
+  IwSettings settings = iw_session_ledger_part (self)->settings;
 
   g_return_if_fail (control < part->controls->len);
   spec = g_ptr_array_index (part->controls, control);
   value = CLAMP (value, spec->min, spec->max);
   settings.values[control] = spec->whole || spec->kind != IW_CONTROL_RANGE ? round (value) : value;
-  change (self, &settings);
+  iw_session_change (self, &settings);
 }
 
 void
@@ -258,7 +225,7 @@ iw_session_reset (IwSession *self)
   IwSettings start;
 
   iw_settings_init (&start, iw_session_get_part (self));
-  change (self, &start);
+  iw_session_change (self, &start);
 }
 
 gboolean
@@ -276,7 +243,7 @@ iw_session_can_redo (IwSession *self)
 void
 iw_session_undo (IwSession *self)
 {
-  IwSettings settings = ledger_part (self)->settings;
+  IwSettings settings = iw_session_ledger_part (self)->settings;
 
   if (iw_session_get_unlocked (self) && iw_history_undo (self->parts[self->kind].history, &settings))
     apply (self, &settings);
@@ -285,7 +252,7 @@ iw_session_undo (IwSession *self)
 void
 iw_session_redo (IwSession *self)
 {
-  IwSettings settings = ledger_part (self)->settings;
+  IwSettings settings = iw_session_ledger_part (self)->settings;
 
   if (iw_session_get_unlocked (self) && iw_history_redo (self->parts[self->kind].history, &settings))
     apply (self, &settings);
@@ -301,7 +268,7 @@ void
 iw_session_set_dragging (IwSession *self, gboolean dragging)
 {
   const IwPart *part = iw_session_get_part (self);
-  const IwSettings *present = &ledger_part (self)->settings;
+  const IwSettings *present = &iw_session_ledger_part (self)->settings;
 
   if (self->dragging == dragging)
     return;
@@ -329,17 +296,17 @@ iw_session_get_pending (IwSession *self)
 const IwPrediction *
 iw_session_get_prediction (IwSession *self)
 {
-  return &ledger_part (self)->prediction;
+  return &iw_session_ledger_part (self)->prediction;
 }
 
 gboolean
 iw_session_get_unlocked (IwSession *self)
 {
-  return ledger_part (self)->prediction.state != IW_LOCK_OPEN;
+  return iw_session_ledger_part (self)->prediction.state != IW_LOCK_OPEN;
 }
 
-static gboolean
-replace_text (char **text, const char *with)
+gboolean
+iw_session_replace_text (char **text, const char *with)
 {
   if (g_strcmp0 (*text, with) == 0)
     return FALSE;
@@ -351,28 +318,28 @@ replace_text (char **text, const char *with)
 void
 iw_session_draft_prediction (IwSession *self, const char *option, double confidence, const char *reason)
 {
-  IwPrediction *prediction = &ledger_part (self)->prediction;
+  IwPrediction *prediction = &iw_session_ledger_part (self)->prediction;
   gboolean changed;
 
   if (prediction->state != IW_LOCK_OPEN)
     return;
-  changed = replace_text (&prediction->option, option);
-  changed |= replace_text (&prediction->reason, reason);
+  changed = iw_session_replace_text (&prediction->option, option);
+  changed |= iw_session_replace_text (&prediction->reason, reason);
   if (prediction->confidence != confidence) {
     prediction->confidence = confidence;
     prediction->touched = TRUE;
     changed = TRUE;
   }
   if (changed)
-    queue_save (self);
+    iw_session_queue_save (self);
 }
 
 gboolean
 iw_session_lock_prediction (IwSession *self, GError **error)
 {
-  if (!iw_prediction_lock (&ledger_part (self)->prediction, error))
+  if (!iw_prediction_lock (&iw_session_ledger_part (self)->prediction, error))
     return FALSE;
-  queue_save (self);
+  iw_session_queue_save (self);
   g_signal_emit (self, signals[PREDICTION_CHANGED], 0);
   g_signal_emit (self, signals[CHANGED], 0);
   return TRUE;
@@ -393,7 +360,7 @@ run_settlement (IwSession *self)
 void
 iw_session_settle (IwSession *self)
 {
-  IwPrediction *prediction = &ledger_part (self)->prediction;
+  IwPrediction *prediction = &iw_session_ledger_part (self)->prediction;
   const IwSettlement *settlement;
 
   if (prediction->state != IW_LOCK_LOCKED)
@@ -403,9 +370,9 @@ iw_session_settle (IwSession *self)
   if (settlement == NULL)
     return;
   prediction->state = IW_LOCK_SETTLED;
-  replace_text (&prediction->outcome, settlement->outcome->option);
+  iw_session_replace_text (&prediction->outcome, settlement->outcome->option);
   stamp (&prediction->settled_at);
-  queue_save (self);
+  iw_session_queue_save (self);
   iw_session_show_run (self, 0);
   g_signal_emit (self, signals[PREDICTION_CHANGED], 0);
 }
@@ -424,128 +391,7 @@ iw_session_show_run (IwSession *self, guint run)
   const IwSettlement *settlement = self->parts[self->kind].settlement;
 
   if (settlement != NULL && run < settlement->n_runs)
-    change (self, &settlement->runs[run].settings);
-}
-
-/* --- trials --- */
-
-const GPtrArray *
-iw_session_get_trials (IwSession *self)
-{
-  return ledger_part (self)->trials;
-}
-
-guint
-iw_session_get_trial_round (IwSession *self)
-{
-  return ledger_part (self)->round;
-}
-
-gboolean
-iw_session_can_record (IwSession *self)
-{
-  return iw_session_get_unlocked (self) && !self->pending &&
-         iw_ledger_part_n_trials (ledger_part (self)) < iw_session_get_part (self)->max_trials;
-}
-
-gboolean
-iw_session_record_trial (IwSession *self, GError **error)
-{
-  if (!iw_session_can_record (self)) {
-    g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_LOCKED,
-                 self->pending ? "The run is still being computed" : "Nothing can be recorded now");
-    return FALSE;
-  }
-  if (iw_ledger_record (self->ledger, &self->experiment, error) == NULL)
-    return FALSE;
-  queue_save (self);
-  g_signal_emit (self, signals[TRIALS_CHANGED], 0);
-  return TRUE;
-}
-
-void
-iw_session_start_over_trials (IwSession *self)
-{
-  iw_ledger_start_over (self->ledger, self->kind);
-  queue_save (self);
-  g_signal_emit (self, signals[TRIALS_CHANGED], 0);
-}
-
-void
-iw_session_restore_trial (IwSession *self, guint index)
-{
-  const GPtrArray *trials = ledger_part (self)->trials;
-
-  if (index < trials->len)
-    change (self, &((const IwTrial *)g_ptr_array_index (trials, index))->settings);
-}
-
-/* --- reflection and evidence --- */
-
-const char *
-iw_session_get_reflection (IwSession *self)
-{
-  return ledger_part (self)->reflection;
-}
-
-void
-iw_session_set_reflection (IwSession *self, const char *text)
-{
-  if (replace_text (&ledger_part (self)->reflection, text))
-    queue_save (self);
-}
-
-const GPtrArray *
-iw_session_get_evidence (IwSession *self)
-{
-  return ledger_part (self)->evidence;
-}
-
-void
-iw_session_add_evidence (IwSession *self, const char *id, const char *label, double value, IwUnit unit)
-{
-  IwEvidence *evidence;
-
-  if (!iw_session_get_unlocked (self) || !isfinite (value))
-    return;
-  evidence = g_new0 (IwEvidence, 1);
-  evidence->fact_id = g_strdup (id);
-  evidence->label = g_strdup (label);
-  evidence->value = value;
-  evidence->unit = unit;
-  evidence->settings = self->experiment.settings; /* those of the reading, even if newer ones are pending */
-  g_ptr_array_add (ledger_part (self)->evidence, evidence);
-  queue_save (self);
-  g_signal_emit (self, signals[EVIDENCE_CHANGED], 0);
-}
-
-void
-iw_session_remove_evidence (IwSession *self, guint index)
-{
-  GPtrArray *evidence = ledger_part (self)->evidence;
-
-  if (index >= evidence->len)
-    return;
-  g_ptr_array_remove_index (evidence, index);
-  queue_save (self);
-  g_signal_emit (self, signals[EVIDENCE_CHANGED], 0);
-}
-
-gboolean
-iw_session_evidence_is_stale (IwSession *self, guint index)
-{
-  const IwEvidence *evidence = g_ptr_array_index (ledger_part (self)->evidence, index);
-
-  return !iw_settings_equal (&evidence->settings, &ledger_part (self)->settings, iw_session_get_part (self));
-}
-
-void
-iw_session_restore_evidence (IwSession *self, guint index)
-{
-  const GPtrArray *evidence = ledger_part (self)->evidence;
-
-  if (index < evidence->len)
-    change (self, &((const IwEvidence *)g_ptr_array_index (evidence, index))->settings);
+    iw_session_change (self, &settlement->runs[run].settings);
 }
 
 /* --- the rest --- */
@@ -608,14 +454,14 @@ iw_session_set_link (IwSession *self, const char *links, gpointer source)
 double
 iw_session_get_seconds (IwSession *self)
 {
-  return ledger_part (self)->seconds;
+  return iw_session_ledger_part (self)->seconds;
 }
 
 void
 iw_session_add_seconds (IwSession *self, double seconds)
 {
   /* Not worth a write of its own: it goes with the next change, or when the window closes. */
-  ledger_part (self)->seconds += seconds;
+  iw_session_ledger_part (self)->seconds += seconds;
   iw_ledger_saver_touch (self->saver);
 }
 
