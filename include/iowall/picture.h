@@ -41,6 +41,9 @@ typedef struct {
   const char *group;
 } IwPlacedText;
 
+/* Marks that move faster than this could not be followed. */
+#define IW_PACE_MAX 2.0
+
 /* Where data moves in a picture, for a view that shows it moving: the centre line of a ribbon as one cubic
  * curve, in the direction of the flow. Ribbons that carry no data (lost bandwidth) have none. */
 typedef struct {
@@ -50,7 +53,8 @@ typedef struct {
   double bytes_per_s; /* what it carries */
   double pace;        /* 0 … 1: this flow over the one that would keep its consumer busy */
   IwRole role;        /* of its colour */
-  const float *paces; /* `n_paces` of them, evenly over the stretch that is played; NULL: `pace` throughout */
+  const float *paces; /* `n_paces` of them, evenly over the stretch that is played, above 1 where what was
+                         held up is made up for, at most IW_PACE_MAX; NULL: `pace` throughout */
   size_t n_paces;
 } IwFlowPath;
 
@@ -80,7 +84,7 @@ const IwMark *iw_picture_marks (const IwPicture *picture, size_t *n); /* in read
 const IwPlacedText *iw_picture_texts (const IwPicture *picture, size_t *n);
 const IwFlowPath *iw_picture_flows (const IwPicture *picture, size_t *n); /* from source to consumer */
 
-const IwMoving *iw_picture_moving (const IwPicture *picture, size_t *n);
+const IwMoving *iw_picture_moving (const IwPicture *picture, size_t *n); /* in the order of drawing */
 /* Seconds in which the stretch is played once, again and again; 0: nothing is played. All pictures of one
  * result say the same. */
 double iw_picture_play_s (const IwPicture *picture);

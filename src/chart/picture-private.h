@@ -56,7 +56,10 @@ struct IwPicture {
   GArray *shapes;      /* MarkShape, one a mark */
   GArray *texts;       /* IwPlacedText */
   GArray *flows;       /* IwFlowPath */
-  guint path_start;    /* first segment of the path that is being built */
+  GArray *moving;      /* IwMoving */
+  GPtrArray *series;   /* float*, the values of flows and moving things */
+  double play_s;
+  guint path_start; /* first segment of the path that is being built */
   bool clipped;
   IwBox clip;
 };

@@ -28,6 +28,8 @@ iw_picture_free (IwPicture *picture)
   g_array_unref (picture->shapes);
   g_array_unref (picture->texts);
   g_array_unref (picture->flows);
+  g_array_unref (picture->moving);
+  g_ptr_array_unref (picture->series);
   g_string_chunk_free (picture->strings);
   g_free (picture);
 }
@@ -82,6 +84,19 @@ iw_picture_flows (const IwPicture *picture, size_t *n)
 {
   *n = picture->flows->len;
   return (const IwFlowPath *)(const void *)picture->flows->data;
+}
+
+const IwMoving *
+iw_picture_moving (const IwPicture *picture, size_t *n)
+{
+  *n = picture->moving->len;
+  return (const IwMoving *)(const void *)picture->moving->data;
+}
+
+double
+iw_picture_play_s (const IwPicture *picture)
+{
+  return picture->play_s;
 }
 
 void

@@ -79,8 +79,12 @@ void iw_sketch_mark (IwPicture *picture, const IwMark *mark);
  * it. */
 void iw_sketch_mark_path (IwPicture *picture, const IwMark *mark);
 
-/* Adds the centre line of a ribbon along which data moves. Nothing is drawn; the id is copied. */
+/* Adds the centre line of a ribbon along which data moves. Nothing is drawn; id and paces are copied. */
 void iw_sketch_flow (IwPicture *picture, const IwFlowPath *flow);
+/* Adds what changes while a stretch is played. Nothing is drawn; the values are copied. */
+void iw_sketch_moving (IwPicture *picture, const IwMoving *moving);
+/* Seconds in which the stretch is played; 0, as at first: nothing is. */
+void iw_sketch_play (IwPicture *picture, double play_s);
 
 /* Size of a type at the theme's scale, in px. */
 double iw_sketch_type_px (const IwTheme *theme, IwType type);

@@ -66,6 +66,8 @@ iw_sketch_new (const IwTheme *theme, double width, double height, const char *ti
   picture->shapes = g_array_new (FALSE, FALSE, sizeof (MarkShape));
   picture->texts = g_array_new (FALSE, FALSE, sizeof (IwPlacedText));
   picture->flows = g_array_new (FALSE, FALSE, sizeof (IwFlowPath));
+  picture->moving = g_array_new (FALSE, FALSE, sizeof (IwMoving));
+  picture->series = g_ptr_array_new_with_free_func (g_free);
   return picture;
 }
 
@@ -416,11 +418,40 @@ iw_sketch_mark_path (IwPicture *picture, const IwMark *mark)
   picture->path_start = picture->segments->len;
 }
 
+/* The picture's own copy; NULL of nothing. */
+static const float *
+keep_series (IwPicture *picture, const float *values, size_t n)
+{
+  float *kept = values != NULL && n > 0 ? g_memdup2 (values, n * sizeof *values) : NULL;
+
+  if (kept != NULL)
+    g_ptr_array_add (picture->series, kept);
+  return kept;
+}
+
 void
 iw_sketch_flow (IwPicture *picture, const IwFlowPath *flow)
 {
   IwFlowPath kept = *flow;
 
   kept.id = keep (picture, flow->id);
+  kept.paces = keep_series (picture, flow->paces, flow->n_paces);
+  kept.n_paces = kept.paces != NULL ? flow->n_paces : 0;
   g_array_append_val (picture->flows, kept);
+}
+
+void
+iw_sketch_moving (IwPicture *picture, const IwMoving *moving)
+{
+  IwMoving kept = *moving;
+
+  kept.values = keep_series (picture, moving->values, moving->n);
+  kept.n = kept.values != NULL ? moving->n : 0;
+  g_array_append_val (picture->moving, kept);
+}
+
+void
+iw_sketch_play (IwPicture *picture, double play_s)
+{
+  picture->play_s = play_s;
 }

@@ -323,8 +323,63 @@ test_flows (void)
   g_assert_cmpuint (n, ==, 1);
   g_assert_cmpstr (flows[0].id, ==, "delivered");
   g_assert_cmpfloat (flows[0].bytes_per_s, ==, 1e6);
+  g_assert_null (flows[0].paces);
+  g_assert_cmpuint (flows[0].n_paces, ==, 0);
   iw_picture_free (picture);
   iw_picture_free (NULL);
+}
+
+/* What moves is kept beside what is drawn: values of its own, in order, and no group changes for it. */
+static void
+test_moving (void)
+{
+  IwPicture *picture = new_picture (IW_THEME_LIGHT), *still = new_picture (IW_THEME_LIGHT);
+  float values[] = { 0.25f, 0.5f, 1.0f }, paces[] = { 1.0f, 0.0f };
+  const IwMoving level = { .kind = IW_MOVING_LEVEL,
+                           .x = 10.0,
+                           .y = 20.0,
+                           .width = 30.0,
+                           .height = 40.0,
+                           .role = IW_ROLE_TRANSFER,
+                           .values = values,
+                           .n = G_N_ELEMENTS (values) };
+  const IwMoving cursor = { .kind = IW_MOVING_CURSOR, .width = 100.0, .height = 5.0, .role = IW_ROLE_INK };
+  const IwFlowPath flow = { .id = "band", .paces = paces, .n_paces = G_N_ELEMENTS (paces) };
+  const IwMoving *moving;
+  const IwFlowPath *flows;
+  size_t n;
+
+  iw_picture_moving (picture, &n);
+  g_assert_cmpuint (n, ==, 0);
+  g_assert_cmpfloat (iw_picture_play_s (picture), ==, 0.0);
+  for (int i = 0; i < 2; i++) {
+    IwPicture *each = i == 0 ? picture : still;
+
+    iw_sketch_group (each, "group");
+    iw_sketch_rect (each, (IwBox){ 5, 5, 50, 50 }, 0.0, &solid);
+  }
+  iw_sketch_moving (picture, &level);
+  iw_sketch_moving (picture, &cursor);
+  iw_sketch_flow (picture, &flow);
+  iw_sketch_play (picture, 7.5);
+  values[1] = paces[0] = -1.0f;
+  moving = iw_picture_moving (picture, &n);
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_cmpint (moving[0].kind, ==, IW_MOVING_LEVEL);
+  g_assert_cmpint (moving[0].role, ==, IW_ROLE_TRANSFER);
+  g_assert_cmpfloat (moving[0].x + moving[0].y + moving[0].width + moving[0].height, ==, 100.0);
+  g_assert_cmpuint (moving[0].n, ==, 3);
+  g_assert_cmpfloat (moving[0].values[1], ==, 0.5f);
+  g_assert_cmpfloat (moving[0].values[2], ==, 1.0f);
+  g_assert_cmpint (moving[1].kind, ==, IW_MOVING_CURSOR);
+  g_assert_null (moving[1].values);
+  flows = iw_picture_flows (picture, &n);
+  g_assert_cmpuint (flows[0].n_paces, ==, 2);
+  g_assert_cmpfloat (flows[0].paces[0], ==, 1.0f);
+  g_assert_cmpfloat (iw_picture_play_s (picture), ==, 7.5);
+  g_assert_cmphex (group_hash (picture, "group"), ==, group_hash (still, "group"));
+  iw_picture_free (picture);
+  iw_picture_free (still);
 }
 
 int
@@ -342,5 +397,6 @@ main (int argc, char **argv)
   g_test_add_func ("/picture/type-sizes", test_type_sizes);
   g_test_add_func ("/picture/links", test_links);
   g_test_add_func ("/picture/flows", test_flows);
+  g_test_add_func ("/picture/moving", test_moving);
   return g_test_run ();
 }
