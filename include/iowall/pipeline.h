@@ -183,10 +183,9 @@ void iw_pipeline_init (IwPipeline *in);
 
 /* Share of reads that a cache holds which has room for `share` (0 … 1) of the data, each epoch reading all of
  * it once in a new uniform order. Pinned: share. LRU: x + (1-x) ln (1-x), from the reuse distance 1-u+uv of a
- * sample read at places u and v of two epochs. Random replacement: the root below 1 of
- * h = ((1-exp(-s))/s)^2, s = (1-h)/x, a chunk surviving the s evictions per slot and epoch that fall into the
- * triangular gap between its two reads. It takes them to come evenly, which costs up to 0.0022 of h. Out of
- * range and NaN are brought to 0 … 1. */
+ * sample read at places u and v of two epochs. Random replacement: -x ln (1 - x + x exp (-1/x)), the mean of
+ * the logistic curve on which hits grow rarer over an epoch (derived in pipeline.c). Out of range and NaN are
+ * brought to 0 … 1. */
 double iw_pipeline_hit_fraction (IwCachePolicy policy, double share);
 
 /* The closed forms alone, in a few microseconds. `out` is complete on IW_STATUS_OK and untouched

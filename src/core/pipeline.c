@@ -217,25 +217,13 @@ lru_hit_fraction (double x)
   return x < 1.0 ? x + (1.0 - x) * log1p (-x) : 1.0;
 }
 
-/* With q = (1-exp(-s))/s the equations h = q^2 and s = (1-h)/x read x = (1-q^2)/s, which falls from 1 at s =
- * 0 and lies below 1/s: one root in (0, 1/x), found by halving. */
+/* Let w(t) be the share of reads that hit when a share t of the epoch is over. What is cached and not read
+ * yet is (1-t) w; it loses w by being read and, each miss evicting one of x, (1-w) (1-t) w/x by eviction. So
+ * w' = -w (1-w)/x, w(0) = x, a logistic curve, whose mean over the epoch this is. */
 static double
 random_replacement_hit_fraction (double x)
 {
-  double low = 0.0, high = 1.0 / x, q = 1.0;
-
-  if (x >= 1.0)
-    return 1.0;
-  for (int i = 0; i < 100 && high - low > 1e-15 * high; i++) {
-    const double s = 0.5 * (low + high);
-
-    q = -expm1 (-s) / s;
-    if ((1.0 - q * q) / s > x)
-      low = s;
-    else
-      high = s;
-  }
-  return q * q;
+  return -x * log1p (x * expm1 (-1.0 / x));
 }
 
 double

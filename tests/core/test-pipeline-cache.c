@@ -122,62 +122,60 @@ brute_force (IwCachePolicy policy, double share, double *standard_error)
   return sum;
 }
 
-/* LRU is within 4 standard errors (and two items of the 20,000, because a capacity is a whole number).
- *
- * For random replacement the model's equation takes evictions to come evenly over an epoch. They do not: a
- * sample that comes early was read a shorter time ago, so that an epoch begins with more hits than it ends
- * with. With A(t) the evictions of a slot up to time t of an epoch, A' = (1-h(t))/x and h(t) = exp (-A(1) -
- * A(t)) times the integral of exp (A) over the epoch; y = exp (A) solves y' = (y-x)/x, and what misses is 1-h
- * = x ln (x + (1-x) exp (1/x)). The simulation meets that within its error; the model is off
- * by 0.0022 at the most (at a share of 0.36, where it says 14.5 % and 14.7 % would be right). */
-static double
-uneven_replacement (double x)
-{
-  return -x * log (x * exp (-1.0 / x) + 1.0 - x);
-}
-
+/* Within 4 standard errors, and two items of the 20,000 because a capacity is a whole number. The often used
+ * h = ((1-exp(-s))/s)^2, s = (1-h)/x takes the evictions to come evenly over an epoch; they do not, because
+ * what comes early was read a shorter time ago and hits more often. It is off by up to 0.0022, more than this
+ * test lets through. */
 static void
 test_brute_force (void)
 {
+  static const IwCachePolicy policies[] = { IW_CACHE_LRU, IW_CACHE_PAGE_CACHE };
   static const double shares[] = { 0.1, 0.35, 0.5, 0.65, 0.8, 0.95 };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (shares); i++) {
-    double standard_error;
-    const double seen = brute_force (IW_CACHE_LRU, shares[i], &standard_error);
-    const double computed = iw_pipeline_hit_fraction (IW_CACHE_LRU, shares[i]);
+  for (gsize p = 0; p < G_N_ELEMENTS (policies); p++) {
+    for (gsize i = 0; i < G_N_ELEMENTS (shares); i++) {
+      double standard_error;
+      const double seen = brute_force (policies[p], shares[i], &standard_error);
+      const double computed = iw_pipeline_hit_fraction (policies[p], shares[i]);
 
-    g_test_message ("lru at %g: %.5f simulated +- %.5f, %.5f computed", shares[i], seen, standard_error,
-                    computed);
-    g_assert_cmpfloat (standard_error, <, 0.001);
-    g_assert_cmpfloat (fabs (seen - computed), <, 4.0 * standard_error + 2.0 / ITEMS);
-  }
-  for (gsize i = 0; i < G_N_ELEMENTS (shares); i++) {
-    double standard_error;
-    const double seen = brute_force (IW_CACHE_PAGE_CACHE, shares[i], &standard_error);
-    const double computed = iw_pipeline_hit_fraction (IW_CACHE_PAGE_CACHE, shares[i]);
-    const double uneven = uneven_replacement (shares[i]);
-
-    g_test_message ("page_cache at %g: %.5f simulated +- %.5f, %.5f computed, %.5f unevenly", shares[i], seen,
-                    standard_error, computed, uneven);
-    g_assert_cmpfloat (standard_error, <, 0.001);
-    g_assert_cmpfloat (fabs (seen - uneven), <, 4.0 * standard_error + 2.0 / ITEMS);
-    g_assert_cmpfloat (fabs (computed - uneven), <, 0.0022);
+      g_test_message ("%s at %g: %.5f simulated +- %.5f, %.5f computed", iw_cache_policy_name (policies[p]),
+                      shares[i], seen, standard_error, computed);
+      g_assert_cmpfloat (standard_error, <, 0.001);
+      g_assert_cmpfloat (fabs (seen - computed), <, 4.0 * standard_error + 2.0 / ITEMS);
+    }
   }
 }
 
 /* CoorDL (Mohan, Phanishayee, Raniwala, Chidambaram, "Analyzing and mitigating data stalls in DNN training",
  * VLDB 2021) measured an operating system's page cache under shuffled reading: 85 % misses with 35 % of the
- * data cached, 53 % with 65 %. The model says 86.2 and 53.7: a page cache is not exactly random replacement.
+ * data cached, 53 % with 65 %. The model says 86.0 and 53.6: a page cache is not exactly random replacement.
  * Strict LRU would have missed 93.0 and 71.7, which is why it is not what stands for a page cache. */
 static void
 test_coordl (void)
 {
-  assert_close (1.0 - iw_pipeline_hit_fraction (IW_CACHE_PAGE_CACHE, 0.35), 0.862, 0.0006);
-  assert_close (1.0 - iw_pipeline_hit_fraction (IW_CACHE_PAGE_CACHE, 0.65), 0.537, 0.001);
+  assert_close (1.0 - iw_pipeline_hit_fraction (IW_CACHE_PAGE_CACHE, 0.35), 0.860, 0.0006);
+  assert_close (1.0 - iw_pipeline_hit_fraction (IW_CACHE_PAGE_CACHE, 0.65), 0.536, 0.001);
   assert_close (1.0 - iw_pipeline_hit_fraction (IW_CACHE_LRU, 0.35), 0.930, 0.0006);
   assert_close (1.0 - iw_pipeline_hit_fraction (IW_CACHE_LRU, 0.65), 0.717, 0.001);
   g_assert_cmpfloat (fabs (1.0 - iw_pipeline_hit_fraction (IW_CACHE_PAGE_CACHE, 0.35) - 0.85), <, 0.013);
   g_assert_cmpfloat (fabs (1.0 - iw_pipeline_hit_fraction (IW_CACHE_PAGE_CACHE, 0.65) - 0.53), <, 0.008);
+}
+
+/* The mean over an epoch of w' = -w (1-w)/x, w(0) = x, stepped with the midpoint rule. */
+static double
+logistic_mean (double x)
+{
+  const int steps = 4000;
+  const double step = 1.0 / steps;
+  double w = x, sum = 0.0;
+
+  for (int i = 0; i < steps; i++) {
+    const double middle = w - 0.5 * step * w * (1.0 - w) / x;
+
+    sum += middle * step;
+    w -= step * middle * (1.0 - middle) / x;
+  }
+  return sum;
 }
 
 /* The equations that define them, and what holds for any cache: between nothing and what is pinned, rising.
@@ -190,9 +188,9 @@ test_equations (void)
   for (double x = 1e-6; x < 1.0; x = x < 0.01 ? x * 1.3 : x + 0.00317) {
     const double page = iw_pipeline_hit_fraction (IW_CACHE_PAGE_CACHE, x);
     const double lru = iw_pipeline_hit_fraction (IW_CACHE_LRU, x);
-    const double s = (1.0 - page) / x, root = -expm1 (-s) / s;
 
-    g_assert_cmpfloat (fabs (root * root - page), <, 1e-9);
+    if (x > 0.05) /* below it is too steep for the steps */
+      g_assert_cmpfloat (fabs (logistic_mean (x) - page), <, 1e-6);
     g_assert_cmpfloat (page, >, page_before);
     g_assert_cmpfloat (lru, >, lru_before);
     g_assert_cmpfloat (page, <, x);
