@@ -120,6 +120,8 @@ const IwFact *iw_experiment_fact (const IwExperiment *experiment, const char *id
 /* The fact as a person reads it: a quantity, or its words ("positioning", "Network link"). */
 char *iw_fact_format (const IwFact *fact, IwTextStyle style);
 
+/* How busy what the lab is about was: "GPU busy 72.0 %". The caller frees it. */
+char *iw_experiment_busy (const IwExperiment *experiment, IwTextStyle style);
 /* The result in one short clause, for a screen reader behind a control's new value: "GPU busy 72 %,
  * bottleneck Network link". The caller frees it. */
 char *iw_experiment_headline (const IwExperiment *experiment, IwTextStyle style);

@@ -200,10 +200,8 @@ build_runs (IwLockCard *self, const IwSettlement *settlement)
     return;
   for (guint i = 0; i < settlement->n_runs; i++) {
     const IwLockRun *run = g_ptr_array_index (lock->runs, i);
-    g_autofree char *busy = iw_fact_format (
-        iw_experiment_fact (&settlement->runs[i], "accelerator_utilization"), IW_TEXT_TYPESET);
-    g_autofree char *text =
-        g_strdup_printf ("%s: %s %s", run->label, iw_session_get_mission (self->session)->words.busy, busy);
+    g_autofree char *busy = iw_experiment_busy (&settlement->runs[i], IW_TEXT_TYPESET);
+    g_autofree char *text = g_strdup_printf ("%s: %s", run->label, busy);
     GtkWidget *button = gtk_button_new_with_label (text);
     GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
 

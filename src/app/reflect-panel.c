@@ -127,13 +127,22 @@ sync_evidence (IwReflectPanel *self)
   gtk_widget_set_visible (GTK_WIDGET (self->hint), evidence->len == 0);
 }
 
-/* Whether a reading is stale can only change when the settings do; while a slider moves nobody reads the
- * chips. */
+/* The question may quote the present result. */
 static void
-settings_changed (IwReflectPanel *self)
+show_question (IwReflectPanel *self)
 {
-  if (!iw_session_get_dragging (self->session) && iw_session_get_evidence (self->session)->len > 0)
-    sync_evidence (self);
+  const gboolean unlocked = iw_session_get_unlocked (self->session);
+  const IwPart *part = iw_session_get_part (self->session);
+  g_autofree char *question = iw_session_bind_text (self->session, part->question);
+  g_autofree char *asks = g_strdup_printf ("%s asks: %s", part->observer, question);
+  const char *shown =
+      unlocked ? asks : "Locked until you predict"; /* the question leans towards its answer */
+
+  if (g_strcmp0 (gtk_label_get_text (self->question), shown) == 0)
+    return;
+  gtk_label_set_text (self->question, shown);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->fold), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, shown,
+                                  -1);
 }
 
 static void
@@ -141,17 +150,20 @@ sync_lock (IwReflectPanel *self)
 {
   const gboolean unlocked = iw_session_get_unlocked (self->session);
 
-  const IwPart *part = iw_session_get_part (self->session);
-  g_autofree char *question = iw_session_bind_text (self->session, part->question);
-  g_autofree char *asks = g_strdup_printf ("%s asks: %s", part->observer, question);
-  const char *shown =
-      unlocked ? asks : "Locked until you predict"; /* the question leans towards its answer */
-
-  gtk_label_set_text (self->question, shown);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->fold), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, shown,
-                                  -1);
+  show_question (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self->fold), unlocked);
   gtk_widget_set_sensitive (GTK_WIDGET (self->text), unlocked);
+}
+
+/* Whether a reading is stale can only change when the settings do; while a slider moves nobody reads here. */
+static void
+settings_changed (IwReflectPanel *self)
+{
+  if (iw_session_get_dragging (self->session))
+    return;
+  show_question (self);
+  if (iw_session_get_evidence (self->session)->len > 0)
+    sync_evidence (self);
 }
 
 static void

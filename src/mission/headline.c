@@ -10,24 +10,32 @@ format (const IwExperiment *experiment, const char *id, IwTextStyle style)
 }
 
 char *
-iw_experiment_headline (const IwExperiment *experiment, IwTextStyle style)
+iw_experiment_busy (const IwExperiment *experiment, IwTextStyle style)
 {
-  g_autofree char *share = NULL, *rest = NULL;
+  const IwPart *part;
+  g_autofree char *share = NULL;
 
   g_return_val_if_fail (experiment != NULL, NULL);
 
-  switch (experiment->part->kind) {
-  case IW_PART_ACCESS:
-    share = format (experiment, "accelerator_utilization", style);
-    rest = format (experiment, "io_wait_share", style);
-    return g_strdup_printf ("%s %s, I/O wait %s", experiment->mission->words.busy, share, rest);
-  case IW_PART_PIPELINE:
-    share = format (experiment, "utilization", style);
-    rest = format (experiment, "bottleneck", style);
-    return g_strdup_printf ("%s %s, bottleneck %s", experiment->part->line->busy, share, rest);
-  case IW_PART_CHECKPOINT:
-  case IW_N_PARTS:
-    break;
+  part = experiment->part;
+  share =
+      format (experiment, part->kind == IW_PART_ACCESS ? "accelerator_utilization" : "utilization", style);
+  return g_strdup_printf ("%s %s", part->line != NULL ? part->line->busy : experiment->mission->words.busy,
+                          share);
+}
+
+char *
+iw_experiment_headline (const IwExperiment *experiment, IwTextStyle style)
+{
+  g_autofree char *busy = iw_experiment_busy (experiment, style);
+  g_autofree char *why = NULL;
+
+  if (busy == NULL)
+    return NULL;
+  if (experiment->part->kind == IW_PART_ACCESS) {
+    why = format (experiment, "io_wait_share", style);
+    return g_strdup_printf ("%s, I/O wait %s", busy, why);
   }
-  g_return_val_if_reached (NULL);
+  why = format (experiment, "bottleneck", style);
+  return g_strdup_printf ("%s, bottleneck %s", busy, why);
 }
