@@ -167,6 +167,7 @@ typedef struct {
   GPtrArray *assumed; /* (element-type char*) control id, value text, …: what later parts build on while this
                          one is not done */
   GPtrArray *provenance; /* (element-type char*) of the numbers above */
+  struct IwFactTable *facts; /* of what iw_part_facts lists, where that depends on the mission; else NULL */
 } IwPart;
 
 /* The words of a track, for charts and texts. */

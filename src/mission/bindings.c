@@ -1,6 +1,6 @@
 #include "bindings.h"
 
-#include "facts.h"
+#include "iowall/experiment.h"
 
 #include <string.h>
 
@@ -31,21 +31,21 @@ is_run (const GPtrArray *runs, const char *id)
 }
 
 static gboolean
-is_known (const char *name, const GPtrArray *runs)
+is_known (const char *name, const IwPart *part, const GPtrArray *runs)
 {
   const char *dot = strchr (name, '.');
   g_autofree char *run = NULL;
 
   if (runs == NULL)
-    return dot == NULL && iw_fact_find_kind (name) != NULL;
+    return dot == NULL && iw_part_find_fact (part, name) != NULL;
   if (dot == NULL)
     return FALSE;
   run = g_strndup (name, (gsize)(dot - name));
-  return is_run (runs, run) && iw_fact_find_kind (dot + 1) != NULL;
+  return is_run (runs, run) && iw_part_find_fact (part, dot + 1) != NULL;
 }
 
 void
-iw_bindings_check (IwJson *json, const cJSON *node, const GPtrArray *runs)
+iw_bindings_check (IwJson *json, const cJSON *node, const IwPart *part, const GPtrArray *runs)
 {
   const char *at, *open, *close;
   guint bindings = 0, braces = 0;
@@ -56,7 +56,7 @@ iw_bindings_check (IwJson *json, const cJSON *node, const GPtrArray *runs)
     g_autofree char *name = g_strndup (open + 1, (gsize)(close - open - 1));
 
     bindings++;
-    if (!is_known (name, runs))
+    if (!is_known (name, part, runs))
       iw_json_fail (json, node, IW_MISSION_ERROR_SCHEMA, "found {%s}, expected %s", name,
                     runs == NULL ? "{fact} with the name of a fact"
                                  : "{run.fact} with a run of the lock and the name of a fact");

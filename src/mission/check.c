@@ -1,6 +1,5 @@
 /* iw_check_file: one file of the lab, whichever kind, and what only the author of a mission can get wrong. */
 #include "catalogue-private.h"
-#include "facts.h"
 #include "mission-private.h"
 
 #include "iowall/ledger.h"
@@ -60,19 +59,63 @@ is_near (double a, double b)
   return isfinite (b) && b != 0.0 && fabs (a - b) <= TOO_NEAR * fabs (b);
 }
 
+static void
+give (GArray *given, double value)
+{
+  g_array_append_val (given, value);
+}
+
+/* What the line is made of and where its sliders stand at the start. */
+static void
+give_line (GArray *given, const IwPart *part)
+{
+  const IwLine *line = part->line;
+
+  give (given, line->chunk_bytes);
+  give (given, line->dataset_bytes);
+  give (given, line->deadline_s);
+  give (given, line->target);
+  give (given, line->fixed_cost);
+  for (guint k = 0; k < line->n_stages; k++) {
+    give (given, line->stages[k].rate_bps);
+    give (given, line->stages[k].stall_every_s);
+    give (given, line->stages[k].stall_s);
+  }
+  for (guint k = 0; k + 1 < line->n_stages; k++)
+    give (given, line->buffers[k].bytes);
+  for (guint i = 0; i < line->n_prices; i++)
+    give (given, line->prices[i].price);
+  for (guint i = 0; i < part->controls->len; i++) {
+    const IwControl *control = g_ptr_array_index (part->controls, i);
+    if (control->kind == IW_CONTROL_RANGE)
+      give (given, control->initial);
+  }
+}
+
+static void
+give_access (GArray *given, const IwPart *part)
+{
+  give (given, part->dataset_bytes);
+  give (given, part->accelerators);
+  give (given, part->memory_bytes);
+  give (given, part->workload->sample_bytes);
+  give (given, part->workload->batch_samples);
+  give (given, part->workload->step_compute_s);
+}
+
 /* Numbers of the scenario and of the goals may be said aloud. */
 static gboolean
 is_given (double value, const IwPart *part)
 {
-  const double scenario[] = { part->dataset_bytes,
-                              part->accelerators,
-                              part->memory_bytes,
-                              part->workload->sample_bytes,
-                              part->workload->batch_samples,
-                              part->workload->step_compute_s };
+  g_autoptr (GArray) given = g_array_new (FALSE, FALSE, sizeof (double));
 
-  for (gsize i = 0; i < G_N_ELEMENTS (scenario); i++) {
-    if (fabs (value - scenario[i]) <= 0.01 * fabs (scenario[i]))
+  if (part->kind == IW_PART_ACCESS)
+    give_access (given, part);
+  else
+    give_line (given, part);
+  for (guint i = 0; i < given->len; i++) {
+    const double number = g_array_index (given, double, i);
+    if (number != 0.0 && fabs (value - number) <= 0.01 * fabs (number))
       return TRUE;
   }
   for (guint i = 0; i < part->goals->len; i++) {
@@ -108,9 +151,9 @@ audit_text (const Audit *audit, const char *where, const char *text, GError **er
           is_given (value, audit->part))
         continue;
       g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_SCHEMA,
-                   "%s: /parts/access/%s: found the number %.*s, expected none within 10 %% of what the "
+                   "%s: /parts/%s/%s: found the number %.*s, expected none within 10 %% of what the "
                    "lock's experiment finds (%s)",
-                   audit->mission->origin, where, (int)digits, at, fact->id);
+                   audit->mission->origin, iw_part_id (audit->part->kind), where, (int)digits, at, fact->id);
       return FALSE;
     }
     if (digits > 0)
@@ -122,7 +165,7 @@ audit_text (const Audit *audit, const char *where, const char *text, GError **er
 static void
 add_finding (GPtrArray *findings, const IwExperiment *run, const char *id)
 {
-  const IwFactKind *kind = iw_fact_find_kind (id);
+  const IwFactKind *kind = iw_part_find_fact (run->part, id);
   const IwFact *fact = iw_experiment_fact (run, id);
 
   if (kind != NULL && fact != NULL && !kind->text && !kind->scenario)
@@ -143,7 +186,7 @@ collect_findings (const IwLock *lock, const IwSettlement *settlement)
 
       for (guint w = 0; w < outcome->when->len; w++) {
         const IwRule *rule = g_ptr_array_index (outcome->when, w);
-        if (strcmp (rule->run, asked->id) == 0)
+        if (strcmp (rule->run, asked->id) == 0 || strcmp (rule->versus, asked->id) == 0)
           add_finding (findings, &settlement->runs[run], rule->fact);
       }
       for (gsize f = 0; f < settlement->runs[run].n_facts; f++) {
@@ -158,17 +201,17 @@ collect_findings (const IwLock *lock, const IwSettlement *settlement)
 }
 
 static gboolean
-audit_lock (const IwMission *mission, GError **error)
+audit_lock (const IwMission *mission, IwPartKind kind, GError **error)
 {
-  const IwPart *part = mission->parts[IW_PART_ACCESS];
-  g_autoptr (IwSettlement) settlement = iw_lock_settle (mission, IW_PART_ACCESS, error);
+  const IwPart *part = mission->parts[kind];
+  g_autoptr (IwSettlement) settlement = iw_lock_settle (mission, kind, error);
   g_autoptr (GPtrArray) findings = NULL;
   IwSettings settings;
   IwExperiment start;
   Audit audit;
 
   iw_settings_init (&settings, part);
-  if (settlement == NULL || !iw_experiment_run (&start, mission, IW_PART_ACCESS, &settings, error))
+  if (settlement == NULL || !iw_experiment_run (&start, mission, kind, &settings, error))
     return FALSE;
   findings = collect_findings (&part->lock, settlement);
   audit = (Audit){ .mission = mission, .part = part, .start = &start, .findings = findings };
@@ -193,7 +236,13 @@ check_mission (const char *path, IwJson *json, GError **error)
 {
   g_autoptr (IwMission) mission = iw_mission_load (path, error);
 
-  return mission != NULL && audit_lock (mission, error);
+  if (mission == NULL)
+    return FALSE;
+  for (int kind = 0; kind < IW_N_PARTS; kind++) {
+    if (mission->parts[kind] != NULL && !audit_lock (mission, (IwPartKind)kind, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 static gboolean

@@ -1,48 +1,40 @@
-/* The table of facts: everything that a result can be asked for by name. */
+/* The tables of facts: everything that a result can be asked for by name. One file beside this for each kind
+ * of part. */
 #pragma once
 
 #include "iowall/experiment.h"
 
-typedef enum {
-  IW_FACT_THROUGHPUT,
-  IW_FACT_SAMPLES,
-  IW_FACT_IOPS,
-  IW_FACT_POSITIONINGS,
-  IW_FACT_BOUND,
-  IW_FACT_LOAD,
-  IW_FACT_OPEN,
-  IW_FACT_POSITION,
-  IW_FACT_TRANSFER,
-  IW_FACT_QUEUE,
-  IW_FACT_DECODE,
-  IW_FACT_COMPUTE,
-  IW_FACT_STEP,
-  IW_FACT_IO_WAIT,
-  IW_FACT_IO_WAIT_SHARE,
-  IW_FACT_UTILIZATION,
-  IW_FACT_DEMAND,
-  IW_FACT_DELIVERED,
-  IW_FACT_STORED_BYTES,
-  IW_FACT_RUN_BYTES,
-  IW_FACT_REQUEST_BYTES,
-  IW_FACT_POSITIONED_BYTES,
-  IW_FACT_SPEEDUP,
-  IW_FACT_SATURATION,
-  IW_FACT_EPOCH,
-  IW_FACT_DATASET,
-  IW_FACT_CAPACITY,
-  IW_FACT_FITS,
-  IW_FACT_MIXING,
-  IW_FACT_DISPLACEMENT,
-  IW_FACT_BUFFER_FRACTION,
-  IW_FACT_SHUFFLE_MEMORY,
-  IW_FACT_SHUFFLE_MEMORY_SHARE,
-  IW_N_FACTS
-} IwFactId;
+/* Facts that depend on the mission, with the texts that they point at. */
+typedef struct IwFactTable IwFactTable;
+struct IwFactTable {
+  guint n;
+  IwFactKind kinds[IW_MAX_FACTS];
+  GStringChunk *texts;
+};
 
-/* NULL if there is no such fact. */
-const IwFactKind *iw_fact_find_kind (const char *id);
-/* Fills in the facts of a solved experiment. */
-void iw_facts_fill (IwExperiment *experiment);
-/* The words that a text fact can be, NULL-terminated, into `words`; static text. */
-void iw_fact_text_values (const char *words[IW_N_BOUNDS + 1]);
+void iw_fact_table_free (IwFactTable *table);
+
+/* A word that facts of a part can be, and what it is called in a sentence. */
+typedef struct {
+  const char *id, *words;
+} IwFactWord;
+
+/* The text facts of one part can all be the same words; at most as many as there are stages, and "none". */
+#define IW_MAX_FACT_WORDS (IW_PIPELINE_MAX_STAGES + 1)
+
+/* Ids of the words that the text facts of a part can be, NULL-terminated. */
+void iw_fact_words (const IwPart *part, const char *ids[IW_MAX_FACT_WORDS + 1]);
+
+/* --- facts-access.c --- */
+
+const IwFactKind *iw_access_fact_kinds (guint *n);
+guint iw_access_fact_words (IwFactWord words[IW_MAX_FACT_WORDS]);
+/* Fills in the facts of a solved experiment; so does the one below. */
+void iw_access_facts_fill (IwExperiment *experiment);
+
+/* --- facts-pipeline.c --- */
+
+/* The facts of a line; part->line must be complete. */
+IwFactTable *iw_pipeline_facts_new (const IwPart *part);
+guint iw_pipeline_fact_words (const IwPart *part, IwFactWord words[IW_MAX_FACT_WORDS]);
+void iw_pipeline_facts_fill (IwExperiment *experiment);

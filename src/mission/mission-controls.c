@@ -3,24 +3,49 @@
 #include <math.h>
 #include <string.h>
 
-/* What Part 1 asks of each control. The ids are those of the command line; the ranges are the core's. */
+/* What a part asks of each control. The ids are those of the command line; the ranges are the core's. */
 typedef struct {
   const char *id;
   IwControlKind kind;
   const char *options[4]; /* of a choice: all of them, in any order; of "device": from the part */
   IwUnit units[2];        /* of a range */
   double lo, hi;
+  gboolean optional; /* whether it has to be there is up to the part */
 } Requirement;
 
 static const Requirement access_controls[] = {
-  { "pattern", IW_CONTROL_CHOICE, { "sequential", "stochastic" }, { 0 }, 0, 0 },
-  { "format", IW_CONTROL_CHOICE, { "raw", "tfrecord", "webdataset" }, { 0 }, 0, 0 },
-  { "device", IW_CONTROL_CHOICE, { NULL }, { 0 }, 0, 0 },
-  { "sample_bytes", IW_CONTROL_RANGE, { NULL }, { IW_UNIT_BYTES, IW_UNIT_BYTES_BINARY }, 1.0, 1e15 },
-  { "shard_bytes", IW_CONTROL_RANGE, { NULL }, { IW_UNIT_BYTES, IW_UNIT_BYTES_BINARY }, 1.0, 1e18 },
-  { "queue_depth", IW_CONTROL_RANGE, { NULL }, { IW_UNIT_COUNT, IW_UNIT_NONE }, 1.0, 1e9 },
-  { "shuffle_samples", IW_CONTROL_RANGE, { NULL }, { IW_UNIT_COUNT, IW_UNIT_NONE }, 1.0, 1e18 },
-  { "prefetch", IW_CONTROL_SWITCH, { "off", "on" }, { 0 }, 0, 0 },
+  { "pattern", IW_CONTROL_CHOICE, { "sequential", "stochastic" }, { 0 }, 0, 0, FALSE },
+  { "format", IW_CONTROL_CHOICE, { "raw", "tfrecord", "webdataset" }, { 0 }, 0, 0, FALSE },
+  { "device", IW_CONTROL_CHOICE, { NULL }, { 0 }, 0, 0, FALSE },
+  { "sample_bytes", IW_CONTROL_RANGE, { NULL }, { IW_UNIT_BYTES, IW_UNIT_BYTES_BINARY }, 1.0, 1e15, FALSE },
+  { "shard_bytes", IW_CONTROL_RANGE, { NULL }, { IW_UNIT_BYTES, IW_UNIT_BYTES_BINARY }, 1.0, 1e18, FALSE },
+  { "queue_depth", IW_CONTROL_RANGE, { NULL }, { IW_UNIT_COUNT, IW_UNIT_NONE }, 1.0, 1e9, FALSE },
+  { "shuffle_samples", IW_CONTROL_RANGE, { NULL }, { IW_UNIT_COUNT, IW_UNIT_NONE }, 1.0, 1e18, FALSE },
+  { "prefetch", IW_CONTROL_SWITCH, { "off", "on" }, { 0 }, 0, 0, FALSE },
+};
+
+static const Requirement pipeline_controls[] = {
+  { "buffer", IW_CONTROL_RANGE, { NULL }, { IW_UNIT_BYTES, IW_UNIT_BYTES_BINARY }, 0.0, 1e18, FALSE },
+  { "download_bw",
+    IW_CONTROL_RANGE,
+    { NULL },
+    { IW_UNIT_BITS_PER_S, IW_UNIT_BYTES_PER_S },
+    1.0,
+    1e18,
+    FALSE },
+  { "nvme_bw", IW_CONTROL_RANGE, { NULL }, { IW_UNIT_BYTES_PER_S, IW_UNIT_BITS_PER_S }, 1.0, 1e18, FALSE },
+  { "cache", IW_CONTROL_RANGE, { NULL }, { IW_UNIT_BYTES, IW_UNIT_BYTES_BINARY }, 0.0, 1e21, TRUE },
+  { "cache_policy", IW_CONTROL_CHOICE, { "pinned", "page_cache", "lru" }, { 0 }, 0, 0, TRUE },
+  { "epoch", IW_CONTROL_CHOICE, { "cold", "warm" }, { 0 }, 0, 0, TRUE },
+  { "jitter", IW_CONTROL_RANGE, { NULL }, { IW_UNIT_RATIO, IW_UNIT_NONE }, 0.0, 100.0, FALSE },
+};
+
+static const struct {
+  const Requirement *controls;
+  gsize n;
+} requirements[IW_N_PARTS] = {
+  [IW_PART_ACCESS] = { access_controls, G_N_ELEMENTS (access_controls) },
+  [IW_PART_PIPELINE] = { pipeline_controls, G_N_ELEMENTS (pipeline_controls) },
 };
 
 static const char *const kind_names[] = { "choice", "range", "switch", NULL };
@@ -136,6 +161,8 @@ read_range (const IwPartReader *reader, const cJSON *node, const Requirement *re
   control->max = iw_json_number (json, iw_json_get (json, node, "max"), required->lo, required->hi);
   if (control->max <= control->min)
     iw_json_unexpected (json, iw_json_find (node, "max"), "a number above \"min\"");
+  if (control->spread == IW_SPREAD_LOG && control->min <= 0.0)
+    iw_json_unexpected (json, iw_json_find (node, "min"), "a number above 0 on a logarithmic scale");
   control->initial = iw_json_number (json, iw_json_get (json, node, "initial"), control->min, control->max);
   control->provenance = iw_sources_provenance (json, reader->sources, node);
   if (control->whole) {
@@ -193,13 +220,19 @@ read_choice (IwJson *json, const cJSON *node, const Requirement *required, const
   control->initial = index;
 }
 
+/* NULL, with an error at the id, if the part has no such control. */
 static const Requirement *
-find_requirement (const char *id)
+find_requirement (IwJson *json, const cJSON *id, IwPartKind part)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (access_controls); i++) {
-    if (strcmp (access_controls[i].id, id) == 0)
-      return &access_controls[i];
+  const char *name = iw_json_id (json, id);
+  const char *names[IW_MAX_CONTROLS + 1] = { NULL };
+
+  for (gsize i = 0; i < requirements[part].n; i++) {
+    names[i] = requirements[part].controls[i].id;
+    if (strcmp (names[i], name) == 0)
+      return &requirements[part].controls[i];
   }
+  iw_json_not_one_of (json, id, names);
   return NULL;
 }
 
@@ -227,13 +260,8 @@ read_control (const IwPartReader *reader, const cJSON *node, const IwPart *part)
   control->links = iw_json_dup_optional (json, node, "links", 200);
   control->kind = (IwControlKind)iw_json_choice (json, kind, kind_names);
   control->more = iw_json_bool (json, iw_json_find (node, "more"));
-  required = find_requirement (control->id);
-  if (required == NULL) {
-    iw_json_unexpected (json, id,
-                        "one of pattern, format, device, sample_bytes, shard_bytes, queue_depth, "
-                        "shuffle_samples, prefetch");
+  if ((required = find_requirement (json, id, part->kind)) == NULL)
     return control;
-  }
   if (control->kind != required->kind) {
     g_autofree char *expected = g_strdup_printf ("\"%s\"", kind_names[required->kind]);
     iw_json_unexpected (json, kind, expected);
@@ -265,9 +293,11 @@ iw_controls_read (const IwPartReader *reader, const cJSON *part_node, IwPart *pa
       iw_json_unexpected (json, iw_json_find (node, "id"), "each control once");
     g_ptr_array_add (part->controls, control);
   }
-  for (gsize i = 0; i < G_N_ELEMENTS (access_controls); i++) {
-    if (iw_part_find_control (part, access_controls[i].id, NULL) == NULL)
+  for (gsize i = 0; i < requirements[part->kind].n; i++) {
+    const Requirement *required = &requirements[part->kind].controls[i];
+
+    if (!required->optional && iw_part_find_control (part, required->id, NULL) == NULL)
       iw_json_fail (json, array, IW_MISSION_ERROR_SCHEMA, "found no control \"%s\", expected one",
-                    access_controls[i].id);
+                    required->id);
   }
 }

@@ -41,23 +41,11 @@ read_run (IwJson *json, const cJSON *node, const IwPart *part)
 {
   static const char *const keys[] = { "id", "label", "set", NULL };
   IwLockRun *run = g_new0 (IwLockRun, 1);
-  const cJSON *child;
-  IwSettings settings;
 
   iw_json_allow_only (json, node, keys);
   run->id = g_strdup (iw_json_id (json, iw_json_get (json, node, "id")));
   run->label = iw_json_dup (json, node, "label", 80);
-  run->set = g_ptr_array_new_with_free_func (g_free);
-  iw_settings_init (&settings, part);
-  cJSON_ArrayForEach (child, iw_json_get_object (json, node, "set")) {
-    const char *value = iw_json_string (json, child, 64);
-    g_autoptr (GError) error = NULL;
-
-    if (iw_json_ok (json) && !iw_settings_set_text (&settings, part, child->string, value, &error))
-      iw_json_fail (json, child, IW_MISSION_ERROR_SCHEMA, "%s", error->message);
-    g_ptr_array_add (run->set, g_strdup (child->string));
-    g_ptr_array_add (run->set, g_strdup (value));
-  }
+  run->set = iw_part_read_set (json, iw_json_get_object (json, node, "set"), part);
   return run;
 }
 
@@ -101,7 +89,7 @@ read_outcome (const IwPartReader *reader, const cJSON *node, const IwPart *part)
     iw_json_unexpected (json, option, expected);
   }
   outcome->because = g_strdup (iw_json_string (json, because, 600));
-  iw_bindings_check (json, because, part->lock.runs);
+  iw_bindings_check (json, because, part, part->lock.runs);
   return outcome;
 }
 
@@ -136,7 +124,7 @@ iw_lock_read (const IwPartReader *reader, const cJSON *part_node, IwPart *part)
 
   iw_json_allow_only (json, node, keys);
   part->lock.question = g_strdup (iw_json_string (json, question, 300));
-  iw_bindings_check (json, question, NULL);
+  iw_bindings_check (json, question, part, NULL);
   part->lock.options = iw_options_read (json, node, "options", 2, 5);
   read_runs (json, node, part);
   read_outcomes (reader, node, part);

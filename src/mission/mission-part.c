@@ -1,12 +1,28 @@
 #include "mission-private.h"
 
 #include "bindings.h"
-#include "error.h"
-#include "experiment-private.h"
+#include "facts.h"
 
 #include <string.h>
 
 #define MAX_BRIEF_WORDS 60
+
+static void
+line_free (IwLine *line)
+{
+  if (line == NULL)
+    return;
+  for (guint k = 0; k < IW_PIPELINE_MAX_STAGES; k++) {
+    g_free (line->stages[k].id);
+    g_free (line->stages[k].name);
+    g_free (line->stages[k].links);
+  }
+  for (guint k = 0; k < IW_PIPELINE_MAX_BUFFERS; k++)
+    g_free (line->buffers[k].name);
+  g_free (line->busy);
+  g_free (line->starved);
+  g_free (line);
+}
 
 void
 iw_part_free (IwPart *part)
@@ -26,8 +42,12 @@ iw_part_free (IwPart *part)
   g_free (part->question);
   if (part->devices != NULL)
     g_ptr_array_unref (part->devices);
+  if (part->assumed != NULL)
+    g_ptr_array_unref (part->assumed);
   if (part->provenance != NULL)
     g_ptr_array_unref (part->provenance);
+  line_free (part->line);
+  iw_fact_table_free (part->facts);
   g_free (part);
 }
 
@@ -45,75 +65,38 @@ count_words (const char *text)
 }
 
 static char *
-read_text (IwJson *json, const cJSON *object, const char *key, glong most)
+read_text (IwJson *json, const cJSON *object, const char *key, glong most, const IwPart *part)
 {
   const cJSON *node = iw_json_get (json, object, key);
 
-  iw_bindings_check (json, node, NULL);
+  iw_bindings_check (json, node, part, NULL);
   return g_strdup (iw_json_string (json, node, most));
 }
 
-static void
-read_texts (IwJson *json, const cJSON *node, IwPart *part)
+void
+iw_part_read_texts (const IwPartReader *reader, const cJSON *node, IwPart *part)
 {
   static const char *const reflect_keys[] = { "observer", "question", NULL };
+  static const IwNumberField minutes = { "minutes", "Minutes", IW_UNIT_COUNT, 1.0, 600.0 };
+  IwJson *json = reader->json;
   const cJSON *reflect;
 
   part->title = iw_json_dup (json, node, "title", 60);
+  part->minutes = iw_sources_number (json, reader->sources, node, &minutes, NULL);
   part->from = iw_json_dup (json, node, "from", 80);
-  part->brief = read_text (json, node, "brief", 600);
+  part->brief = read_text (json, node, "brief", 600, part);
   if (count_words (part->brief) > MAX_BRIEF_WORDS)
     iw_json_fail (json, iw_json_find (node, "brief"), IW_MISSION_ERROR_SCHEMA,
                   "found %u words, expected at most %d", count_words (part->brief), MAX_BRIEF_WORDS);
-  part->target = read_text (json, node, "target", 120);
+  part->target = read_text (json, node, "target", 120, part);
   reflect = iw_json_get_object (json, node, "reflect");
   iw_json_allow_only (json, reflect, reflect_keys);
   part->observer = iw_json_dup (json, reflect, "observer", 60);
-  part->question = read_text (json, reflect, "question", 300);
+  part->question = read_text (json, reflect, "question", 300, part);
 }
 
-static void
-read_devices (const IwPartReader *reader, const cJSON *node, IwPart *part)
-{
-  IwJson *json = reader->json;
-  const cJSON *child;
-
-  part->devices = g_ptr_array_new ();
-  cJSON_ArrayForEach (child, iw_json_get_array (json, node, "devices", 1, 12)) {
-    const IwDevice *device = iw_catalogue_find_device (reader->catalogue, iw_json_id (json, child));
-
-    if (device == NULL)
-      iw_json_unexpected (json, child, "the id of a device in devices.json");
-    else if (g_ptr_array_find (part->devices, device, NULL))
-      iw_json_unexpected (json, child, "each device once");
-    else
-      g_ptr_array_add (part->devices, (gpointer)device);
-  }
-}
-
-static void
-read_scenario (const IwPartReader *reader, const cJSON *node, IwPart *part)
-{
-  static const IwNumberField minutes = { "minutes", "Minutes", IW_UNIT_COUNT, 1.0, 600.0 };
-  static const IwNumberField dataset = { "dataset_bytes", "Data set", IW_UNIT_BYTES, 2.0, 1e18 };
-  static const IwNumberField accelerators = { "accelerators", "Accelerators", IW_UNIT_COUNT, 1.0, 1e9 };
-  static const IwNumberField memory = { "memory_bytes", "Memory", IW_UNIT_BYTES, 1.0, 1e18 };
-  IwJson *json = reader->json;
-  const cJSON *workload = iw_json_get (json, node, "workload");
-
-  part->provenance = g_ptr_array_new_with_free_func (g_free);
-  part->minutes = iw_sources_number (json, reader->sources, node, &minutes, NULL);
-  part->workload = iw_catalogue_find_workload (reader->catalogue, iw_json_id (json, workload));
-  if (part->workload == NULL)
-    iw_json_unexpected (json, workload, "the id of a workload in workloads.json");
-  part->dataset_bytes = iw_sources_number (json, reader->sources, node, &dataset, part->provenance);
-  part->accelerators = iw_sources_number (json, reader->sources, node, &accelerators, part->provenance);
-  part->memory_bytes = iw_sources_number (json, reader->sources, node, &memory, part->provenance);
-  read_devices (reader, node, part);
-}
-
-static void
-read_goals (const IwPartReader *reader, const cJSON *node, IwPart *part)
+void
+iw_part_read_goals (const IwPartReader *reader, const cJSON *node, IwPart *part)
 {
   const cJSON *child;
 
@@ -123,50 +106,32 @@ read_goals (const IwPartReader *reader, const cJSON *node, IwPart *part)
   }
 }
 
-/* What the ranges of the fields one by one cannot exclude. */
-static void
-check_solvable (IwJson *json, const cJSON *node, const IwPart *part)
+GPtrArray *
+iw_part_read_set (IwJson *json, const cJSON *object, const IwPart *part)
 {
-  const IwControl *sample = iw_part_find_control (part, "sample_bytes", NULL);
-  g_autofree char *what = NULL;
+  GPtrArray *set = g_ptr_array_new_with_free_func (g_free);
+  const cJSON *child;
   IwSettings settings;
-  IwAccess access;
-  IwAccessResult result;
-  IwError reason;
 
-  if (sample->max * 2.0 > part->dataset_bytes)
-    iw_json_fail (json, iw_json_find (node, "dataset_bytes"), IW_MISSION_ERROR_SCHEMA,
-                  "found a data set of %g bytes, expected at least two samples of the largest size, %g bytes",
-                  part->dataset_bytes, sample->max);
   iw_settings_init (&settings, part);
-  iw_experiment_access (part, &settings, &access);
-  if (iw_access_solve (&access, &result, &reason) == IW_STATUS_OK)
-    return;
-  what = iw_error_describe (&reason);
-  iw_json_fail (json, node, IW_MISSION_ERROR_SCHEMA, "the start cannot be solved: %s: %s",
-                reason.field != NULL ? reason.field : "input", what);
+  cJSON_ArrayForEach (child, object) {
+    const char *value = iw_json_string (json, child, 64);
+    g_autoptr (GError) error = NULL;
+
+    if (iw_json_ok (json) && !iw_settings_set_text (&settings, part, child->string, value, &error))
+      iw_json_fail (json, child, IW_MISSION_ERROR_SCHEMA, "%s", error->message);
+    g_ptr_array_add (set, g_strdup (child->string));
+    g_ptr_array_add (set, g_strdup (value));
+  }
+  return set;
 }
 
-IwPart *
-iw_part_read_access (const IwPartReader *reader, const cJSON *node)
+void
+iw_part_read_assumed (const IwPartReader *reader, const cJSON *node, IwPart *part)
 {
-  static const char *const keys[] = { "title",    "minutes",       "from",         "brief",        "target",
-                                      "workload", "dataset_bytes", "accelerators", "memory_bytes", "devices",
-                                      "lock",     "controls",      "goals",        "reflect",      NULL };
-  IwPart *part = g_new0 (IwPart, 1);
-  IwJson *json = reader->json;
+  const cJSON *assumed = iw_json_find (node, "assumed");
 
-  part->kind = IW_PART_ACCESS;
-  iw_json_allow_only (json, node, keys);
-  read_texts (json, node, part);
-  read_scenario (reader, node, part);
-  iw_controls_read (reader, node, part);
-  /* Goals, lock and solving look the controls up, which must be complete for that. */
-  if (iw_json_ok (json)) {
-    read_goals (reader, node, part);
-    iw_lock_read (reader, node, part);
-  }
-  if (iw_json_ok (json))
-    check_solvable (json, node, part);
-  return part;
+  if (assumed != NULL)
+    assumed = iw_json_get_object (reader->json, node, "assumed");
+  part->assumed = iw_part_read_set (reader->json, assumed, part);
 }

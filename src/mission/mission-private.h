@@ -10,13 +10,23 @@ typedef struct {
   IwJson *json;
   GHashTable *sources;
   const IwCatalogue *catalogue;
+  const IwWords *words;
 } IwPartReader;
 
-/* mission-part.c */
-IwPart *iw_part_read_access (const IwPartReader *reader, const cJSON *node);
+/* mission-part.c: what every part has. Texts need the part's facts, the others its controls. */
+void iw_part_read_texts (const IwPartReader *reader, const cJSON *node, IwPart *part);
+void iw_part_read_goals (const IwPartReader *reader, const cJSON *node, IwPart *part);
+void iw_part_read_assumed (const IwPartReader *reader, const cJSON *node, IwPart *part);
+/* Controls and their values as texts, checked: (element-type char*) id, value, id, … `object` may be NULL. */
+GPtrArray *iw_part_read_set (IwJson *json, const cJSON *object, const IwPart *part);
 void iw_part_free (IwPart *part);
 
-/* mission-controls.c: fills part->controls; part->devices must be there already. */
+/* mission-part-access.c, mission-part-pipeline.c. A pipeline builds on Part 1, which must be sound. */
+IwPart *iw_part_read_access (const IwPartReader *reader, const cJSON *node);
+IwPart *iw_part_read_pipeline (const IwPartReader *reader, const cJSON *node, const IwPart *access);
+
+/* mission-controls.c: fills part->controls with what its kind asks for; of Part 1 part->devices must be there
+ * already. */
 void iw_controls_read (const IwPartReader *reader, const cJSON *part_node, IwPart *part);
 void iw_control_free (IwControl *control);
 /* An option list of `least` … `most`, ids unique. */

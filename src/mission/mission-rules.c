@@ -12,6 +12,7 @@ iw_rule_free (IwRule *rule)
   g_free (rule->run);
   g_free (rule->fact);
   g_free (rule->control);
+  g_free (rule->versus);
   g_strfreev (rule->is_one_of);
   g_free (rule->provenance);
   g_free (rule);
@@ -30,10 +31,10 @@ read_is (IwJson *json, const cJSON *node, const char *const *choices, IwRule *ru
 }
 
 static void
-read_thresholds (const IwPartReader *reader, const cJSON *node, const IwFactKind *fact, IwRule *rule)
+read_thresholds (const IwPartReader *reader, const cJSON *node, IwUnit unit, IwRule *rule)
 {
-  const IwNumberField least = { "at_least", "At least", fact->unit, -1e30, 1e30 };
-  const IwNumberField most = { "at_most", "At most", fact->unit, -1e30, 1e30 };
+  const IwNumberField least = { "at_least", "At least", unit, -1e30, 1e30 };
+  const IwNumberField most = { "at_most", "At most", unit, -1e30, 1e30 };
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
 
   if (iw_json_find (node, "at_least") != NULL)
@@ -51,27 +52,60 @@ read_thresholds (const IwPartReader *reader, const cJSON *node, const IwFactKind
   rule->provenance = g_strjoinv ("\n", (GStrv)lines->pdata);
 }
 
+/* The id of a run of this lock. */
+static char *
+read_run (IwJson *json, const cJSON *name, const GPtrArray *runs)
+{
+  const char *id = iw_json_id (json, name);
+
+  for (guint i = 0; i < runs->len; i++) {
+    const IwLockRun *run = g_ptr_array_index (runs, i);
+    if (strcmp (run->id, id) == 0)
+      return g_strdup (id);
+  }
+  iw_json_unexpected (json, name, "the id of a run of this lock");
+  return g_strdup ("");
+}
+
+/* Compares with another run of the lock, as a ratio. */
 static void
-read_fact_rule (const IwPartReader *reader, const cJSON *node, IwRule *rule)
+read_versus (IwJson *json, const cJSON *name, const GPtrArray *runs, IwRule *rule)
+{
+  if (runs == NULL) {
+    iw_json_unexpected (json, name, "no \"versus\" in a goal, which is about the present result");
+    return;
+  }
+  g_free (rule->versus);
+  rule->versus = read_run (json, name, runs);
+  if (strcmp (rule->versus, rule->run) == 0)
+    iw_json_unexpected (json, name, "another run than \"run\"");
+}
+
+static void
+read_fact_rule (const IwPartReader *reader, const cJSON *node, const IwPart *part, const GPtrArray *runs,
+                IwRule *rule)
 {
   static const char *const word_keys[] = { "label", "run", "fact", "is", NULL };
-  static const char *const number_keys[] = { "label", "run", "fact", "at_least", "at_most", NULL };
+  static const char *const number_keys[] = { "label", "run", "fact", "versus", "at_least", "at_most", NULL };
   const cJSON *name = iw_json_find (node, "fact");
-  const char *words[IW_N_BOUNDS + 1];
+  const cJSON *versus = iw_json_find (node, "versus");
+  const char *words[IW_MAX_FACT_WORDS + 1];
   const IwFactKind *fact;
 
   rule->fact = g_strdup (iw_json_id (reader->json, name));
-  fact = iw_fact_find_kind (rule->fact);
+  fact = iw_part_find_fact (part, rule->fact);
   if (fact == NULL) {
     iw_json_unexpected (reader->json, name, "the name of a fact");
     return;
   }
   iw_json_allow_only (reader->json, node, fact->text ? word_keys : number_keys);
-  iw_fact_text_values (words);
+  if (versus != NULL)
+    read_versus (reader->json, versus, runs, rule);
+  iw_fact_words (part, words);
   if (fact->text)
     read_is (reader->json, node, words, rule);
   else
-    read_thresholds (reader, node, fact, rule);
+    read_thresholds (reader, node, versus != NULL ? IW_UNIT_RATIO : fact->unit, rule);
 }
 
 static void
@@ -97,20 +131,6 @@ read_control_rule (IwJson *json, const cJSON *node, const IwPart *part, IwRule *
   read_is (json, node, (const char *const *)ids->pdata, rule);
 }
 
-static void
-read_run (IwJson *json, const cJSON *node, const GPtrArray *runs, IwRule *rule)
-{
-  const cJSON *name = iw_json_get (json, node, "run");
-
-  rule->run = g_strdup (iw_json_id (json, name));
-  for (guint i = 0; i < runs->len; i++) {
-    const IwLockRun *run = g_ptr_array_index (runs, i);
-    if (strcmp (run->id, rule->run) == 0)
-      return;
-  }
-  iw_json_unexpected (json, name, "the id of a run of this lock");
-}
-
 IwRule *
 iw_rule_read (const IwPartReader *reader, const cJSON *node, const IwPart *part, const GPtrArray *runs)
 {
@@ -121,8 +141,9 @@ iw_rule_read (const IwPartReader *reader, const cJSON *node, const IwPart *part,
   rule->at_least = -INFINITY;
   rule->at_most = INFINITY;
   rule->provenance = g_strdup ("");
+  rule->versus = g_strdup ("");
   if (runs != NULL) {
-    read_run (json, node, runs, rule);
+    rule->run = read_run (json, iw_json_get (json, node, "run"), runs);
     if (iw_json_find (node, "label") != NULL)
       iw_json_unexpected (json, iw_json_find (node, "label"), "no label in an outcome");
     rule->label = g_strdup ("");
@@ -135,7 +156,7 @@ iw_rule_read (const IwPartReader *reader, const cJSON *node, const IwPart *part,
   if ((iw_json_find (node, "fact") == NULL) == (iw_json_find (node, "control") == NULL))
     iw_json_fail (json, node, IW_MISSION_ERROR_SCHEMA, "expected either \"fact\" or \"control\"");
   else if (iw_json_find (node, "fact") != NULL)
-    read_fact_rule (reader, node, rule);
+    read_fact_rule (reader, node, part, runs, rule);
   else
     read_control_rule (json, node, part, rule);
   if (rule->fact == NULL)

@@ -113,7 +113,7 @@ read_mission (IwMission *mission, IwJson *json, const char *directory, GError **
   static const char *const keys[] = { "$schema", "kind",       "format", "id",      "title",
                                       "persona", "north_star", "crisis", "summary", "words",
                                       "sources", "parts",      NULL };
-  static const char *const part_keys[] = { "access", NULL };
+  static const char *const part_keys[] = { "access", "pipeline", NULL };
   g_autoptr (GHashTable) sources = NULL;
   const cJSON *root = iw_json_root (json);
   const cJSON *parts;
@@ -134,8 +134,13 @@ read_mission (IwMission *mission, IwJson *json, const char *directory, GError **
   read_words (json, iw_json_get_object (json, root, "words"), &mission->words);
   parts = iw_json_get_object (json, root, "parts");
   iw_json_allow_only (json, parts, part_keys);
-  reader = (IwPartReader){ .json = json, .sources = sources, .catalogue = mission->catalogue };
+  reader = (IwPartReader){
+    .json = json, .sources = sources, .catalogue = mission->catalogue, .words = &mission->words
+  };
   mission->parts[IW_PART_ACCESS] = iw_part_read_access (&reader, iw_json_get_object (json, parts, "access"));
+  if (iw_json_ok (json) && iw_json_find (parts, "pipeline") != NULL)
+    mission->parts[IW_PART_PIPELINE] = iw_part_read_pipeline (
+        &reader, iw_json_get_object (json, parts, "pipeline"), mission->parts[IW_PART_ACCESS]);
   return iw_json_finish (json, error);
 }
 

@@ -33,6 +33,18 @@ iw_settings_init (IwSettings *settings, const IwPart *part)
   }
 }
 
+void
+iw_settings_assume (IwSettings *settings, const IwPart *part)
+{
+  g_return_if_fail (settings != NULL && part != NULL);
+
+  iw_settings_init (settings, part);
+  /* The loader has checked every one of them. */
+  for (guint i = 0; part->assumed != NULL && i + 1 < part->assumed->len; i += 2)
+    iw_settings_set_text (settings, part, g_ptr_array_index (part->assumed, i),
+                          g_ptr_array_index (part->assumed, i + 1), NULL);
+}
+
 /* An end of a range that, typed in, is accepted: three digits where they say it exactly, else all of them. */
 static char *
 format_bound (const IwControl *control, double value)

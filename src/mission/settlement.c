@@ -1,6 +1,6 @@
 #include "bindings.h"
 
-#include "iowall/experiment.h"
+#include "experiment-private.h"
 
 #include <string.h>
 
@@ -52,11 +52,11 @@ iw_bind_text (const char *template_text, const char *const *ids, const IwExperim
 }
 
 static const IwExperiment *
-run_of_rule (const IwRule *rule, const IwLock *lock, const IwExperiment *runs)
+run_of_lock (const char *id, const IwLock *lock, const IwExperiment *runs)
 {
   for (guint i = 0; i < lock->runs->len; i++) {
     const IwLockRun *run = g_ptr_array_index (lock->runs, i);
-    if (strcmp (run->id, rule->run) == 0)
+    if (strcmp (run->id, id) == 0)
       return &runs[i];
   }
   g_return_val_if_reached (NULL);
@@ -67,7 +67,9 @@ outcome_holds (const IwOutcome *outcome, const IwLock *lock, const IwExperiment 
 {
   for (guint i = 0; i < outcome->when->len; i++) {
     const IwRule *rule = g_ptr_array_index (outcome->when, i);
-    if (!iw_rule_holds (rule, run_of_rule (rule, lock, runs)))
+    const IwExperiment *versus = *rule->versus != '\0' ? run_of_lock (rule->versus, lock, runs) : NULL;
+
+    if (!iw_rule_holds_versus (rule, run_of_lock (rule->run, lock, runs), versus))
       return FALSE;
   }
   return TRUE;

@@ -1,0 +1,89 @@
+#include "experiment-private.h"
+
+#include <math.h>
+
+/* How much of the window lies before the wait that it shows. */
+#define BEFORE_WAIT 0.4
+
+/* A chunk's visit to a stage: starved, busy, stalled, busy again, blocked. */
+#define INTERVALS_OF_CHUNK 5u
+/* Into the buffer and out of it. */
+#define FILLS_OF_CHUNK     2u
+
+void
+iw_stretch_free (IwStretch *stretch)
+{
+  if (stretch == NULL)
+    return;
+  for (gsize k = 0; k < IW_PIPELINE_MAX_STAGES; k++)
+    g_free (stretch->trace.stages[k].intervals);
+  for (gsize k = 0; k < IW_PIPELINE_MAX_BUFFERS; k++)
+    g_free (stretch->trace.buffers[k].fills);
+  g_free (stretch);
+}
+
+static void
+make_room (IwPipelineTrace *trace, const IwPipeline *line, gsize chunks)
+{
+  for (guint k = 0; k < line->n_stages; k++) {
+    trace->stages[k].capacity = INTERVALS_OF_CHUNK * chunks;
+    trace->stages[k].intervals =
+        g_renew (IwPipelineInterval, trace->stages[k].intervals, trace->stages[k].capacity);
+  }
+  for (guint k = 0; k + 1 < line->n_stages; k++) {
+    trace->buffers[k].capacity = FILLS_OF_CHUNK * chunks + 1;
+    trace->buffers[k].fills = g_renew (IwPipelineFill, trace->buffers[k].fills, trace->buffers[k].capacity);
+  }
+}
+
+static void
+place_window (IwStretch *stretch, const IwExperiment *experiment, double from_s)
+{
+  const IwPipelineResult *run = &experiment->run;
+  const double length_s = fmin (experiment->part->line->stretch_s, run->measured_to_s);
+
+  if (isnan (from_s)) {
+    stretch->around_wait = run->waits.longest_at_s > 0.0;
+    from_s = stretch->around_wait ? run->waits.longest_at_s - BEFORE_WAIT * length_s : run->measured_from_s;
+  }
+  stretch->trace.from_s = CLAMP (from_s, 0.0, run->measured_to_s - length_s);
+  stretch->trace.to_s = stretch->trace.from_s + length_s;
+}
+
+/* Records with more room each time until nothing is left out; that many chunks and one more on the way at
+ * each stage is all that there can be. */
+static IwStatus
+record (IwStretch *stretch, const IwExperiment *experiment, const IwStop *stop, IwError *reason)
+{
+  IwPipelineTrace *trace = &stretch->trace;
+  IwPipeline line = experiment->pipeline;
+  const double expected = (trace->to_s - trace->from_s) * experiment->run.throughput_bps / line.chunk_bytes;
+  gsize chunks = (gsize)fmin (2.0 * expected + 64.0, line.chunks + 2.0);
+  IwPipelineResult run;
+  IwStatus status;
+
+  line.replications = 1;
+  for (;;) {
+    make_room (trace, &line, chunks);
+    status = iw_experiment_run_line (&line, trace, stop, &run, reason);
+    if (status != IW_STATUS_OK || !trace->truncated || chunks > line.chunks)
+      return status;
+    chunks = MIN (4 * chunks, line.chunks + 2);
+  }
+}
+
+IwStretch *
+iw_stretch_new (const IwExperiment *experiment, double from_s, const IwStop *stop, GError **error)
+{
+  g_autoptr (IwStretch) stretch = NULL;
+  IwError reason;
+
+  g_return_val_if_fail (experiment != NULL && experiment->part->kind == IW_PART_PIPELINE, NULL);
+
+  stretch = g_new0 (IwStretch, 1);
+  place_window (stretch, experiment, from_s);
+  if (record (stretch, experiment, stop, &reason) == IW_STATUS_OK)
+    return g_steal_pointer (&stretch);
+  iw_experiment_fail (experiment->mission, &reason, error);
+  return NULL;
+}
