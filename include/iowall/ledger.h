@@ -62,6 +62,7 @@ typedef struct {
   char *path; /* where it is kept */
   char *mission_id;
   char *created_at, *changed_at; /* ISO 8601 UTC */
+  IwPartKind shown; /* the part that was worked on last */
   IwLedgerPart parts[IW_N_PARTS];
 } IwLedger;
 

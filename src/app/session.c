@@ -503,6 +503,10 @@ iw_session_show_part (IwSession *self, IwPartKind kind)
   iw_solver_cancel (self->solver);
   iw_session_set_link (self, "", NULL);
   self->kind = kind;
+  if (self->ledger->shown != kind) {
+    self->ledger->shown = kind;
+    iw_ledger_saver_touch (self->saver);
+  }
   self->dragging = FALSE;
   self->pending = FALSE;
   self->swept = first_swept (self->mission->parts[kind]);
@@ -521,7 +525,7 @@ iw_session_new (IwMission *mission, IwLedger *ledger)
   self->saver = iw_ledger_saver_new (ledger, mission);
   g_signal_connect_object (self->saver, "failed", G_CALLBACK (save_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->saver, "saved", G_CALLBACK (saved), self, G_CONNECT_SWAPPED);
-  iw_session_show_part (self, IW_PART_ACCESS);
+  iw_session_show_part (self, ledger->shown);
   return self;
 }
 

@@ -56,27 +56,31 @@ iw_track_card_init (IwTrackCard *self)
 }
 
 static const char *
+describe_state (const IwLedgerPart *part)
+{
+  if (part->goal_met && part->prediction.state == IW_LOCK_SETTLED)
+    return "goal met";
+  if (part->prediction.state == IW_LOCK_SETTLED)
+    return "prediction settled";
+  if (part->prediction.state == IW_LOCK_LOCKED)
+    return "prediction locked in";
+  return "before the prediction";
+}
+
+static char *
 describe_progress (const IwLedger *ledger)
 {
-  const IwLedgerPart *part;
-
   if (ledger == NULL)
-    return "Start";
-  part = &ledger->parts[IW_PART_ACCESS];
-  if (part->goal_met && part->prediction.state == IW_LOCK_SETTLED)
-    return "Resume: part 1, goal met";
-  if (part->prediction.state == IW_LOCK_SETTLED)
-    return "Resume: part 1, prediction settled";
-  if (part->prediction.state == IW_LOCK_LOCKED)
-    return "Resume: part 1, prediction locked in";
-  return "Resume: part 1, before the prediction";
+    return g_strdup ("Start");
+  return g_strdup_printf ("Resume: part %d, %s", ledger->shown + 1,
+                          describe_state (&ledger->parts[ledger->shown]));
 }
 
 GtkWidget *
 iw_track_card_new (const IwMission *mission, const IwLedger *ledger)
 {
   IwTrackCard *self = g_object_new (IW_TYPE_TRACK_CARD, NULL);
-  const char *progress = describe_progress (ledger);
+  g_autofree char *progress = describe_progress (ledger);
   g_autofree char *north_star = g_strdup_printf ("Mission: %s", mission->north_star);
   g_autofree char *crisis = g_strdup_printf ("Crisis: %s", mission->crisis);
   g_autofree char *description = g_strdup_printf ("%s. %s %s. %s. %s.", mission->persona, mission->summary,

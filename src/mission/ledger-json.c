@@ -133,6 +133,7 @@ iw_ledger_to_json (const IwLedger *ledger, const IwMission *mission)
   add_text (root, "mission", ledger->mission_id);
   add_text (root, "created_at", ledger->created_at);
   add_text (root, "changed_at", ledger->changed_at);
+  cJSON_AddStringToObject (root, "shown", iw_part_id (ledger->shown));
   parts = cJSON_AddObjectToObject (root, "parts");
   for (int kind = 0; kind < IW_N_PARTS; kind++) {
     if (ledger->parts[kind].present && mission->parts[kind] != NULL)
@@ -416,11 +417,21 @@ read_part (IwJson *json, const cJSON *node, const IwMission *mission, const IwPa
     read_trials (json, node, mission, mission_part, part);
 }
 
+/* Missing in a ledger that was written when there was one part. */
+static void
+read_shown (IwJson *json, const cJSON *root, const char *const *part_ids, IwLedger *ledger)
+{
+  const cJSON *node = iw_json_find (root, "shown");
+
+  if (node != NULL)
+    iw_part_from_id (part_ids[iw_json_choice (json, node, part_ids)], &ledger->shown);
+}
+
 void
 iw_ledger_read (IwLedger *ledger, IwJson *json, const IwMission *mission)
 {
-  static const char *const keys[] = { "$schema",    "kind",       "format", "mission",
-                                      "created_at", "changed_at", "parts",  NULL };
+  static const char *const keys[] = { "$schema",    "kind",  "format", "mission", "created_at",
+                                      "changed_at", "shown", "parts",  NULL };
   const char *const missions[] = { mission->id, NULL };
   g_autoptr (GPtrArray) part_ids = g_ptr_array_new ();
   const cJSON *root = iw_json_root (json);
@@ -444,4 +455,5 @@ iw_ledger_read (IwLedger *ledger, IwJson *json, const IwMission *mission)
   }
   g_ptr_array_add (part_ids, NULL);
   iw_json_allow_only (json, parts, (const char *const *)part_ids->pdata);
+  read_shown (json, root, (const char *const *)part_ids->pdata, ledger);
 }
