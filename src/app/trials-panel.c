@@ -6,6 +6,8 @@
 
 #include "trials-table.h"
 
+#define HEADING_CHARS 11
+
 struct _IwTrialsPanel {
   GtkBox parent_instance;
 
@@ -142,7 +144,8 @@ new_tick (IwTrialsPanel *self, const IwTrial *trial)
 {
   GtkWidget *tick = gtk_toggle_button_new ();
   GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *mark = gtk_image_new_from_icon_name ("object-select-symbolic");
+  GtkWidget *mark = g_object_new (GTK_TYPE_IMAGE, "icon-name", "object-select-symbolic", "accessible-role",
+                                  GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   g_autofree char *number = g_strdup_printf ("%u", trial->number);
   g_autofree char *name = g_strdup_printf ("Compare trial %u", trial->number);
   g_autofree char *sentence = iw_trials_sentence (iw_session_get_mission (self->session),
@@ -175,6 +178,7 @@ new_restore (IwTrialsPanel *self, const IwTrial *trial)
   g_autofree char *name = g_strdup_printf ("Restore trial %u", trial->number);
 
   gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "restore");
   gtk_widget_set_tooltip_text (button, "Put its settings into the controls");
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data (G_OBJECT (button), "trial", GUINT_TO_POINTER (trial->number));
@@ -263,14 +267,36 @@ button_column (IwTrialsPanel *self, GtkWidget *button)
                             GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "column")));
 }
 
+/* Words below each other where they would be wider than HEADING_CHARS in one line. Fixed lines, because a
+ * label that wraps has no one width that heading and cells could share. */
+static char *
+break_lines (const char *title)
+{
+  g_auto (GStrv) words = g_strsplit (title, " ", -1);
+  GString *text = g_string_new (NULL);
+  glong length = 0;
+
+  for (guint i = 0; words[i] != NULL; i++) {
+    const glong word = g_utf8_strlen (words[i], -1);
+    const gboolean fits = length + 1 + word <= HEADING_CHARS;
+
+    if (i > 0)
+      g_string_append_c (text, fits ? ' ' : '\n');
+    g_string_append (text, words[i]);
+    length = i > 0 && fits ? length + 1 + word : word;
+  }
+  return g_string_free (text, FALSE);
+}
+
 /* Says on a heading which way the table is sorted by it. */
 static void
 sync_heading (IwTrialsPanel *self, GtkWidget *button)
 {
   const IwTrialsColumn *column = button_column (self, button);
   const gboolean sorted = iw_trials_key_equal (&column->key, &self->sorted_by);
+  g_autofree char *lines = break_lines (column->title);
   g_autofree char *text =
-      g_strdup_printf ("%s%s", column->title, sorted ? self->descending ? "\u00a0↓" : "\u00a0↑" : "");
+      g_strdup_printf ("%s%s", lines, sorted ? self->descending ? "\u00a0↓" : "\u00a0↑" : "");
   const char *state = !sorted ? "" : self->descending ? "Sorted, largest first" : "Sorted, smallest first";
 
   gtk_label_set_text (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), text);
@@ -307,8 +333,6 @@ new_heading (IwTrialsPanel *self, guint index)
   GtkWidget *label = gtk_label_new (column->title);
   g_autofree char *name = g_strdup_printf ("Sort by %s", column->name);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 11);
   gtk_label_set_xalign (GTK_LABEL (label), column->words ? 0.0f : 1.0f);
   gtk_label_set_justify (GTK_LABEL (label), column->words ? GTK_JUSTIFY_LEFT : GTK_JUSTIFY_RIGHT);
   gtk_button_set_child (GTK_BUTTON (button), label);
@@ -334,7 +358,7 @@ append_group (IwTrialsPanel *self, const char *group)
 
     gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
     gtk_label_set_max_width_chars (GTK_LABEL (label), 1);
-    gtk_widget_set_hexpand (label, FALSE);
+    gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
     gtk_widget_add_css_class (label, "trials-group");
     gtk_box_append (GTK_BOX (box), label);
   }

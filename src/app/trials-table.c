@@ -153,15 +153,22 @@ add_column (GPtrArray *columns, IwTrialsKey key, const char *group, const char *
   column->key = key;
   column->group = g_strdup (group);
   column->title = g_strdup (title);
-  column->name = *group != '\0' ? g_strdup_printf ("%s, %s", group, title) : g_strdup (title);
+  column->name = g_strdup (title);
   column->unit = IW_UNIT_COUNT;
   column->unit_size = 1.0;
   g_ptr_array_add (columns, column);
   return column;
 }
 
-/* A column of numbers: the unit stands in its title, or in that of the group where all of it shares one. */
 static void
+take_name (IwTrialsColumn *column, char *name)
+{
+  g_free (column->name);
+  column->name = name;
+}
+
+/* A column of numbers: the unit stands in its title. */
+static IwTrialsColumn *
 add_numbers (GPtrArray *columns, IwTrialsKey key, const char *group, const char *title, IwUnit unit,
              const IwPart *part, const GPtrArray *rows)
 {
@@ -172,14 +179,17 @@ add_numbers (GPtrArray *columns, IwTrialsKey key, const char *group, const char 
 
   column->unit = unit;
   column->unit_size = size;
+  return column;
 }
 
-/* Being late is worth a column where somebody asks for it. */
+/* Being late is worth a column where a goal asks for it. */
 static gboolean
-is_asked_for (const IwPart *part, const char *fact)
+is_shown (const IwPart *part, const IwFact *fact)
 {
+  if (strcmp (fact->id, "late_per_min") != 0)
+    return TRUE;
   for (guint i = 0; i < part->goals->len; i++) {
-    if (strcmp (((const IwRule *)g_ptr_array_index (part->goals, i))->fact, fact) == 0)
+    if (strcmp (((const IwRule *)g_ptr_array_index (part->goals, i))->fact, fact->id) == 0)
       return TRUE;
   }
   return FALSE;
@@ -192,14 +202,17 @@ add_fact (GPtrArray *columns, const IwPart *part, guint index, const GPtrArray *
   const IwFact *fact = &((const IwTrial *)g_ptr_array_index (rows, 0))->facts[index];
   const char *stage = busy_stage (part, fact->id);
 
+  if (!is_shown (part, fact))
+    return;
   if (fact->text != NULL)
     add_column (columns, key, "", short_title (fact))->words = TRUE;
   else if (stage != NULL) {
     IwTrialsColumn *column = add_column (columns, key, "Busy, %", stage);
 
+    take_name (column, g_strdup_printf ("%s busy, %%", stage));
     column->unit = fact->unit;
     column->unit_size = 0.01;
-  } else if (strcmp (fact->id, "late_per_min") != 0 || is_asked_for (part, fact->id))
+  } else
     add_numbers (columns, key, "", short_title (fact), fact->unit, part, rows);
 }
 
@@ -224,13 +237,18 @@ add_settings (GPtrArray *columns, const IwMission *mission, const IwPart *part, 
   for (guint i = 0; i < mission->parts[kind]->controls->len; i++) {
     const IwTrialsKey key = { IW_TRIALS_SETTING, kind, i };
     const IwControl *control = control_of (mission, &key);
+    IwTrialsColumn *column;
 
     if (!differs (&key, part, rows))
       continue;
     if (control->kind == IW_CONTROL_RANGE)
-      add_numbers (columns, key, group, control->label, control->unit, part, rows);
-    else
-      add_column (columns, key, group, control->label)->words = TRUE;
+      column = add_numbers (columns, key, group, control->label, control->unit, part, rows);
+    else {
+      column = add_column (columns, key, group, control->label);
+      column->words = TRUE;
+    }
+    if (kind != part->kind)
+      take_name (column, g_strdup_printf ("%s of part %d", column->title, (int)kind + 1));
   }
 }
 
@@ -418,6 +436,8 @@ iw_trials_differences (const IwMission *mission, const IwPart *part, const IwTri
       append_settings (text, mission, part, (IwPartKind)kind, against, trial, style);
   }
   for (guint i = 0; i < trial->n_facts; i++) {
+    if (!is_shown (part, &trial->facts[i]))
+      continue;
     g_autofree char *words = fact_words (part, &trial->facts[i]);
     g_autofree char *from = format_fact (part, &against->facts[i], style);
     g_autofree char *to = format_fact (part, &trial->facts[i], style);

@@ -22,7 +22,7 @@ typedef struct {
   IwTrialsKey key;
   char *group; /* heading over neighbours that share it; "" for none */
   char *title; /* "Download bandwidth, Gbit/s" */
-  char *name;  /* for a screen reader, with what the group says: "Busy, Network link" */
+  char *name;  /* for a screen reader, with what the group says: "Network link busy, %" */
   IwUnit unit;
   double unit_size; /* SI value of 1 in the column's unit; 0: each cell carries its own unit */
   gboolean words;   /* set from the left, not from the right */
