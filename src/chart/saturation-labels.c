@@ -1,0 +1,312 @@
+/* The labels of the saturation plot. Those of the curves stand off their lines by more than the operating
+ * point is wide, so that they may stay where they are while it moves. */
+#include <math.h>
+
+#include "label-private.h"
+#include "line-words-private.h"
+#include "saturation-private.h"
+#include "words-private.h"
+
+static const IwTextStyleSpec small_ink = { .type = IW_TYPE_SMALL, .role = IW_ROLE_INK, .halo = true };
+static const IwTextStyleSpec small_faint = { .type = IW_TYPE_SMALL, .role = IW_ROLE_FAINT_INK, .halo = true };
+
+/* Where along the axis a label is looked for, the best places first. */
+static const double along[] = { 0.5,  0.4, 0.6,  0.3,  0.7,  0.2,  0.8,  0.15, 0.9,
+                                0.45, 0.1, 0.55, 0.35, 0.65, 0.25, 0.75, 0.05, 0.97 };
+
+#define N_ALONG G_N_ELEMENTS (along)
+
+static size_t
+point_at (const IwSaturation *self, double share)
+{
+  return (size_t)floor (share * (double)(self->data->n_points - 1) + 0.5);
+}
+
+static void
+take_curves (IwSaturation *self)
+{
+  const double bottom = self->plane.y + self->plane.height;
+  const double right = self->plane.x + self->plane.width;
+  const double target = iw_saturation_y (self, self->data->line->target);
+
+  iw_placer_take_line (&self->placer, self->plane.x, target, right, target);
+  for (size_t i = 0; i < self->n_handovers; i++) {
+    const double x = iw_saturation_x (self, self->handovers[i].value);
+
+    iw_placer_take_line (&self->placer, x, self->strip.y, x, bottom);
+  }
+  for (size_t i = 0; i + 1 < self->data->n_points; i++) {
+    const IwSaturationSpot a = iw_saturation_ceiling (self, i), b = iw_saturation_ceiling (self, i + 1);
+
+    iw_placer_take_line (&self->placer, a.x, a.y, b.x, b.y);
+  }
+  for (size_t i = 0; i < self->data->n_points; i++) {
+    const IwPipelinePoint *at = &self->data->points[i];
+    const size_t next = i + 1 < self->data->n_points && self->data->points[i + 1].run ? i + 1 : i;
+    const IwSaturationSpot a = iw_saturation_simulated (self, i), b = iw_saturation_simulated (self, next);
+
+    if (at->run)
+      iw_placer_take_line (&self->placer, a.x, a.y, b.x, b.y);
+  }
+}
+
+/* --- Who is the bottleneck, on both sides of where it changes
+ * ---------------------------------------------------------------- */
+
+#define N_DOWN 8
+
+/* A name beside an upright: above the plane, else further and further down along it. */
+static bool
+put_beside (IwSaturation *self, size_t region, const char *name, double x, bool left)
+{
+  const double pad = 5.0 * self->unit;
+  const double at = left ? x - pad : x + pad, align = left ? 1.0 : 0.0;
+  IwTextPlace anchors[N_DOWN];
+
+  anchors[0] = (IwTextPlace){ at, self->strip.y, align, 0.0 };
+  self->placer.within = (IwBox){ self->left, self->strip.y, iw_picture_width (self->picture) - self->left,
+                                 self->strip.height + self->plane.height };
+  if (iw_placer_put_clear (&self->placer, self->picture, name, &small_ink, anchors, 1, &self->names[region]))
+    return true;
+  self->placer.within = self->plane;
+  for (size_t i = 0; i < N_DOWN; i++)
+    anchors[i] = (IwTextPlace){ at, self->plane.y + (0.3 + 1.2 * (double)i) * self->line, align, 0.0 };
+  return iw_placer_put_clear (&self->placer, self->picture, name, &small_ink, anchors, N_DOWN,
+                              &self->names[region]);
+}
+
+/* The first says what the names are, if there is room. */
+static void
+draw_names (IwSaturation *self)
+{
+  const IwSaturationHandover *handovers = self->handovers;
+  const size_t n = self->n_handovers;
+  const IwLineData *line = self->data->line;
+  const IwPipelinePoint *end = self->data->points;
+
+  if (self->data->n_points == 0 || self->strip.height < self->line)
+    return;
+  for (size_t region = 0; region <= n; region++) {
+    const guint stage = region < n ? handovers[region].before
+                        : region > 0
+                            ? handovers[region - 1].behind
+                            : iw_saturation_bottleneck (line, end->bottleneck, end->utilization_ceiling);
+    const char *name = iw_line_name (self->data->line, stage);
+    g_autofree char *full = g_strdup_printf (n > 0 ? "bottleneck: %s" : "bottleneck throughout: %s", name);
+    const double after = region > 0 ? iw_saturation_x (self, handovers[region - 1].value) : self->plane.x;
+    const double before = region < n ? iw_saturation_x (self, handovers[region].value)
+                                     : self->plane.x + self->plane.width + 5.0 * self->unit;
+
+    if (region == 0 && put_beside (self, region, full, before, true))
+      continue;
+    if (region > 0 && put_beside (self, region, name, after, false))
+      continue;
+    put_beside (self, region, name, before, true);
+  }
+}
+
+/* --- What the lines are
+ * ------------------------------------------------------------------------------------ */
+
+static void
+draw_target_label (IwSaturation *self)
+{
+  const double y = iw_saturation_y (self, self->data->line->target), pad = 2.0 * self->unit;
+  const double left = self->plane.x + pad, width = self->plane.width - 2.0 * pad;
+  g_autofree char *text =
+      g_strdup_printf ("target %s", iw_label (self->data->line->target, IW_UNIT_FRACTION).s);
+  IwTextPlace anchors[4 * 5];
+  size_t n = 0;
+
+  for (double at = 0.0; at <= 1.0; at += 0.25) {
+    anchors[n++] = (IwTextPlace){ left + at * width, y + pad, at, 0.0 };
+    anchors[n++] = (IwTextPlace){ left + at * width, y - pad, at, 1.0 };
+  }
+  iw_placer_put (&self->placer, self->picture, text, &small_ink, anchors, n, &self->target_label);
+}
+
+static void
+draw_ceiling_label (IwSaturation *self)
+{
+  const double pad = 9.0 * self->unit;
+  IwTextPlace anchors[3 * N_ALONG];
+  size_t n = 0;
+
+  if (self->data->n_points == 0)
+    return;
+  for (size_t i = 0; i < N_ALONG; i++) {
+    const IwSaturationSpot at = iw_saturation_ceiling (self, point_at (self, along[i]));
+
+    anchors[n++] = (IwTextPlace){ at.x - pad, at.y - 0.3 * pad, 1.0, 1.0 };
+    anchors[n++] = (IwTextPlace){ at.x, at.y - pad, 0.5, 1.0 };
+    anchors[n++] = (IwTextPlace){ at.x, at.y - 0.3 * pad, 0.5, 1.0 };
+  }
+  iw_placer_put_clear (&self->placer, self->picture, "ceiling", &small_ink, anchors, n, &self->ceiling_label);
+}
+
+static bool
+has_band (const IwSaturation *self)
+{
+  for (size_t i = 0; i < self->data->n_points; i++) {
+    if (self->data->points[i].run && iw_saturation_spread (&self->data->points[i]) > 0.0)
+      return true;
+  }
+  return false;
+}
+
+static void
+draw_simulated_label (IwSaturation *self)
+{
+  const char *const texts[] = { has_band (self) ? "simulated, 95\u202f% band" : "simulated", "simulated" };
+  const IwTextStyleSpec spec = { .type = IW_TYPE_SMALL, .role = IW_ROLE_USEFUL, .halo = true };
+  const double pad = 9.0 * self->unit;
+  IwTextPlace anchors[3 * N_ALONG];
+  size_t n = 0;
+
+  for (size_t i = 0; self->data->n_points > 0 && i < N_ALONG; i++) {
+    const size_t point = point_at (self, along[i]);
+    const IwSaturationSpot at = iw_saturation_simulated (self, point);
+
+    if (!self->data->points[point].run)
+      continue;
+    anchors[n++] = (IwTextPlace){ at.x + pad, at.y + pad, 0.0, 0.0 };
+    anchors[n++] = (IwTextPlace){ at.x, at.y + pad, 0.5, 0.0 };
+    anchors[n++] = (IwTextPlace){ at.x - pad, at.y + pad, 1.0, 0.0 };
+  }
+  for (size_t i = 0; n > 0 && i < G_N_ELEMENTS (texts); i++) {
+    if (iw_placer_put_clear (&self->placer, self->picture, texts[i], &spec, anchors, n,
+                             &self->simulated_label))
+      return;
+  }
+}
+
+/* The point at which most is missing to the ceiling; n_points where nothing to be seen is. */
+static size_t
+widest_gap (const IwSaturation *self)
+{
+  double widest = 5.0 * self->unit;
+  size_t at = self->data->n_points;
+
+  for (size_t i = 0; i < self->data->n_points; i++) {
+    const double gap = iw_saturation_simulated (self, i).y - iw_saturation_ceiling (self, i).y;
+    const bool joined = (i > 0 && self->data->points[i - 1].run) ||
+                        (i + 1 < self->data->n_points && self->data->points[i + 1].run);
+
+    if (self->data->points[i].run && joined && gap > widest) {
+      widest = gap;
+      at = i;
+    }
+  }
+  return at;
+}
+
+#define N_ACROSS 6
+#define N_ASIDE  10
+
+/* In the gap where it is wide enough, else beside it and tied to it by a short rule. */
+static void
+draw_gap_label (IwSaturation *self)
+{
+  static const double down[N_ASIDE] = { 1.2, 1.8, 2.5, 3.3, 4.2, 0.6, -1.2, -1.8, -2.5, -3.3 };
+  const char *text = "what jitter and stalls take";
+  const size_t widest = widest_gap (self);
+  const double pad = 2.0 * self->unit;
+  IwTextPlace inside[N_ALONG], aside[2 * N_ACROSS * N_ASIDE];
+  size_t n = 0;
+  double x, y;
+
+  if (widest == self->data->n_points)
+    return;
+  for (size_t i = 0; i < N_ALONG; i++) {
+    const size_t point = point_at (self, along[i]);
+    const IwSaturationSpot top = iw_saturation_ceiling (self, point);
+    const IwSaturationSpot bottom = iw_saturation_simulated (self, point);
+
+    if (self->data->points[point].run && bottom.y - top.y > 1.2 * self->line)
+      inside[n++] = (IwTextPlace){ top.x, (top.y + bottom.y) / 2.0, 0.5, 0.5 };
+  }
+  if (iw_placer_put_clear (&self->placer, self->picture, text, &small_ink, inside, n, &self->gap_label))
+    return;
+  x = iw_saturation_ceiling (self, widest).x;
+  y = (iw_saturation_ceiling (self, widest).y + iw_saturation_simulated (self, widest).y) / 2.0;
+  n = 0;
+  for (int across = 0; across < N_ACROSS; across++) {
+    for (size_t i = 0; i < N_ASIDE; i++) {
+      const double off = (0.8 + 0.7 * across) * self->line, at = y + down[i] * self->line;
+
+      aside[n++] = (IwTextPlace){ x + off, at, 0.0, 0.5 };
+      aside[n++] = (IwTextPlace){ x - off, at, 1.0, 0.5 };
+    }
+  }
+  if (iw_placer_put_clear (&self->placer, self->picture, text, &small_ink, aside, n, &self->gap_label)) {
+    const IwBox box = self->gap_label;
+
+    iw_sketch_line (self->picture, x, y, box.x > x ? box.x - pad : box.x + box.width + pad,
+                    box.y + box.height / 2.0, IW_ROLE_WAIT, 0.9, 1.0, 0.0);
+  }
+}
+
+/* While none of the points is run, that is said where the curve will be. */
+static void
+draw_waiting (IwSaturation *self)
+{
+  const IwTextPlace place = { self->plane.x + self->plane.width - 4.0 * self->unit,
+                              self->plane.y + self->plane.height - 2.0 * self->unit, 1.0, 1.0 };
+
+  if (self->data->n_points > 0 && self->n_run == 0)
+    iw_placer_put_clear (&self->placer, self->picture, "running …", &small_faint, &place, 1, NULL);
+}
+
+void
+iw_saturation_draw_labels (IwSaturation *self)
+{
+  self->placer.apart = 4.0 * self->unit;
+  take_curves (self);
+  draw_names (self);
+  self->placer.within =
+      (IwBox){ self->plane.x, self->strip.y, self->plane.width, self->strip.height + self->plane.height };
+  draw_target_label (self);
+  draw_ceiling_label (self);
+  draw_simulated_label (self);
+  draw_gap_label (self);
+  draw_waiting (self);
+}
+
+/* --- The operating point's number
+ * -------------------------------------------------------------------------- */
+
+#define N_RINGS  9
+#define N_AROUND 12
+
+/* Where the curves are not, as near as there is room; in the end across a curve, rather than nowhere. */
+void
+iw_saturation_draw_number (IwSaturation *self)
+{
+  /* Steps aside and down, and how the text is aligned there. */
+  static const IwTextPlace ways[N_AROUND] = {
+    { 1.0, 0.6, 0.0, 0.0 }, { -1.0, -0.6, 1.0, 1.0 }, { -1.0, 0.6, 1.0, 0.0 }, { 1.0, -0.6, 0.0, 1.0 },
+    { 1.0, 0.0, 0.0, 0.5 }, { -1.0, 0.0, 1.0, 0.5 },  { 0.0, 1.0, 0.5, 0.0 },  { 0.0, -1.0, 0.5, 1.0 },
+    { 0.0, 1.0, 0.2, 0.0 }, { 0.0, 1.0, 0.8, 0.0 },   { 0.0, -1.0, 0.2, 1.0 }, { 0.0, -1.0, 0.8, 1.0 },
+  };
+  const bool roomy = self->plane.height > 11.0 * self->line;
+  const IwTextStyleSpec spec = {
+    .type = roomy ? IW_TYPE_VALUE : IW_TYPE_BODY, .bold = true, .role = IW_ROLE_ACCENT, .halo = true
+  };
+  const IwQuantityText text = iw_share (self->data->line->result->utilization);
+  const IwSaturationSpot at = iw_saturation_operating (self);
+  const double radius = iw_saturation_radius (self);
+  IwTextPlace anchors[N_RINGS * N_AROUND];
+  size_t n = 0;
+
+  for (int ring = 0; ring < N_RINGS; ring++) {
+    for (size_t i = 0; i < N_AROUND; i++) {
+      const double reach = radius + 5.0 * self->unit + ring * 0.5 * self->line;
+
+      anchors[n] = ways[i];
+      anchors[n].x = at.x + ways[i].x * reach;
+      anchors[n++].y = at.y + ways[i].y * reach;
+    }
+  }
+  iw_placer_take (&self->placer, (IwBox){ at.x - radius, at.y - radius, 2.0 * radius, 2.0 * radius });
+  iw_placer_put (&self->placer, self->picture, text.s, &spec, anchors, n, NULL);
+}

@@ -1,0 +1,324 @@
+/* The words of the saturation plot: its heading, and its marks: what each line and point is, how much, and
+ * why. */
+#include <math.h>
+
+#include "label-private.h"
+#include "line-words-private.h"
+#include "saturation-private.h"
+#include "words-private.h"
+
+/* What jitter and stalls take at the operating point. */
+static double
+taken (const IwLineData *line)
+{
+  return fmax (0.0, line->result->ceilings.utilization_ceiling - line->result->utilization);
+}
+
+/* The ceiling is of the long run. A short one may pass it, by chance or because a buffer has not filled yet.
+ */
+static const char *
+too_short (const IwLineData *line)
+{
+  const bool above = line->result->utilization > line->result->ceilings.utilization_ceiling + 1e-3;
+
+  return above ? "; a longer run comes down to that" : "";
+}
+
+static guint
+bottleneck_now (const IwSaturation *self)
+{
+  const IwPipelineCeilings *ceilings = &self->data->line->result->ceilings;
+
+  return iw_saturation_bottleneck (self->data->line, ceilings->bottleneck, ceilings->utilization_ceiling);
+}
+
+IwBox
+iw_saturation_head (IwSaturation *self)
+{
+  const IwLineData *line = self->data->line;
+  const IwQuantityText busy = iw_share (line->result->utilization);
+  const IwQuantityText ceiling = iw_share (line->result->ceilings.utilization_ceiling);
+  const IwQuantityText value = iw_shown (self->data->value, self->data->unit);
+  const char *stage = iw_line_name (self->data->line, bottleneck_now (self));
+  g_autofree char *full =
+      g_strdup_printf ("%s %s at %s; ceiling %s: %s", line->busy, busy.s, value.s, ceiling.s, stage);
+  g_autofree char *shorter =
+      g_strdup_printf ("%s %s at %s; ceiling %s", line->busy, busy.s, value.s, ceiling.s);
+  g_autofree char *brief = g_strdup_printf ("%s %s; ceiling %s", line->busy, busy.s, ceiling.s);
+  g_autofree char *shortest = g_strdup_printf ("%s %s", line->busy, busy.s);
+  const char *const states[] = { full, shorter, brief, shortest, busy.s, NULL };
+
+  return iw_heading (self->picture, states);
+}
+
+/* --- Outlines
+ * ------------------------------------------------------------------------------------------------ */
+
+/* Adds a box to the outline, cut at the edge of the picture. */
+static void
+trace_box (IwSaturation *self, IwBox box)
+{
+  const double right = fmin (box.x + box.width, iw_picture_width (self->picture));
+  const double bottom = fmin (box.y + box.height, iw_picture_height (self->picture));
+  const double left = fmax (0.0, box.x), top = fmax (0.0, box.y);
+
+  if (box.width <= 0.0)
+    return;
+  iw_sketch_move (self->picture, left, top);
+  iw_sketch_line_to (self->picture, right, top);
+  iw_sketch_line_to (self->picture, right, bottom);
+  iw_sketch_line_to (self->picture, left, bottom);
+  iw_sketch_close (self->picture);
+}
+
+/* A line as an outline that runs out and back and so encloses nothing. */
+static void
+trace_line (IwSaturation *self, double x1, double y1, double x2, double y2)
+{
+  iw_sketch_move (self->picture, x1, y1);
+  iw_sketch_line_to (self->picture, x2, y2);
+  iw_sketch_close (self->picture);
+}
+
+/* The same for a curve through the points, or through those that are run. */
+static void
+trace_curve (IwSaturation *self, IwSaturationSpot (*spot) (const IwSaturation *self, size_t point),
+             bool run_only)
+{
+  const size_t n = self->data->n_points;
+  size_t taken_points = 0;
+
+  for (size_t i = 0; i < 2 * n; i++) {
+    const size_t point = i < n ? i : 2 * n - 1 - i;
+    IwSaturationSpot at;
+
+    if (run_only && !self->data->points[point].run)
+      continue;
+    at = spot (self, point);
+    if (taken_points++ == 0)
+      iw_sketch_move (self->picture, at.x, at.y);
+    else
+      iw_sketch_line_to (self->picture, at.x, at.y);
+  }
+}
+
+/* --- Marks
+ * --------------------------------------------------------------------------------------------------- */
+
+/* Adds a mark whose outline was traced, and takes over its strings. */
+static void
+add_mark (IwSaturation *self, IwMark mark, char *value, char *sentence)
+{
+  mark.value = value;
+  mark.sentence = sentence;
+  iw_sketch_mark_path (self->picture, &mark);
+  g_free (value);
+  g_free (sentence);
+}
+
+/* " at a buffer of 8 gigabytes" */
+static char *
+spoken_place (const IwSaturation *self, double value)
+{
+  g_autofree char *control = iw_in_sentence (self->data->control);
+
+  return g_strdup_printf ("at %s %s", control, iw_spoken (value, self->data->unit).s);
+}
+
+static char *
+plus_minus (double half_width, bool spoken)
+{
+  if (!isfinite (half_width) || !(half_width > 0.0))
+    return g_strdup ("");
+  return spoken ? g_strdup_printf (" plus or minus %s", iw_spoken_share (half_width).s)
+                : g_strdup_printf (" ± %s", iw_share (half_width).s);
+}
+
+static void
+mark_operating (IwSaturation *self)
+{
+  const IwLineData *line = self->data->line;
+  const IwPipelineResult *result = line->result;
+  const double radius = iw_saturation_radius (self) + 2.0 * self->unit;
+  const IwSaturationSpot at = iw_saturation_operating (self);
+  const char *stage = iw_line_name (self->data->line, bottleneck_now (self));
+  g_autofree char *links = g_strdup_printf ("utilization %s", self->data->control_id);
+  g_autofree char *place = spoken_place (self, self->data->value);
+  g_autofree char *spread = plus_minus (result->utilization_ci, false);
+  g_autofree char *spoken_spread = plus_minus (result->utilization_ci, true);
+  const IwMark mark = { .id = "operating",
+                        .name = "Operating point",
+                        .links = links,
+                        .number = result->utilization,
+                        .unit = IW_UNIT_FRACTION };
+
+  trace_box (self, (IwBox){ at.x - radius, at.y - radius, 2.0 * radius, 2.0 * radius });
+  add_mark (self, mark,
+            g_strdup_printf ("%s %s%s at %s", line->busy, iw_share (result->utilization).s, spread,
+                             iw_shown (self->data->value, self->data->unit).s),
+            g_strdup_printf ("Operating point, %s: %s %s%s; the ceiling there is %s, set by %s%s.", place,
+                             line->busy, iw_spoken_share (result->utilization).s, spoken_spread,
+                             iw_spoken_share (result->ceilings.utilization_ceiling).s, stage,
+                             too_short (line)));
+}
+
+static void
+mark_ceiling (IwSaturation *self)
+{
+  const double now = self->data->line->result->ceilings.utilization_ceiling;
+  const guint bottleneck = bottleneck_now (self);
+  g_autofree char *links =
+      g_strdup_printf ("ceiling %s %s", self->data->line->ids[bottleneck], self->data->control_id);
+  const IwMark mark = {
+    .id = "ceiling", .name = "Ceiling", .links = links, .number = now, .unit = IW_UNIT_FRACTION
+  };
+
+  if (self->data->n_points == 0)
+    return;
+  trace_curve (self, iw_saturation_ceiling, false);
+  trace_box (self, self->ceiling_label);
+  add_mark (
+      self, mark,
+      g_strdup_printf ("%s now, %s", iw_share (now).s, iw_line_name (self->data->line, bottleneck)),
+      g_strdup_printf ("Ceiling, %s as things stand, set by %s: the slowest stage's lasting rate over the "
+                       "demand, which no buffer can beat.",
+                       iw_spoken_share (now).s, iw_line_name (self->data->line, bottleneck)));
+}
+
+static void
+mark_simulated (IwSaturation *self)
+{
+  double lowest = INFINITY, highest = 0.0;
+  const IwMark mark = { .id = "simulated",
+                        .name = "Simulated",
+                        .links = "utilization jitter stall buffer",
+                        .number = self->data->line->result->utilization,
+                        .unit = IW_UNIT_FRACTION };
+
+  for (size_t i = 0; i < self->data->n_points; i++) {
+    if (self->data->points[i].run) {
+      lowest = fmin (lowest, self->data->points[i].utilization);
+      highest = fmax (highest, self->data->points[i].utilization);
+    }
+  }
+  if (self->n_run == 0)
+    return;
+  trace_curve (self, iw_saturation_simulated, true);
+  trace_box (self, self->simulated_label);
+  add_mark (self, mark,
+            g_strdup_printf ("%s … %s, %zu of %zu points", iw_share (lowest).s, iw_share (highest).s,
+                             self->n_run, self->data->n_points),
+            g_strdup_printf (
+                "Simulated, %s to %s with %zu of %zu points run: what the line with its jitter and "
+                "stalls reaches. Of such bands 95 in 100 hold the true mean.",
+                iw_spoken_share (lowest).s, iw_spoken_share (highest).s, self->n_run, self->data->n_points));
+}
+
+static void
+mark_gap (IwSaturation *self)
+{
+  const double gap = taken (self->data->line);
+  const IwMark mark = { .id = "taken",
+                        .name = "What jitter and stalls take",
+                        .links = "jitter stall",
+                        .number = gap,
+                        .unit = IW_UNIT_FRACTION };
+
+  if (self->gap_label.width <= 0.0)
+    return;
+  trace_box (self, self->gap_label);
+  add_mark (self, mark, g_strdup_printf ("%s now", iw_share (gap).s),
+            g_strdup_printf ("What jitter and stalls take, %s as things stand: the ceiling less what is "
+                             "simulated. A buffer wins some of it back.",
+                             iw_spoken_share (gap).s));
+}
+
+static void
+mark_target (IwSaturation *self)
+{
+  const IwLineData *line = self->data->line;
+  const double y = iw_saturation_crisp (iw_saturation_y (self, line->target) - 0.5);
+  const bool reached = line->result->utilization >= line->target;
+  const IwMark mark = { .id = "target",
+                        .name = "Target",
+                        .links = "target utilization",
+                        .number = line->target,
+                        .unit = IW_UNIT_FRACTION };
+
+  trace_line (self, self->plane.x, y, self->plane.x + self->plane.width, y);
+  trace_box (self, self->target_label);
+  add_mark (self, mark,
+            g_strdup_printf ("%s, %s", iw_label (line->target, IW_UNIT_FRACTION).s,
+                             reached ? "reached" : "not reached"),
+            g_strdup_printf ("Target, %s %s: %s as things stand.", line->busy,
+                             iw_spoken (line->target, IW_UNIT_FRACTION).s,
+                             reached ? "reached" : "not reached"));
+}
+
+static void
+mark_handover (IwSaturation *self, size_t index)
+{
+  const IwSaturationHandover *handover = &self->handovers[index];
+  const char *const *ids = self->data->line->ids;
+  const double x = iw_saturation_crisp (iw_saturation_x (self, handover->value));
+  const char *before = iw_line_name (self->data->line, handover->before);
+  const char *behind = iw_line_name (self->data->line, handover->behind);
+  g_autofree char *id = g_strdup_printf ("handover-%zu", index + 1);
+  g_autofree char *name = g_strdup_printf ("%s to %s", before, behind);
+  g_autofree char *place = spoken_place (self, handover->value);
+  g_autofree char *links =
+      g_strdup_printf ("%s %s %s", self->data->control_id, ids[handover->before], ids[handover->behind]);
+  const IwMark mark = {
+    .id = id, .name = name, .links = links, .number = handover->value, .unit = self->data->unit
+  };
+
+  trace_line (self, x, self->strip.y, x, self->plane.y + self->plane.height);
+  trace_box (self, self->names[index]);
+  if (index + 1 == self->n_handovers)
+    trace_box (self, self->names[index + 1]);
+  add_mark (self, mark, g_strdup_printf ("at %s", iw_shown (handover->value, self->data->unit).s),
+            g_strdup_printf ("The bottleneck changes hands %s: up to there it is %s, from there on %s.",
+                             place, before, behind));
+}
+
+/* --- The sentence
+ * -------------------------------------------------------------------------------------------- */
+
+static void
+say_sentence (IwSaturation *self)
+{
+  const IwLineData *line = self->data->line;
+  const IwPipelineResult *result = line->result;
+  g_autofree char *place = spoken_place (self, self->data->value);
+  g_autoptr (GString) changes = g_string_new (NULL);
+
+  for (size_t i = 0; i < self->n_handovers; i++) {
+    g_autofree char *where = spoken_place (self, self->handovers[i].value);
+
+    g_string_append_printf (changes, " The bottleneck changes from %s to %s %s.",
+                            iw_line_name (self->data->line, self->handovers[i].before),
+                            iw_line_name (self->data->line, self->handovers[i].behind), where);
+  }
+  iw_sketch_sentence (
+      self->picture,
+      "%s %s %s; the ceiling is %s, set by %s, and jitter and stalls take %s. The target of %s "
+      "is %s.%s",
+      line->busy, iw_spoken_share (result->utilization).s, place,
+      iw_spoken_share (result->ceilings.utilization_ceiling).s,
+      iw_line_name (self->data->line, bottleneck_now (self)), iw_spoken_share (taken (line)).s,
+      iw_spoken (line->target, IW_UNIT_FRACTION).s,
+      result->utilization >= line->target ? "reached" : "not reached", changes->str);
+}
+
+void
+iw_saturation_describe (IwSaturation *self)
+{
+  say_sentence (self);
+  mark_operating (self);
+  mark_ceiling (self);
+  mark_simulated (self);
+  mark_gap (self);
+  mark_target (self);
+  for (size_t i = 0; i < self->n_handovers; i++)
+    mark_handover (self, i);
+}

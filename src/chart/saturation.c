@@ -1,0 +1,518 @@
+/* Utilisation against one control: the ceiling that the closed form knows, and below it what the simulated
+ * line reaches, at as many points as are run so far. */
+#include <math.h>
+
+#include "label-private.h"
+#include "line-words-private.h"
+#include "saturation-private.h"
+#include "words-private.h"
+
+/* What the plane keeps, in lines of small text, before words around it are given up. */
+#define LEAST_PLANE_WIDTH  9.0
+#define LEAST_PLANE_HEIGHT 4.0
+
+/* From this on the ceiling is all that the anchor can do. */
+#define ALL (1.0 - 1e-9)
+
+static const IwTextStyleSpec faint = { .type = IW_TYPE_SMALL, .role = IW_ROLE_FAINT_INK };
+
+/* --- Coordinates
+ * -------------------------------------------------------------------------------------------- */
+
+double
+iw_saturation_x (const IwSaturation *self, double value)
+{
+  const double x = iw_scale_map (&self->x, value * self->per_si);
+
+  return fmax (self->x.from, fmin (x, self->x.to));
+}
+
+double
+iw_saturation_y (const IwSaturation *self, double utilization)
+{
+  return iw_scale_map (&self->y, fmax (0.0, fmin (utilization, 1.0)));
+}
+
+double
+iw_saturation_crisp (double coordinate)
+{
+  return floor (coordinate) + 0.5;
+}
+
+IwSaturationSpot
+iw_saturation_ceiling (const IwSaturation *self, size_t point)
+{
+  const IwPipelinePoint *at = &self->data->points[point];
+
+  return (IwSaturationSpot){ iw_saturation_x (self, at->value),
+                             iw_saturation_y (self, at->utilization_ceiling) };
+}
+
+IwSaturationSpot
+iw_saturation_simulated (const IwSaturation *self, size_t point)
+{
+  const IwPipelinePoint *at = &self->data->points[point];
+
+  return (IwSaturationSpot){ iw_saturation_x (self, at->value), iw_saturation_y (self, at->utilization) };
+}
+
+IwSaturationSpot
+iw_saturation_operating (const IwSaturation *self)
+{
+  return (IwSaturationSpot){ iw_saturation_x (self, self->data->value),
+                             iw_saturation_y (self, self->data->line->result->utilization) };
+}
+
+double
+iw_saturation_radius (const IwSaturation *self)
+{
+  return 5.5 * self->unit;
+}
+
+double
+iw_saturation_spread (const IwPipelinePoint *point)
+{
+  return isfinite (point->utilization_ci) ? point->utilization_ci : 0.0;
+}
+
+/* --- Bottlenecks
+ * -------------------------------------------------------------------------------------------- */
+
+guint
+iw_saturation_bottleneck (const IwLineData *line, int32_t slowest, double utilization_ceiling)
+{
+  return slowest < 0 || utilization_ceiling >= ALL ? iw_line_anchor (line) : (guint)slowest;
+}
+
+static guint
+bottleneck_at (const IwSaturation *self, size_t point)
+{
+  const IwPipelinePoint *at = &self->data->points[point];
+
+  return iw_saturation_bottleneck (self->data->line, at->bottleneck, at->utilization_ceiling);
+}
+
+/* The ceiling of a stage as a straight line through two of its points; FALSE where it has only one. */
+static bool
+ceiling_line (const IwSaturation *self, size_t point, bool behind, double *slope, double *at_zero)
+{
+  const size_t other = behind ? point + 1 : point - 1;
+  const IwPipelinePoint *a = &self->data->points[point], *b;
+
+  if (other >= self->data->n_points || bottleneck_at (self, other) != bottleneck_at (self, point))
+    return false;
+  b = &self->data->points[other];
+  *slope = (b->utilization_ceiling - a->utilization_ceiling) / (b->value - a->value);
+  *at_zero = a->utilization_ceiling - *slope * a->value;
+  return isfinite (*slope);
+}
+
+/* Between two points: where the ceilings of the two stages, as straight lines, meet. A rate's are straight
+ * lines; where none are known it is half-way along the axis. */
+static IwSaturationHandover
+handover_after (const IwSaturation *self, size_t point)
+{
+  const IwPipelinePoint *a = &self->data->points[point], *b = a + 1;
+  const double middle =
+      (iw_scale_map (&self->x, a->value * self->per_si) + iw_scale_map (&self->x, b->value * self->per_si)) /
+      2.0;
+  IwSaturationHandover handover = { .after = point,
+                                    .value = iw_scale_invert (&self->x, middle) / self->per_si,
+                                    .ceiling = (a->utilization_ceiling + b->utilization_ceiling) / 2.0,
+                                    .before = bottleneck_at (self, point),
+                                    .behind = bottleneck_at (self, point + 1) };
+  double left[2], right[2];
+
+  if (ceiling_line (self, point, false, &left[0], &left[1]) &&
+      ceiling_line (self, point + 1, true, &right[0], &right[1]) && left[0] != right[0]) {
+    const double value = (right[1] - left[1]) / (left[0] - right[0]);
+
+    if (value >= a->value && value <= b->value) {
+      handover.value = value;
+      handover.ceiling = left[1] + left[0] * value;
+    }
+  }
+  return handover;
+}
+
+static void
+find_handovers (IwSaturation *self)
+{
+  for (size_t i = 0; i + 1 < self->data->n_points && self->n_handovers < IW_SATURATION_HANDOVERS; i++) {
+    if (bottleneck_at (self, i) != bottleneck_at (self, i + 1))
+      self->handovers[self->n_handovers++] = handover_after (self, i);
+  }
+}
+
+/* --- Frame
+ * -------------------------------------------------------------------------------------------------- */
+
+/* Bits per second are held as bytes; ticks are to be even in what is shown. */
+static double
+units_per_si (IwUnit unit)
+{
+  return unit == IW_UNIT_BITS_PER_S ? 8.0 : 1.0;
+}
+
+/* The plane is what the axes' words leave of the box; where that is too little, words go. */
+static void
+place_plane (IwSaturation *self, IwBox box)
+{
+  const double gap = self->theme->gap * self->unit, line = self->line;
+  double left = iw_sketch_measure (self->picture, "100\u202f%", &faint).width + gap;
+  double right = iw_saturation_radius (self) + gap / 2.0;
+  double top = 1.6 * line, bottom = 2.0 * line + gap;
+
+  if (box.width - left - right < LEAST_PLANE_WIDTH * line)
+    left = iw_saturation_radius (self);
+  if (box.height - top - bottom < LEAST_PLANE_HEIGHT * line)
+    bottom = line + gap;
+  if (box.height - top - bottom < LEAST_PLANE_HEIGHT * line)
+    top = gap;
+  if (box.height - top - bottom < LEAST_PLANE_HEIGHT * line)
+    bottom = gap / 2.0;
+  self->left = box.x;
+  self->plane =
+      (IwBox){ floor (box.x + left), floor (box.y + top), fmax (2.0, floor (box.width - left - right)),
+               fmax (2.0, floor (box.height - top - bottom)) };
+  self->strip =
+      (IwBox){ self->plane.x, box.y, iw_picture_width (self->picture) - self->plane.x, fmax (0.0, top) };
+}
+
+/* The control's range and 0 … 100 %, whatever the line does: nothing jumps. */
+static void
+set_scales (IwSaturation *self, IwAxisHold *hold)
+{
+  const IwSaturationData *data = self->data;
+  const IwBox plane = self->plane;
+  const IwScaleKind kind = data->scale == IW_SCALE_LOG && !(data->min > 0.0) ? IW_SCALE_CUBE : data->scale;
+
+  self->per_si = units_per_si (data->unit);
+  self->x =
+      (IwScale){ data->min * self->per_si, data->max * self->per_si, plane.x, plane.x + plane.width, kind };
+  self->y = (IwScale){ 0.0, 1.0, iw_saturation_crisp (plane.y + plane.height), iw_saturation_crisp (plane.y),
+                       IW_SCALE_LINEAR };
+  if (hold != NULL)
+    *hold = (IwAxisHold){ hold->held, { data->min, data->max, 0.0, 1.0 } };
+}
+
+static void
+draw_y_axis (IwSaturation *self)
+{
+  const double right = self->plane.x + self->plane.width;
+  const size_t wanted = (size_t)fmax (2.0, fmin (5.0, self->plane.height / (2.2 * self->line)));
+  IwTextStyleSpec spec = faint;
+  double ticks[IW_MAX_TICKS];
+  const size_t n = iw_scale_ticks (&self->y, wanted, ticks);
+
+  spec.align = 1.0;
+  spec.valign = 0.5;
+  for (size_t i = 0; i < n; i++) {
+    const double y = iw_saturation_crisp (iw_saturation_y (self, ticks[i]) - 0.5);
+
+    iw_sketch_line (self->picture, self->plane.x, y, right, y, IW_ROLE_GRID, 1.0, 1.0, 0.0);
+    iw_label_try (self->picture, iw_label (ticks[i], IW_UNIT_FRACTION).s,
+                  self->plane.x - self->theme->gap * self->unit, y, &spec, NULL);
+  }
+  iw_label_try (self->picture, self->data->line->busy, self->left, self->strip.y, &faint, NULL);
+}
+
+/* A tick with its number, if there is room for that and some space beside it. */
+static void
+draw_x_tick (IwSaturation *self, double tick)
+{
+  const double bottom = self->plane.y + self->plane.height + 0.5, pad = 3.0 * self->unit;
+  const double length = 4.0 * self->unit, x = iw_saturation_crisp (iw_scale_map (&self->x, tick) - 0.5);
+  const IwQuantityText text = iw_label (tick / self->per_si, self->data->unit);
+  const IwBox size = iw_sketch_measure (self->picture, text.s, &faint);
+  /* At the ends of the axis a number may be moved a little. */
+  const double most = iw_picture_width (self->picture) - pad - size.width;
+  const double left = fmax (self->plane.x, fmin (x - size.width / 2.0, most));
+
+  if (!iw_label_free (self->picture,
+                      (IwBox){ left - pad / 2.0, bottom + length, size.width + pad, size.height }))
+    return;
+  iw_sketch_text (self->picture, text.s, left, bottom + length, &faint);
+  iw_sketch_line (self->picture, x, bottom, x, bottom + length, IW_ROLE_RULE, 1.0, 1.0, 0.0);
+}
+
+/* Twice and five times each power of ten, where there is room. */
+static void
+draw_between_decades (IwSaturation *self, size_t wanted)
+{
+  static const double times[] = { 2.0, 5.0 };
+  const IwScale *x = &self->x;
+
+  if (x->kind != IW_SCALE_LOG || (double)wanted < 2.5 * log10 (x->hi / x->lo))
+    return;
+  for (double decade = pow (10.0, floor (log10 (x->lo) + 1e-9)); decade <= x->hi; decade *= 10.0) {
+    for (size_t i = 0; i < G_N_ELEMENTS (times); i++) {
+      if (decade * times[i] >= x->lo * (1.0 - 1e-9) && decade * times[i] <= x->hi * (1.0 + 1e-9))
+        draw_x_tick (self, decade * times[i]);
+    }
+  }
+}
+
+static void
+draw_x_axis (IwSaturation *self)
+{
+  const double bottom = iw_saturation_crisp (self->plane.y + self->plane.height);
+  const double right = self->plane.x + self->plane.width, axis = iw_saturation_crisp (self->plane.x);
+  const char *const titles[] = { self->data->control, NULL };
+  const size_t wanted = (size_t)fmax (2.0, self->plane.width / (4.5 * self->line));
+  IwTextStyleSpec spec = faint;
+  double ticks[IW_MAX_TICKS];
+  const size_t n = iw_scale_ticks (&self->x, wanted, ticks);
+
+  /* From the far end: near zero of a cubic scale numbers stand close. */
+  if (n > 0)
+    draw_x_tick (self, ticks[0]);
+  for (size_t i = n; i-- > 1;)
+    draw_x_tick (self, ticks[i]);
+  draw_between_decades (self, wanted);
+  iw_sketch_line (self->picture, self->plane.x, bottom, right, bottom, IW_ROLE_RULE, 1.0, 1.0, 0.0);
+  iw_sketch_line (self->picture, axis, self->plane.y, axis, bottom, IW_ROLE_RULE, 1.0, 1.0, 0.0);
+  spec.align = 1.0;
+  iw_label_try_any (self->picture, titles, right, right, bottom + 4.0 * self->unit + self->line, &spec, NULL);
+}
+
+static void
+draw_frame (IwSaturation *self)
+{
+  draw_y_axis (self);
+  draw_x_axis (self);
+}
+
+/* --- Curves
+ * ------------------------------------------------------------------------------------------------- */
+
+/* The end of the chain of points, each beside the next, that are run; the chain starts at `first`. */
+static size_t
+chain_end (const IwSaturation *self, size_t first)
+{
+  size_t last = first;
+
+  while (last + 1 < self->data->n_points && self->data->points[last + 1].run)
+    last++;
+  return last;
+}
+
+static size_t
+next_run (const IwSaturation *self, size_t from)
+{
+  while (from < self->data->n_points && !self->data->points[from].run)
+    from++;
+  return from;
+}
+
+static void
+go (IwSaturation *self, IwSaturationSpot spot, bool first)
+{
+  if (first)
+    iw_sketch_move (self->picture, spot.x, spot.y);
+  else
+    iw_sketch_line_to (self->picture, spot.x, spot.y);
+}
+
+/* The ceiling's path from one point to another, with the corners where stages take over. */
+static void
+trace_ceiling (IwSaturation *self, size_t first, size_t last)
+{
+  size_t h = 0;
+
+  for (size_t i = first; i <= last; i++) {
+    go (self, iw_saturation_ceiling (self, i), i == first);
+    while (h < self->n_handovers && self->handovers[h].after < i)
+      h++;
+    if (i < last && h < self->n_handovers && self->handovers[h].after == i)
+      iw_sketch_line_to (self->picture, iw_saturation_x (self, self->handovers[h].value),
+                         iw_saturation_y (self, self->handovers[h].ceiling));
+  }
+}
+
+/* Only what is missing: a short run may pass the ceiling by chance. */
+static void
+draw_gap (IwSaturation *self)
+{
+  const IwPaint paint = { .filled = true, .fill = IW_ROLE_WAIT, .fill_alpha = 0.22 };
+
+  for (size_t first = next_run (self, 0); first < self->data->n_points;) {
+    const size_t last = chain_end (self, first);
+
+    if (last > first) {
+      trace_ceiling (self, first, last);
+      for (size_t i = last + 1; i-- > first;) {
+        const IwSaturationSpot at = iw_saturation_simulated (self, i);
+
+        go (self, (IwSaturationSpot){ at.x, fmax (at.y, iw_saturation_ceiling (self, i).y) }, false);
+      }
+      iw_sketch_close (self->picture);
+      iw_sketch_paint (self->picture, &paint);
+    }
+    first = next_run (self, last + 1);
+  }
+}
+
+static IwSaturationSpot
+band_edge (const IwSaturation *self, size_t point, double side)
+{
+  const IwPipelinePoint *at = &self->data->points[point];
+
+  return (IwSaturationSpot){ iw_saturation_x (self, at->value),
+                             iw_saturation_y (self, at->utilization + side * iw_saturation_spread (at)) };
+}
+
+static void
+draw_band (IwSaturation *self)
+{
+  const IwPaint paint = { .filled = true, .fill = IW_ROLE_USEFUL, .fill_alpha = 0.3 };
+
+  for (size_t first = next_run (self, 0); first < self->data->n_points;) {
+    const size_t last = chain_end (self, first);
+
+    if (last > first) {
+      for (size_t i = first; i <= last; i++)
+        go (self, band_edge (self, i, 1.0), i == first);
+      for (size_t i = last + 1; i-- > first;)
+        go (self, band_edge (self, i, -1.0), false);
+      iw_sketch_close (self->picture);
+      iw_sketch_paint (self->picture, &paint);
+    }
+    first = next_run (self, last + 1);
+  }
+}
+
+static void
+draw_target (IwSaturation *self)
+{
+  const double y = iw_saturation_crisp (iw_saturation_y (self, self->data->line->target) - 0.5);
+  const double right = self->plane.x + self->plane.width;
+
+  iw_sketch_line (self->picture, self->plane.x, y, right, y, IW_ROLE_INK, 1.0, 1.5, 5.0);
+}
+
+/* Thin, on top of the simulated curve, which it often touches. */
+static void
+draw_ceiling (IwSaturation *self)
+{
+  const IwPaint paint = { .stroked = true, .stroke = IW_ROLE_INK, .line = 1.5 };
+
+  if (self->data->n_points == 0)
+    return;
+  trace_ceiling (self, 0, self->data->n_points - 1);
+  iw_sketch_paint (self->picture, &paint);
+}
+
+static void
+draw_handovers (IwSaturation *self)
+{
+  const double bottom = self->plane.y + self->plane.height;
+
+  for (size_t i = 0; i < self->n_handovers; i++) {
+    const double x = iw_saturation_crisp (iw_saturation_x (self, self->handovers[i].value));
+
+    iw_sketch_line (self->picture, x, self->strip.y, x, bottom, IW_ROLE_FAINT_INK, 0.9, 1.0, 0.0);
+  }
+}
+
+/* A point without a neighbour: a dot with the band as an upright. */
+static void
+draw_lone_point (IwSaturation *self, size_t point)
+{
+  const IwPaint dot = { .filled = true, .fill = IW_ROLE_USEFUL };
+  const IwSaturationSpot at = iw_saturation_simulated (self, point);
+  const double top = band_edge (self, point, 1.0).y, bottom = band_edge (self, point, -1.0).y;
+
+  iw_sketch_line (self->picture, at.x, top, at.x, bottom, IW_ROLE_USEFUL, 0.5, 2.0, 0.0);
+  iw_sketch_circle (self->picture, at.x, at.y, 2.0 * self->unit, &dot);
+}
+
+/* Neighbours are joined by a line; over what is not run yet only a thread of dots leads the eye. */
+static void
+draw_simulated (IwSaturation *self)
+{
+  const IwPaint curve = { .stroked = true, .stroke = IW_ROLE_USEFUL, .line = 3.0 };
+  size_t before = self->data->n_points;
+
+  for (size_t first = next_run (self, 0); first < self->data->n_points;) {
+    const size_t last = chain_end (self, first);
+
+    if (before < first) {
+      const IwSaturationSpot a = iw_saturation_simulated (self, before);
+      const IwSaturationSpot b = iw_saturation_simulated (self, first);
+
+      iw_sketch_line (self->picture, a.x, a.y, b.x, b.y, IW_ROLE_USEFUL, 0.7, 1.25, 2.0);
+    }
+    if (last == first)
+      draw_lone_point (self, first);
+    for (size_t i = first; last > first && i <= last; i++)
+      go (self, iw_saturation_simulated (self, i), i == first);
+    iw_sketch_paint (self->picture, &curve);
+    before = last;
+    first = next_run (self, last + 1);
+  }
+}
+
+static void
+draw_drop_lines (IwSaturation *self)
+{
+  const IwSaturationSpot at = iw_saturation_operating (self);
+  const double x = iw_saturation_crisp (at.x), y = iw_saturation_crisp (at.y);
+
+  iw_sketch_line (self->picture, self->plane.x, y, at.x, y, IW_ROLE_ACCENT, 0.8, 1.0, 2.0);
+  iw_sketch_line (self->picture, x, at.y, x, self->plane.y + self->plane.height, IW_ROLE_ACCENT, 0.8, 1.0,
+                  2.0);
+}
+
+static void
+draw_operating (IwSaturation *self)
+{
+  const IwPaint paint = {
+    .filled = true, .fill = IW_ROLE_ACCENT, .stroked = true, .stroke = IW_ROLE_SURFACE, .line = 2.0
+  };
+  const IwSaturationSpot at = iw_saturation_operating (self);
+
+  iw_sketch_circle (self->picture, at.x, at.y, iw_saturation_radius (self), &paint);
+  iw_saturation_draw_number (self);
+}
+
+/* --- The picture
+ * -------------------------------------------------------------------------------------------- */
+
+IwPicture *
+iw_saturation_new (const IwSaturationData *data, const IwTheme *theme, double width, double height,
+                   IwAxisHold *hold)
+{
+  const IwTheme fitting = iw_fitting_theme (theme, width, height);
+  IwSaturationData shown = *data;
+  IwSaturation self = { .picture = iw_sketch_new (&fitting, width, height, "Pipeline saturation"),
+                        .theme = &fitting,
+                        .data = &shown,
+                        .unit = fitting.scale };
+  /* What lies below the point moves with the control, what lies below the labels with the line. */
+  const struct {
+    const char *group;
+    void (*draw) (IwSaturation *self);
+  } layers[] = {
+    { "frame", draw_frame },           { "gap", draw_gap },         { "band", draw_band },
+    { "drop-lines", draw_drop_lines }, { "target", draw_target },   { "handovers", draw_handovers },
+    { "simulated", draw_simulated },   { "ceiling", draw_ceiling }, { "labels", iw_saturation_draw_labels },
+    { "operating", draw_operating },
+  };
+
+  if (shown.points == NULL)
+    shown.n_points = 0;
+  self.line = iw_sketch_measure (self.picture, "0", &faint).height;
+  for (size_t i = 0; i < shown.n_points; i++)
+    self.n_run += shown.points[i].run ? 1 : 0;
+  place_plane (&self, iw_saturation_head (&self));
+  set_scales (&self, hold);
+  find_handovers (&self);
+  for (size_t i = 0; i < G_N_ELEMENTS (layers); i++) {
+    iw_sketch_group (self.picture, layers[i].group);
+    layers[i].draw (&self);
+  }
+  iw_saturation_describe (&self);
+  iw_line_play (self.picture, data->line);
+  return self.picture;
+}
