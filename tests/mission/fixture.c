@@ -159,3 +159,29 @@ fixture_assert_error (GError **error, IwMissionError code, const char *begins, c
     g_error ("found the message <%s>, expected <%s … %s>", (*error)->message, begins, ends);
   g_clear_error (error);
 }
+
+void
+fixture_assert_refused (const char *file, const FixtureWrong *wrong, IwMissionError code, const char *target)
+{
+  g_autofree char *directory = fixture_laboratory ();
+  g_autofree char *good = fixture_read (file);
+  g_autofree char *text = fixture_replace (good, wrong->from, wrong->to);
+  g_autofree char *place = fixture_place (text, wrong->at);
+  g_autofree char *path = fixture_write (directory, file, text);
+  g_autofree char *expected = g_strdup_printf ("%s:%s: %s", path, place, wrong->message);
+  g_autofree char *mission_path = g_build_filename (directory, target, NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (strcmp (file, target) != 0) {
+    g_autofree char *mission = fixture_read (target);
+
+    fixture_put (directory, target, mission);
+  }
+  g_assert_null (iw_mission_load (mission_path, &error));
+  g_assert_error (error, IW_MISSION_ERROR, (int)code);
+  g_assert_cmpstr (error->message, ==, expected);
+  g_clear_error (&error);
+  g_assert_false (iw_check_file (path, &error));
+  g_assert_cmpstr (error->message, ==, expected);
+  fixture_remove (directory);
+}

@@ -35,3 +35,12 @@ char *fixture_place (const char *text, const char *at);
 
 /* Asserts that `error` has this code, that its message begins and ends so and is one line; clears it. */
 void fixture_assert_error (GError **error, IwMissionError code, const char *begins, const char *ends);
+
+/* A change of data/FILE, the text that the error must point at, and what it must say. */
+typedef struct {
+  const char *from, *to, *at, *message;
+} FixtureWrong;
+
+/* Loading `target` must fail with this error after `file` was changed so, and checking the file likewise. */
+void fixture_assert_refused (const char *file, const FixtureWrong *wrong, IwMissionError code,
+                             const char *target);

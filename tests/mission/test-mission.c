@@ -95,12 +95,7 @@ test_opening (void)
 
 /* --- Refused ------------------------------------------------------------------------------------------- */
 
-/* A change of data/FILE, the text that the error must point at, and what it must say. */
-typedef struct {
-  const char *from, *to, *at, *message;
-} Wrong;
-
-static const Wrong wrong_missions[] = {
+static const FixtureWrong wrong_missions[] = {
   { "\"id\": \"lab\"", "\"id\": \"../lab\"", "\"../lab\"",
     "/id: found \"../lab\", expected an id: a lower-case letter, then letters, digits, '-' or '_'" },
   { "\"title\": \"Lab\"", "\"title\": 1", "1,\n  \"persona\"",
@@ -161,7 +156,8 @@ static const Wrong wrong_missions[] = {
     "sample_bytes, shard_bytes, queue_depth, shuffle_samples, prefetch" },
   { "\"option\": \"bytes\"", "\"option\": \"luck\"", "\"luck\"",
     "/parts/access/lock/outcomes/2/option: found \"luck\", expected one of chips, jumps, bytes" },
-  { "\"when\": []", "\"when\": [{ \"run\": \"asked\", \"fact\": \"bound\", \"is\": [\"open\"] }]",
+  { "\"when\": [], \"option\": \"bytes\"",
+    "\"when\": [{ \"run\": \"asked\", \"fact\": \"bound\", \"is\": [\"open\"] }], \"option\": \"bytes\"",
     "[{ \"run\"",
     "/parts/access/lock/outcomes/2/when: found conditions in the last outcome, expected none, so that one "
     "outcome "
@@ -206,7 +202,7 @@ static const Wrong wrong_missions[] = {
     "/parts/access/controls/7/kind: found \"choice\", expected \"switch\"" },
   { "\"min\": 1e6", "\"min\": 0", "0,\n          \"max\": 1e9",
     "/parts/access/controls/4/min: found 0, expected a number from 1 to 1e+18" },
-  { "\"max\": 1e9", "\"max\": 1e5", "1e5,",
+  { "\"max\": 1e9,\n          \"initial\": 256e6", "\"max\": 1e5,\n          \"initial\": 256e6", "1e5,",
     "/parts/access/controls/4/max: found 1e5, expected a number above \"min\"" },
   { "\"initial\": 256e6", "\"initial\": 2e9", "2e9",
     "/parts/access/controls/4/initial: found 2e9, expected a number from 1000000 to 1000000000" },
@@ -224,51 +220,25 @@ static const Wrong wrong_missions[] = {
     "result" },
   { "\"at_least\": { \"value\": 0.9, \"source\": \"rules\", \"section\": \"3.1\" }", "\"is\": [\"high\"]",
     "\"is\": [\"high\"]",
-    "/parts/access/goals/0/is: found the unknown key \"is\", expected one of label, run, fact, at_least, "
-    "at_most" },
+    "/parts/access/goals/0/is: found the unknown key \"is\", expected one of label, run, fact, versus, "
+    "at_least, at_most" },
   { "\"control\": \"pattern\", \"is\": [\"stochastic\"]", "\"control\": \"queue_depth\", \"is\": [\"1\"]",
     "\"queue_depth\", \"is\"",
     "/parts/access/goals/1/control: found \"queue_depth\", expected the id of a control with choices" },
   { "\"is\": [\"stochastic\"]", "\"is\": [\"shuffled\"]", "\"shuffled\"",
     "/parts/access/goals/1/is/0: found \"shuffled\", expected one of sequential, stochastic" },
-  { "\"reflect\": { \"observer\": \"Ada\", ", "\"reflect\": { ", "{ \"question\": \"Why is",
+  { "{ \"observer\": \"Ada\", \"question\": \"Why is", "{ \"question\": \"Why is", "{ \"question\": \"Why is",
     "/parts/access/reflect: found no \"observer\", expected one" },
 };
-
-static void
-assert_refused (const char *file, const Wrong *wrong, IwMissionError code, const char *target)
-{
-  g_autofree char *directory = fixture_laboratory ();
-  g_autofree char *good = fixture_read (file);
-  g_autofree char *text = fixture_replace (good, wrong->from, wrong->to);
-  g_autofree char *place = fixture_place (text, wrong->at);
-  g_autofree char *path = fixture_write (directory, file, text);
-  g_autofree char *expected = g_strdup_printf ("%s:%s: %s", path, place, wrong->message);
-  g_autofree char *mission_path = g_build_filename (directory, target, NULL);
-  g_autoptr (GError) error = NULL;
-
-  if (strcmp (file, target) != 0) {
-    g_autofree char *mission = fixture_read (target);
-
-    fixture_put (directory, target, mission);
-  }
-  g_assert_null (iw_mission_load (mission_path, &error));
-  g_assert_error (error, IW_MISSION_ERROR, (int)code);
-  g_assert_cmpstr (error->message, ==, expected);
-  g_clear_error (&error);
-  g_assert_false (iw_check_file (path, &error));
-  g_assert_cmpstr (error->message, ==, expected);
-  fixture_remove (directory);
-}
 
 static void
 test_wrong_missions (void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (wrong_missions); i++)
-    assert_refused ("lab.json", &wrong_missions[i], IW_MISSION_ERROR_SCHEMA, "lab.json");
+    fixture_assert_refused ("lab.json", &wrong_missions[i], IW_MISSION_ERROR_SCHEMA, "lab.json");
 }
 
-static const Wrong wrong_devices[] = {
+static const FixtureWrong wrong_devices[] = {
   { "\"id\": \"store\"", "\"id\": \"disk\"", "\"disk\",\n      \"name\": \"Store\"",
     "/devices/1/id: found \"disk\", expected an id of its own" },
   { "\"contiguous\": false", "\"contiguous\": 0", "0,\n      \"latency_s\": { \"value\": 0.06",
@@ -291,7 +261,7 @@ static void
 test_wrong_devices (void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (wrong_devices); i++)
-    assert_refused ("devices.json", &wrong_devices[i], IW_MISSION_ERROR_SCHEMA, "lab.json");
+    fixture_assert_refused ("devices.json", &wrong_devices[i], IW_MISSION_ERROR_SCHEMA, "lab.json");
 }
 
 static void
