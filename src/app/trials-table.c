@@ -28,25 +28,6 @@ settings_of (const IwTrialsKey *key, const IwPart *part, const IwTrial *trial)
   return key->part == part->kind ? &trial->settings : &trial->earlier[key->part];
 }
 
-/* Where in the line the stage stands that a word of a result names; behind its end for "none". */
-static guint
-stage_index (const IwPart *part, const char *id)
-{
-  guint k = 0;
-
-  while (part->line != NULL && k < part->line->n_stages && strcmp (part->line->stages[k].id, id) != 0)
-    k++;
-  return k;
-}
-
-static const char *
-stage_name (const IwPart *part, const char *id)
-{
-  const guint k = stage_index (part, id);
-
-  return part->line != NULL && k < part->line->n_stages ? part->line->stages[k].name : "none";
-}
-
 /* The stage whose busy share a fact is, or NULL. */
 static const char *
 busy_stage (const IwPart *part, const char *id)
@@ -63,16 +44,13 @@ busy_stage (const IwPart *part, const char *id)
 static double
 number_of (const IwTrialsKey *key, const IwPart *part, const IwTrial *trial)
 {
-  const IwFact *fact;
-
   switch (key->kind) {
   case IW_TRIALS_NUMBER:
     return trial->number;
   case IW_TRIALS_MET:
     return trial->met ? 1.0 : 0.0;
   case IW_TRIALS_FACT:
-    fact = &trial->facts[key->index];
-    return fact->text != NULL ? stage_index (part, fact->text) : fact->value;
+    return trial->facts[key->index].value;
   case IW_TRIALS_SETTING:
     return settings_of (key, part, trial)->values[key->index];
   }
@@ -296,7 +274,7 @@ iw_trials_cell (const IwTrialsColumn *column, const IwMission *mission, const Iw
     return g_strdup (trial->met ? "✓" : "○");
   case IW_TRIALS_FACT:
     if (column->words)
-      return g_strdup (stage_name (part, trial->facts[column->key.index].text));
+      return iw_fact_format (&trial->facts[column->key.index], IW_TEXT_TYPESET);
     break;
   case IW_TRIALS_SETTING:
     if (column->words)
@@ -320,13 +298,6 @@ iw_trials_compare (const IwTrialsKey *key, const IwPart *part, const IwTrial *a,
 
 /* --- sentences --- */
 
-static char *
-format_fact (const IwPart *part, const IwFact *fact, IwTextStyle style)
-{
-  return fact->text != NULL ? g_strdup (stage_name (part, fact->text))
-                            : format_number (fact->value, fact->unit, style);
-}
-
 /* Inside a sentence: "utilisation", but "NVMe busy". */
 static char *
 fact_words (const IwPart *part, const IwFact *fact)
@@ -346,7 +317,7 @@ iw_trials_headline (const IwPart *part, const IwTrial *trial, IwTextStyle style)
 
   for (guint i = 0; i < MIN (trial->n_facts, 2); i++) {
     g_autofree char *words = fact_words (part, &trial->facts[i]);
-    g_autofree char *value = format_fact (part, &trial->facts[i], style);
+    g_autofree char *value = iw_fact_format (&trial->facts[i], style);
 
     g_string_append_printf (text, "%s%s %s", i > 0 ? ", " : "", words, value);
   }
@@ -369,7 +340,7 @@ iw_trials_sentence (const IwMission *mission, const IwPart *part, const GPtrArra
       const IwFact *fact = &trial->facts[column->key.index];
 
       words = fact_words (part, fact);
-      value = format_fact (part, fact, IW_TEXT_SPOKEN);
+      value = iw_fact_format (fact, IW_TEXT_SPOKEN);
     } else if (column->key.kind == IW_TRIALS_SETTING) {
       const IwControl *control = control_of (mission, &column->key);
 
@@ -439,8 +410,8 @@ iw_trials_differences (const IwMission *mission, const IwPart *part, const IwTri
     if (!is_shown (part, &trial->facts[i]))
       continue;
     g_autofree char *words = fact_words (part, &trial->facts[i]);
-    g_autofree char *from = format_fact (part, &against->facts[i], style);
-    g_autofree char *to = format_fact (part, &trial->facts[i], style);
+    g_autofree char *from = iw_fact_format (&against->facts[i], style);
+    g_autofree char *to = iw_fact_format (&trial->facts[i], style);
 
     append_change (text, words, from, to, style);
   }

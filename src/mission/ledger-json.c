@@ -1,5 +1,6 @@
 #include "ledger-private.h"
 
+#include "facts.h"
 #include "mission-private.h"
 
 #include <math.h>
@@ -279,20 +280,14 @@ read_evidence (IwJson *json, const cJSON *object, const IwPart *mission_part, GP
 
 /* --- Reading trials --- */
 
-/* A word that the text fact `bottleneck` can be: the id of a stage, or "none". */
 static void
-read_stage (IwJson *json, const cJSON *object, const IwLine *line, IwFact *fact)
+read_word (IwJson *json, const cJSON *object, const IwPart *mission_part, IwFact *fact)
 {
-  const char *words[IW_PIPELINE_MAX_STAGES + 2] = { NULL };
-  const cJSON *node = iw_json_get (json, object, fact->id);
-  guint word;
+  const char *words[IW_MAX_FACT_WORDS + 1];
 
-  for (guint k = 0; k < line->n_stages; k++)
-    words[k] = line->stages[k].id;
-  words[line->n_stages] = "none";
-  word = iw_json_choice (json, node, words);
-  fact->text = words[word];
-  fact->value = word < line->n_stages ? (double)word : -1.0;
+  iw_fact_words (mission_part, words);
+  iw_fact_set_text (fact, mission_part,
+                    words[iw_json_choice (json, iw_json_get (json, object, fact->id), words)]);
 }
 
 static void
@@ -312,7 +307,7 @@ read_facts (IwJson *json, const cJSON *object, const IwPart *mission_part, IwTri
 
     *fact = (IwFact){ .id = kind->id, .label = kind->label, .unit = kind->unit };
     if (kind->text)
-      read_stage (json, node, mission_part->line, fact);
+      read_word (json, node, mission_part, fact);
     else
       fact->value = read_reading (json, node, fact->id);
   }
