@@ -32,6 +32,14 @@ const char *iw_line_state_meaning (IwPipelineState state);
 /* Seconds that a buffer lasts at the rate that the anchor wants. */
 double iw_line_buffer_s (const IwLineData *data, guint buffer);
 
+/* What the anchor's rate is, to stand behind it: "wanted", or of an anchor that comes first "produced".
+ * Static. */
+const char *iw_line_demand_word (const IwLineData *data);
+
+/* The word for the anchor that waits, without what it shares with the word for the busy one: "GPU busy", "GPU
+ * starved" -> "starved". A part of `data`. */
+const char *iw_line_starved_brief (const IwLineData *data);
+
 /* The caller frees these. Each comes typeset or, to be read aloud, in words. */
 
 /* "GPU busy 71.8 %, starved 28.2 %". What the two words of a track have in common is said once. */

@@ -109,11 +109,16 @@ iw_line_buffer_s (const IwLineData *data, guint buffer)
   return data->line->buffer_bytes[buffer] / iw_line_demand (data);
 }
 
-/* The second of two words without what it shares with the first: "GPU busy", "GPU starved" -> "starved". */
-static const char *
-without_shared_start (const char *first, const char *second)
+const char *
+iw_line_demand_word (const IwLineData *data)
 {
-  const char *rest = second;
+  return data->line->anchor == IW_ANCHOR_FIRST ? "produced" : "wanted";
+}
+
+const char *
+iw_line_starved_brief (const IwLineData *data)
+{
+  const char *first = data->busy, *second = data->starved, *rest = second;
 
   for (const char *space = strchr (second, ' '); space != NULL; space = strchr (space + 1, ' ')) {
     if (strncmp (first, second, (size_t)(space + 1 - second)) != 0)
@@ -139,10 +144,10 @@ char *
 iw_line_busy_phrase (const IwLineData *data, bool spoken)
 {
   const double busy = data->result->utilization;
-  g_autofree char *rest = iw_in_sentence (without_shared_start (data->busy, data->starved));
+  g_autofree char *rest = iw_in_sentence (iw_line_starved_brief (data));
 
   return g_strdup_printf ("%s %s, %s %s", data->busy, say_share (busy, spoken).s, rest,
-                          say_share (1.0 - busy, spoken).s);
+                          say_share (fmax (0.0, 1.0 - busy), spoken).s);
 }
 
 char *
@@ -150,15 +155,16 @@ iw_line_limit_phrase (const IwLineData *data, bool spoken)
 {
   const int slowest = iw_line_slowest (data);
   const double demand = iw_line_demand (data), ceiling = data->result->ceilings.ceiling_bps;
+  const char *word = iw_line_demand_word (data);
   const IwQuantityText wanted = say (demand, IW_UNIT_BYTES_PER_S, spoken);
   const IwQuantityText passes = say (ceiling, IW_UNIT_BYTES_PER_S, spoken);
 
   if (slowest < 0)
-    return g_strdup_printf ("nothing has to pass another stage; %s wanted", wanted.s);
+    return g_strdup_printf ("nothing has to pass another stage; %s %s", wanted.s, word);
   if (iw_line_bottleneck (data) == slowest)
-    return g_strdup_printf ("bottleneck: %s, ceiling %s of %s wanted", iw_line_name (data, (guint)slowest),
-                            passes.s, wanted.s);
-  return g_strdup_printf ("every stage could pass the %s wanted; least %s, ceiling %s", wanted.s,
+    return g_strdup_printf ("bottleneck: %s, ceiling %s of %s %s", iw_line_name (data, (guint)slowest),
+                            passes.s, wanted.s, word);
+  return g_strdup_printf ("every stage could pass the %s %s; least %s, ceiling %s", wanted.s, word,
                           iw_line_name (data, (guint)slowest), passes.s);
 }
 

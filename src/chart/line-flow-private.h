@@ -1,0 +1,71 @@
+/* The line's flow: line-flow-layout.c computes it, line-flow.c draws it, line-flow-marks.c describes it,
+ * line-flow-play.c says how it moves. */
+#pragma once
+
+#include "iowall/charts.h"
+#include "sketch-private.h"
+
+/* Values that what moves has over the stretch. */
+#define LINE_FLOW_STEPS 240
+
+/* One stage: a gate as high as what it could pass, filled as high as what does pass. Rates are those of the
+ * stage itself: of a stage that hits skip, of misses alone. */
+typedef struct {
+  double ceiling_bps, pass_bps, need_bps; /* what it could pass, passes, and must to keep the anchor busy */
+  double x, width, centre;
+  double column;       /* width of the texts below it */
+  double height, flow; /* of the gate and of what passes it */
+  bool torn;           /* the gate is higher than the picture shows */
+} Gate;
+
+typedef struct {
+  bool there; /* it holds a chunk at least */
+  IwBox box;  /* the room that fills */
+  double column;
+  double fill; /* mean, 0 … 1 */
+} Tank;
+
+/* Tops of rows of text; below 0: there is no room for it. */
+typedef struct {
+  double top; /* of all of it */
+  double tank_name, tank_size, name, ceiling, strip, time, idle;
+  guint name_lines;
+} Rows;
+
+typedef struct {
+  const IwLineData *data;
+  IwPicture *picture;
+  double scale, gap;
+  guint n, anchor;
+  int bottleneck;
+  double hits;      /* share of the chunks that enters at the cache stage, not before */
+  guint hits_enter; /* that stage */
+  double demand_bps, px_per_bps;
+  double small, body; /* heights of a line of text */
+  double pitch;       /* of the stages */
+  double lane;        /* height of the line of text between demand and tanks */
+  IwBox plot;         /* gates and tanks stand in it, on its lower edge */
+  double ring_top;    /* of the ring and its word; INFINITY if there is none */
+  bool cut;           /* a held scale is too small for what flows */
+  Rows rows;
+  Gate gates[IW_PIPELINE_MAX_STAGES];
+  Tank tanks[IW_PIPELINE_MAX_BUFFERS];
+} LineFlow;
+
+/* Fills in everything from `n` on. `area` is what the heading leaves. */
+void iw_line_flow_lay_out (LineFlow *self, IwBox area, IwAxisHold *hold);
+/* Height of a rate on the scale, never thinner than a hairline and never higher than the bands may be; 0 for
+ * none. */
+double iw_line_flow_thickness (const LineFlow *self, double bps);
+/* The lower edge, on which everything stands. */
+double iw_line_flow_floor (const LineFlow *self);
+/* Where the hits' band begins. */
+double iw_line_flow_hits_x (const LineFlow *self);
+
+/* How fast a stage hands on over the stretch, as a pace (see IwFlowPath); FALSE if there is no stretch. */
+bool iw_line_flow_paces (const LineFlow *self, guint stage, float paces[LINE_FLOW_STEPS]);
+/* How full a buffer is over the stretch, 0 … 1. */
+bool iw_line_flow_levels (const LineFlow *self, guint buffer, float levels[LINE_FLOW_STEPS]);
+
+/* Adds every mark, in reading order. */
+void iw_line_flow_mark (LineFlow *self);
