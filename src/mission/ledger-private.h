@@ -1,4 +1,4 @@
-/* The ledger as JSON; between the two files of the ledger. */
+/* What the files of the ledger share: one for the file on the disk, one for its JSON, one for trials. */
 #pragma once
 
 #include "json.h"
@@ -9,6 +9,9 @@
 IwLedger *iw_ledger_new_at (const IwMission *mission, const char *path);
 /* Reads a document into `ledger`, which is empty; errors stay with `json`. */
 void iw_ledger_read (IwLedger *ledger, IwJson *json, const IwMission *mission);
+
+/* The present time as ledgers write it. */
+char *iw_ledger_now (void);
 
 void iw_evidence_free (IwEvidence *evidence);
 void iw_trial_free (IwTrial *trial);
