@@ -6,8 +6,10 @@
 /* One fixed seed: a slider moves the answer and not the noise. */
 #define PIPELINE_SEED UINT64_C (1)
 
-/* Of a producer that keeps everything, this little is still sent on, so that it has a rate. */
+/* Of a producer that keeps everything, this little is still sent on, and at no less than the core's lowest
+ * rate, so that there is something to simulate. */
 #define LEAST_SENT 1e-6
+#define LEAST_BPS  1.0
 
 guint
 iw_line_anchor (const IwLine *line)
@@ -101,7 +103,8 @@ iw_experiment_line (const IwPart *part, const IwSettings *settings, double acces
   for (guint k = 0; k + 1 < line->n_stages; k++)
     out->buffer_bytes[k] = sized_by (line->buffers[k].control, settings, line->buffers[k].bytes);
   if (producer_keeps (line))
-    out->stages[0].rate_bps *= fmax (LEAST_SENT, 1.0 - iw_line_hit_fraction (part, settings));
+    out->stages[0].rate_bps = fmax (
+        LEAST_BPS, out->stages[0].rate_bps * fmax (LEAST_SENT, 1.0 - iw_line_hit_fraction (part, settings)));
 }
 
 IwStatus

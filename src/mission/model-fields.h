@@ -1,8 +1,10 @@
 /* Reading the inputs of the models: numbers whose ranges the core judges, and where in the document a field
- * is that it refused. */
+ * is that it refused. And what their output shares with that of missions. */
 #pragma once
 
 #include "json.h"
+
+#include "iowall/pipeline.h"
 
 /* A number as it stands; its range is the core's to judge, so that there is one table of ranges. */
 double iw_model_number (IwJson *json, const cJSON *object, const char *key);
@@ -19,3 +21,6 @@ guint iw_model_choice_if_given (IwJson *json, const cJSON *object, const char *k
 /* Reports what the core refused at the value that it was read from ("stages[2].rate_bps"); where that was not
  * given, at the nearest object around it. */
 void iw_model_fail (IwJson *json, const IwError *reason);
+
+/* model-pipeline.c: an array with each stage's name, ceiling and shares of time. The caller's. */
+cJSON *iw_model_pipeline_stages (const IwPipeline *in, const IwPipelineResult *result);

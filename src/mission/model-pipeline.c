@@ -102,8 +102,8 @@ read_run (IwJson *json, const cJSON *root, IwPipeline *in)
   in->seed = (uint64_t)seed;
 }
 
-static cJSON *
-write_stages (const IwPipeline *in, const IwPipelineResult *result)
+cJSON *
+iw_model_pipeline_stages (const IwPipeline *in, const IwPipelineResult *result)
 {
   cJSON *stages = cJSON_CreateArray ();
 
@@ -167,7 +167,7 @@ write_result (const IwPipeline *in, const IwPipelineResult *result)
   iw_json_add_number (out, "utilization_ci", result->utilization_ci);
   iw_json_add_number (out, "throughput_bps", result->throughput_bps);
   iw_json_add_number (out, "throughput_ci_bps", result->throughput_ci_bps);
-  cJSON_AddItemToObject (out, "stages", write_stages (in, result));
+  cJSON_AddItemToObject (out, "stages", iw_model_pipeline_stages (in, result));
   cJSON_AddItemToObject (out, "buffers", write_buffers (in, result));
   cJSON_AddItemToObject (out, "stalls", write_waits (&result->waits));
   return out;

@@ -314,6 +314,9 @@ test_experiment_json (void)
   g_assert_cmpstr (iw_json_find (settings, "prefetch")->valuestring, ==, "on");
   g_assert_cmpfloat (iw_json_find (settings, "shard_bytes")->valuedouble, ==, 256e6);
   g_assert_cmpstr (iw_json_find (iw_json_find (root, "units"), "shard_bytes")->valuestring, ==, "B");
+  g_assert_cmpstr (iw_json_find (iw_json_find (root, "shown"), "shard_bytes")->valuestring, ==, "256 MB");
+  g_assert_cmpint (cJSON_GetArraySize (iw_json_find (root, "earlier")), ==, 0);
+  g_assert_null (iw_json_find (root, "stages"));
   g_assert_cmpint (cJSON_GetArraySize (facts), ==, (int)experiment.n_facts);
   g_assert_true (cJSON_IsNull (iw_json_find (facts, "capacity_bytes")));
   g_assert_cmpstr (iw_json_find (facts, "bound")->valuestring, ==, "position");
@@ -332,7 +335,9 @@ test_schema_names (void)
   g_autoptr (IwJson) json = iw_json_new_from_file (path, &error);
   g_autoptr (IwMission) mission = fixture_mission ();
   const cJSON *definitions, *facts, *units;
+  const IwFactKind *kinds;
   IwExperiment start;
+  guint n;
 
   g_assert_no_error (error);
   solve (&start, mission, NULL);
@@ -341,6 +346,13 @@ test_schema_names (void)
   g_assert_cmpint (cJSON_GetArraySize (facts), ==, (int)start.n_facts);
   for (guint i = 0; i < start.n_facts; i++)
     g_assert_cmpstr (cJSON_GetArrayItem (facts, (int)i)->valuestring, ==, start.facts[i].id);
+  /* Of a pipeline those of the line; those of its stages follow a pattern. */
+  facts = cJSON_GetArrayItem (iw_json_find (iw_json_find (definitions, "pipeline_fact"), "anyOf"), 0);
+  facts = iw_json_find (facts, "enum");
+  kinds = iw_part_facts (mission->parts[IW_PART_PIPELINE], &n);
+  g_assert_cmpint (cJSON_GetArraySize (facts), ==, (int)n - 4 * 5);
+  for (int i = 0; i < cJSON_GetArraySize (facts); i++)
+    g_assert_cmpstr (cJSON_GetArrayItem (facts, i)->valuestring, ==, kinds[i].id);
   units = iw_json_find (iw_json_find (definitions, "unit"), "enum");
   g_assert_cmpint (cJSON_GetArraySize (units), ==, IW_N_UNITS);
   for (int i = 0; i < IW_N_UNITS; i++)
