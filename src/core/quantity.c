@@ -464,23 +464,28 @@ find_bare_prefix (const char *text, double *factor)
   return false;
 }
 
+/* Goes past what leads a number of this unit, "$"; a minus before it is remembered in `sign`. */
 static const char *
-skip_lead (const char *at, IwUnit unit)
+skip_lead (const char *at, IwUnit unit, double *sign)
 {
   const char *lead = unit_styles[unit].lead;
+  const bool minus = *at == '-';
 
-  return lead != NULL && strncmp (at, lead, strlen (lead)) == 0 ? skip_spaces (at + strlen (lead)) : at;
+  if (lead == NULL || strncmp (at + minus, lead, strlen (lead)) != 0)
+    return at;
+  *sign = minus ? -1.0 : 1.0;
+  return skip_spaces (at + minus + strlen (lead));
 }
 
 IwStatus
 iw_quantity_parse (const char *text, IwUnit unit, double *out, IwError *error)
 {
-  const char *at = skip_lead (skip_spaces (text), unit);
+  double number, factor = 1.0, sign = 1.0;
+  const char *at = skip_lead (skip_spaces (text), unit, &sign);
   char rest[32];
   size_t length;
-  double number, factor = 1.0;
 
-  if (strncmp (at, MINUS, strlen (MINUS)) == 0)
+  if (strncmp (at, MINUS, strlen (MINUS)) == 0 || (sign < 0.0 && *at == '-'))
     return iw_error_set (error, IW_STATUS_NOT_A_QUANTITY, NULL, 0, 0, 0);
   if (!read_number (&at, &number))
     return iw_error_set (error, IW_STATUS_NOT_A_QUANTITY, NULL, 0, 0, 0);
@@ -504,7 +509,7 @@ iw_quantity_parse (const char *text, IwUnit unit, double *out, IwError *error)
       return iw_error_set (error, IW_STATUS_WRONG_UNIT, NULL, 0, 0, 0);
     }
   }
-  number *= factor;
+  number *= sign * factor;
   if (!isfinite (number))
     return iw_error_set (error, IW_STATUS_NOT_FINITE, NULL, number, 0, 0);
   *out = number;

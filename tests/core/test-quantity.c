@@ -65,6 +65,17 @@ static const Written written[] = {
   { 1, IW_UNIT_RATIO, "1.00x", "1.00×", "1×", "1 times" },
   { 0.001, IW_UNIT_WATTS, "1.00 mW", "1.00" THIN "mW", "1" THIN "mW", "1 milliwatt" },
   { 700, IW_UNIT_WATTS, "700 W", "700" THIN "W", "700" THIN "W", "700 watts" },
+  { 0, IW_UNIT_DOLLARS_PER_MONTH, "$0/month", "$0/month", "$0/month", "0 dollars a month" },
+  { 1, IW_UNIT_DOLLARS_PER_MONTH, "$1.00/month", "$1.00/month", "$1/month", "1 dollar a month" },
+  { 999.6, IW_UNIT_DOLLARS_PER_MONTH, "$1,000/month", "$1,000/month", "$1,000/month",
+    "1,000 dollars a month" },
+  { 4321, IW_UNIT_DOLLARS_PER_MONTH, "$4,320/month", "$4,320/month", "$4,320/month",
+    "4,320 dollars a month" },
+  { 1.25e6, IW_UNIT_DOLLARS_PER_MONTH, "$1.25 M/month", "$1.25" THIN "M/month", "$1.25" THIN "M/month",
+    "1.25 million dollars a month" },
+  { -20, IW_UNIT_DOLLARS_PER_MONTH, "-$20.0/month", MINUS "$20.0/month", MINUS "$20/month",
+    "minus 20 dollars a month" },
+  { INFINITY, IW_UNIT_DOLLARS_PER_MONTH, "$∞", "$∞", "$∞", "unbounded" },
   { INFINITY, IW_UNIT_BYTES_PER_S, "∞", "∞", "∞", "unbounded" },
   { -INFINITY, IW_UNIT_BYTES, "-∞", MINUS "∞", MINUS "∞", "minus unbounded" },
   { NAN, IW_UNIT_SECONDS, "undefined", "undefined", "undefined", "undefined" },
@@ -166,6 +177,16 @@ static const struct {
   { "500/s", IW_UNIT_IOPS, 500 },
   { "1785.7 samples/s", IW_UNIT_SAMPLES_PER_S, 1785.7 },
   { "1 mW", IW_UNIT_WATTS, 1e-3 },
+  { "$4,320/month", IW_UNIT_DOLLARS_PER_MONTH, 4320 },
+  { "4320", IW_UNIT_DOLLARS_PER_MONTH, 4320 },
+  { "$ 100", IW_UNIT_DOLLARS_PER_MONTH, 100 },
+  { "100 $/month", IW_UNIT_DOLLARS_PER_MONTH, 100 },
+  { "100/month", IW_UNIT_DOLLARS_PER_MONTH, 100 },
+  { "1.2 k$", IW_UNIT_DOLLARS_PER_MONTH, 1200 },
+  { "$1.25 M/month", IW_UNIT_DOLLARS_PER_MONTH, 1.25e6 },
+  { "$1.25" THIN "M/month", IW_UNIT_DOLLARS_PER_MONTH, 1.25e6 },
+  { "-$20.0/month", IW_UNIT_DOLLARS_PER_MONTH, -20 },
+  { "$-20", IW_UNIT_DOLLARS_PER_MONTH, -20 },
   { "10k", IW_UNIT_COUNT, 10e3 },
   { "-5", IW_UNIT_NONE, -5 },
   { "+5", IW_UNIT_NONE, 5 },
@@ -247,6 +268,12 @@ test_parse_refuses (void)
     { "inf", IW_UNIT_NONE, IW_STATUS_NOT_A_QUANTITY },
     { "10k", IW_UNIT_BYTES, IW_STATUS_NOT_A_QUANTITY },
     { "1 this unit is far too long to be one", IW_UNIT_BYTES, IW_STATUS_NOT_A_QUANTITY },
+    { "$", IW_UNIT_DOLLARS_PER_MONTH, IW_STATUS_NOT_A_QUANTITY },
+    { "$$5", IW_UNIT_DOLLARS_PER_MONTH, IW_STATUS_NOT_A_QUANTITY },
+    { "-$-5", IW_UNIT_DOLLARS_PER_MONTH, IW_STATUS_NOT_A_QUANTITY },
+    { "$5", IW_UNIT_BYTES, IW_STATUS_NOT_A_QUANTITY },
+    { "5 B", IW_UNIT_DOLLARS_PER_MONTH, IW_STATUS_WRONG_UNIT },
+    { "5 $/month", IW_UNIT_WATTS, IW_STATUS_WRONG_UNIT },
     { "5 s", IW_UNIT_BYTES, IW_STATUS_WRONG_UNIT },
     { "5 MB", IW_UNIT_SECONDS, IW_STATUS_WRONG_UNIT },
     { "5 MB", IW_UNIT_BYTES_PER_S, IW_STATUS_WRONG_UNIT },
@@ -304,6 +331,7 @@ test_symbols (void)
   g_assert_cmpstr (iw_unit_symbol (IW_UNIT_BYTES_PER_S), ==, "B/s");
   g_assert_cmpstr (iw_unit_symbol (IW_UNIT_SECONDS), ==, "s");
   g_assert_cmpstr (iw_unit_symbol (IW_UNIT_FRACTION), ==, "%");
+  g_assert_cmpstr (iw_unit_symbol (IW_UNIT_DOLLARS_PER_MONTH), ==, "$/month");
   for (int unit = 0; unit < IW_N_UNITS; unit++)
     g_assert_nonnull (iw_unit_symbol ((IwUnit)unit));
 }
