@@ -66,13 +66,18 @@ load_mission (const char *directory, const IwMission *mission, GError **error)
 {
   g_autofree char *path = g_build_filename (directory, "lab.json", NULL);
   g_autoptr (IwMission) loaded = iw_mission_load (path, error);
-  g_autoptr (IwSettlement) settlement = NULL;
 
   if (loaded == NULL)
     return FALSE;
   /* What was accepted can be used. */
-  settlement = iw_lock_settle (loaded, IW_PART_ACCESS, error);
-  g_assert_nonnull (settlement);
+  for (int kind = 0; kind < IW_N_PARTS; kind++) {
+    g_autoptr (IwSettlement) settlement = NULL;
+
+    if (loaded->parts[kind] == NULL)
+      continue;
+    settlement = iw_lock_settle (loaded, (IwPartKind)kind, error);
+    g_assert_nonnull (settlement);
+  }
   return TRUE;
 }
 
