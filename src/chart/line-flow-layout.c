@@ -40,6 +40,12 @@ iw_line_flow_thickness (const LineFlow *self, double bps)
 }
 
 double
+iw_line_flow_demand_y (const LineFlow *self, guint stage)
+{
+  return iw_line_flow_floor (self) - iw_line_flow_thickness (self, self->gates[stage].need_bps);
+}
+
+double
 iw_line_flow_hits_x (const LineFlow *self)
 {
   const Gate *before = &self->gates[self->hits_enter - 1], *gate = &self->gates[self->hits_enter];
@@ -170,17 +176,19 @@ place_rows (LineFlow *self, IwBox area)
   const double strip = 7.0 * self->scale + 0.8 * self->gap, pad = self->gap;
   const double least = fmax (LEAST_PLOT * self->scale, LEAST_SHARE * area.height);
   double budget = area.height - least - self->body - strip - 2.0 * pad, y, top = area.y;
+  const bool one = names_fit_in_one (self, area);
   bool ceiling, time, idle, tank_size, tank_name, second;
   Rows *rows = &self->rows;
 
   ceiling = afford (&budget, self->small);
-  second = !names_fit_in_one (self, area) && names_fit_in_two (self) && afford (&budget, self->body);
+  second = !one && names_fit_in_two (self) && afford (&budget, self->body);
   tank_size = afford (&budget, self->small);
   time = afford (&budget, self->small);
   tank_name = afford (&budget, self->small);
   idle = time && afford (&budget, self->small);
   rows->top = area.y;
   rows->name_lines = second ? 2 : 1;
+  rows->crowded = !one && !second;
   rows->tank_name = tank_name ? top : -1.0;
   top += tank_name ? self->small : 0.0;
   rows->tank_size = tank_size ? top : -1.0;

@@ -1,5 +1,5 @@
-/* The line's flow: line-flow-layout.c computes it, line-flow.c draws it, line-flow-marks.c describes it,
- * line-flow-play.c says how it moves. */
+/* The line's flow: line-flow-layout.c computes it, line-flow.c draws it, line-flow-labels.c writes into it,
+ * line-flow-marks.c describes it, line-flow-play.c says how it moves. */
 #pragma once
 
 #include "iowall/charts.h"
@@ -30,6 +30,7 @@ typedef struct {
   double top; /* of all of it */
   double tank_name, tank_size, name, ceiling, strip, time, idle;
   guint name_lines;
+  bool crowded; /* not every name has room */
 } Rows;
 
 typedef struct {
@@ -59,6 +60,8 @@ void iw_line_flow_lay_out (LineFlow *self, IwBox area, IwAxisHold *hold);
 double iw_line_flow_thickness (const LineFlow *self, double bps);
 /* The lower edge, on which everything stands. */
 double iw_line_flow_floor (const LineFlow *self);
+/* Where the dashed line runs: what a stage must pass to keep the anchor busy. */
+double iw_line_flow_demand_y (const LineFlow *self, guint stage);
 /* Where the hits' band begins. */
 double iw_line_flow_hits_x (const LineFlow *self);
 
@@ -66,6 +69,15 @@ double iw_line_flow_hits_x (const LineFlow *self);
 bool iw_line_flow_paces (const LineFlow *self, guint stage, float paces[LINE_FLOW_STEPS]);
 /* How full a buffer is over the stretch, 0 … 1. */
 bool iw_line_flow_levels (const LineFlow *self, guint buffer, float levels[LINE_FLOW_STEPS]);
+
+/* Names of stages and tanks, which no result changes. */
+void iw_line_flow_label_names (LineFlow *self);
+/* What each stage could pass, and the size of each tank. */
+void iw_line_flow_label_values (LineFlow *self);
+/* How busy each stage is. */
+void iw_line_flow_label_times (LineFlow *self);
+/* The bottleneck's ring, and what is read off the flow. */
+void iw_line_flow_label_flow (LineFlow *self);
 
 /* Adds every mark, in reading order. */
 void iw_line_flow_mark (LineFlow *self);

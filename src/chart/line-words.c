@@ -160,7 +160,7 @@ iw_line_limit_phrase (const IwLineData *data, bool spoken)
   const IwQuantityText passes = say (ceiling, IW_UNIT_BYTES_PER_S, spoken);
 
   if (slowest < 0)
-    return g_strdup_printf ("nothing has to pass another stage; %s %s", wanted.s, word);
+    return g_strdup_printf ("no other stage has anything to pass; %s %s", wanted.s, word);
   if (iw_line_bottleneck (data) == slowest)
     return g_strdup_printf ("bottleneck: %s, ceiling %s of %s %s", iw_line_name (data, (guint)slowest),
                             passes.s, wanted.s, word);
