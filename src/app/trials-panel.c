@@ -6,8 +6,6 @@
 
 #include "trials-table.h"
 
-#define HEADING_CHARS 11
-
 struct _IwTrialsPanel {
   GtkBox parent_instance;
 
@@ -159,6 +157,7 @@ new_tick (IwTrialsPanel *self, const IwTrial *trial)
   gtk_box_append (GTK_BOX (content), mark);
   gtk_box_append (GTK_BOX (content), label);
   gtk_button_set_child (GTK_BUTTON (tick), content);
+  gtk_widget_set_hexpand (tick, FALSE); /* nor does what is inside make it */
   gtk_widget_add_css_class (tick, "flat");
   gtk_widget_add_css_class (tick, "tick");
   gtk_widget_set_tooltip_text (tick, name);
@@ -267,36 +266,14 @@ button_column (IwTrialsPanel *self, GtkWidget *button)
                             GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "column")));
 }
 
-/* Words below each other where they would be wider than HEADING_CHARS in one line. Fixed lines, because a
- * label that wraps has no one width that heading and cells could share. */
-static char *
-break_lines (const char *title)
-{
-  g_auto (GStrv) words = g_strsplit (title, " ", -1);
-  GString *text = g_string_new (NULL);
-  glong length = 0;
-
-  for (guint i = 0; words[i] != NULL; i++) {
-    const glong word = g_utf8_strlen (words[i], -1);
-    const gboolean fits = length + 1 + word <= HEADING_CHARS;
-
-    if (i > 0)
-      g_string_append_c (text, fits ? ' ' : '\n');
-    g_string_append (text, words[i]);
-    length = i > 0 && fits ? length + 1 + word : word;
-  }
-  return g_string_free (text, FALSE);
-}
-
 /* Says on a heading which way the table is sorted by it. */
 static void
 sync_heading (IwTrialsPanel *self, GtkWidget *button)
 {
   const IwTrialsColumn *column = button_column (self, button);
   const gboolean sorted = iw_trials_key_equal (&column->key, &self->sorted_by);
-  g_autofree char *lines = break_lines (column->title);
   g_autofree char *text =
-      g_strdup_printf ("%s%s", lines, sorted ? self->descending ? "\u00a0↓" : "\u00a0↑" : "");
+      g_strdup_printf ("%s%s", column->heading, sorted ? self->descending ? "\u00a0↓" : "\u00a0↑" : "");
   const char *state = !sorted ? "" : self->descending ? "Sorted, largest first" : "Sorted, smallest first";
 
   gtk_label_set_text (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), text);
@@ -330,7 +307,7 @@ new_heading (IwTrialsPanel *self, guint index)
 {
   const IwTrialsColumn *column = g_ptr_array_index (self->columns, index);
   GtkWidget *button = gtk_button_new ();
-  GtkWidget *label = gtk_label_new (column->title);
+  GtkWidget *label = gtk_label_new (column->heading);
   g_autofree char *name = g_strdup_printf ("Sort by %s", column->name);
 
   gtk_label_set_xalign (GTK_LABEL (label), column->words ? 0.0f : 1.0f);
@@ -401,7 +378,7 @@ sync_record (IwTrialsPanel *self)
   /* Under the hand runs come and go: what is off stays off until the hand lets go, so that nothing flickers.
    */
   if (!can || !iw_session_get_dragging (self->session))
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), "trials.record", can);
+    gtk_widget_set_sensitive (self->record, can);
 }
 
 static void
@@ -429,7 +406,6 @@ sync_head_line (IwTrialsPanel *self)
                                   -1);
   gtk_widget_set_sensitive (GTK_WIDGET (self->fold), unlocked);
   gtk_widget_set_visible (self->start_over, unlocked && n >= most);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "trials.start-over", unlocked && n >= most);
 }
 
 static gboolean
@@ -490,14 +466,11 @@ fold_toggled (IwTrialsPanel *self)
   gtk_image_set_from_icon_name (self->arrow, open ? "pan-down-symbolic" : "pan-end-symbolic");
 }
 
+/* The window has the key for it and a place for what may go wrong. */
 static void
-record (GtkWidget *widget, const char *name, GVariant *parameter)
+record_clicked (IwTrialsPanel *self)
 {
-  IwTrialsPanel *self = IW_TRIALS_PANEL (widget);
-  g_autoptr (GError) error = NULL;
-
-  if (!iw_session_record_trial (self->session, &error))
-    gtk_label_set_text (self->summary, error->message);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.record", NULL);
 }
 
 static void
@@ -512,10 +485,10 @@ start_over_answered (AdwMessageDialog *dialog, const char *answer, gpointer data
 }
 
 static void
-start_over (GtkWidget *widget, const char *name, GVariant *parameter)
+start_over_clicked (IwTrialsPanel *self)
 {
-  IwTrialsPanel *self = IW_TRIALS_PANEL (widget);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), "Start over?", NULL);
+  GtkWidget *dialog =
+      adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), "Start over?", NULL);
 
   adw_message_dialog_format_body (
       ADW_MESSAGE_DIALOG (dialog),
@@ -569,30 +542,23 @@ iw_trials_panel_class_init (IwTrialsPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IwTrialsPanel, rows);
   gtk_widget_class_bind_template_child (widget_class, IwTrialsPanel, head_scroller);
   gtk_widget_class_bind_template_child (widget_class, IwTrialsPanel, scroller);
-  gtk_widget_class_install_action (widget_class, "trials.record", NULL, record);
-  gtk_widget_class_install_action (widget_class, "trials.start-over", NULL, start_over);
 }
 
 static void
 iw_trials_panel_init (IwTrialsPanel *self)
 {
-  GtkEventController *keys = gtk_shortcut_controller_new ();
-
   self->trials = g_ptr_array_new ();
   self->columns = g_ptr_array_new ();
   self->widths = g_ptr_array_new_with_free_func (g_object_unref);
   self->headings = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (self->fold, "toggled", G_CALLBACK (fold_toggled), self);
+  g_signal_connect_swapped (self->record, "clicked", G_CALLBACK (record_clicked), self);
+  g_signal_connect_swapped (self->start_over, "clicked", G_CALLBACK (start_over_clicked), self);
   /* Headings and rows scroll sideways together. */
   g_object_bind_property (gtk_scrolled_window_get_hadjustment (self->scroller), "value",
                           gtk_scrolled_window_get_hadjustment (self->head_scroller), "value",
                           G_BINDING_BIDIRECTIONAL);
-  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (keys), GTK_SHORTCUT_SCOPE_GLOBAL);
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys), gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_r, GDK_CONTROL_MASK),
-                                                        gtk_named_action_new ("trials.record")));
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
 GtkWidget *

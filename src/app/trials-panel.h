@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define IW_TYPE_TRIALS_PANEL (iw_trials_panel_get_type ())
 G_DECLARE_FINAL_TYPE (IwTrialsPanel, iw_trials_panel, IW, TRIALS_PANEL, GtkBox)
 
-/* For a part that takes trials. Ctrl+R records anywhere in its window. */
+/* For a part that takes trials. Its button activates "win.record". */
 GtkWidget *iw_trials_panel_new (IwSession *session);
 
 G_END_DECLS

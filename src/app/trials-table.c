@@ -6,6 +6,9 @@
 /* Values of one column further apart than this carry their units themselves. */
 #define WIDEST_SPAN 1e4
 
+/* A heading is broken into lines of about this many characters. */
+#define HEADING_CHARS 11
+
 #define THIN_SPACE "\u202f"
 
 gboolean
@@ -118,9 +121,30 @@ column_free (gpointer data)
   IwTrialsColumn *column = data;
 
   g_free (column->group);
-  g_free (column->title);
+  g_free (column->heading);
   g_free (column->name);
   g_free (column);
+}
+
+/* Words below each other where they would be wider than HEADING_CHARS in one line. Fixed lines, because a
+ * label that wraps has no one width that heading and cells could share. */
+static char *
+break_lines (const char *title)
+{
+  g_auto (GStrv) words = g_strsplit (title, " ", -1);
+  GString *text = g_string_new (NULL);
+  glong length = 0;
+
+  for (guint i = 0; words[i] != NULL; i++) {
+    const glong word = g_utf8_strlen (words[i], -1);
+    const gboolean fits = length + 1 + word <= HEADING_CHARS;
+
+    if (i > 0)
+      g_string_append_c (text, fits ? ' ' : '\n');
+    g_string_append (text, words[i]);
+    length = i > 0 && fits ? length + 1 + word : word;
+  }
+  return g_string_free (text, FALSE);
 }
 
 static IwTrialsColumn *
@@ -130,7 +154,7 @@ add_column (GPtrArray *columns, IwTrialsKey key, const char *group, const char *
 
   column->key = key;
   column->group = g_strdup (group);
-  column->title = g_strdup (title);
+  column->heading = break_lines (title);
   column->name = g_strdup (title);
   column->unit = IW_UNIT_COUNT;
   column->unit_size = 1.0;
@@ -226,7 +250,7 @@ add_settings (GPtrArray *columns, const IwMission *mission, const IwPart *part, 
       column->words = TRUE;
     }
     if (kind != part->kind)
-      take_name (column, g_strdup_printf ("%s of part %d", column->title, (int)kind + 1));
+      take_name (column, g_strdup_printf ("%s of part %d", column->name, (int)kind + 1));
   }
 }
 

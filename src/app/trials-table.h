@@ -20,9 +20,9 @@ typedef struct {
 
 typedef struct {
   IwTrialsKey key;
-  char *group; /* heading over neighbours that share it; "" for none */
-  char *title; /* "Download bandwidth, Gbit/s" */
-  char *name;  /* for a screen reader, with what the group says: "Network link busy, %" */
+  char *group;   /* heading over neighbours that share it; "" for none */
+  char *heading; /* in lines: "Download", "bandwidth,", "Gbit/s" */
+  char *name;    /* for a screen reader, with what the group says: "Network link busy, %" */
   IwUnit unit;
   double unit_size; /* SI value of 1 in the column's unit; 0: each cell carries its own unit */
   gboolean words;   /* set from the left, not from the right */
@@ -34,7 +34,7 @@ gboolean iw_trials_key_equal (const IwTrialsKey *a, const IwTrialsKey *b);
  * settings in which rows differ. (element-type IwTrialsColumn) */
 GPtrArray *iw_trials_columns (const IwMission *mission, const IwPart *part, const GPtrArray *rows);
 
-/* The text of a cell, without the unit that the column's title says. The caller frees it. */
+/* The text of a cell, without the unit that the column's heading says. The caller frees it. */
 char *iw_trials_cell (const IwTrialsColumn *column, const IwMission *mission, const IwPart *part,
                       const IwTrial *trial);
 /* Below, at or above zero as `a` comes before `b`. */
