@@ -257,15 +257,6 @@ middle_between (const LineFlow *self, guint k)
   return (self->gates[k].x + self->gates[k].width + self->gates[k + 1].x) / 2.0;
 }
 
-/* On the band where it leaves room for a text, else on the dashed line. */
-static double
-above_band (const LineFlow *self, guint k, double flow)
-{
-  const double line = iw_line_flow_demand_y (self, k), band = iw_line_flow_floor (self) - flow;
-
-  return (band - line > self->small + 3.0 * self->scale ? band : line) - 1.0;
-}
-
 static void
 label_hits (LineFlow *self)
 {
@@ -274,11 +265,17 @@ label_hits (LineFlow *self)
   g_autofree char *full = g_strdup_printf ("from the cache %s", share.s);
   g_autofree char *shorter = g_strdup_printf ("from cache %s", share.s);
   g_autofree char *brief = g_strdup_printf ("cache %s", share.s);
+  const char *const texts[] = { full, shorter, brief, share.s, NULL };
   const guint k = self->hits_enter;
+  const double line = iw_line_flow_demand_y (self, k), end = self->gates[k].x;
+  const double band = iw_line_flow_floor (self) - self->gates[k].flow, from = iw_line_flow_hits_x (self);
 
-  iw_label_try_any (self->picture, (const char *const[]){ full, shorter, brief, share.s, NULL },
-                    room_between (self, k - 1), middle_between (self, k - 1),
-                    above_band (self, k, self->gates[k].flow), &spec, NULL);
+  /* On the band, clear of the dashed line before it; or on the line if the band reaches that. */
+  if (band - line > self->small + 3.0 * self->scale)
+    iw_label_try_any (self->picture, texts, end - from, (from + end) / 2.0, band - 1.0, &spec, NULL);
+  else
+    iw_label_try_any (self->picture, texts, room_between (self, k - 1), middle_between (self, k - 1),
+                      line - 1.0, &spec, NULL);
 }
 
 static void

@@ -173,7 +173,7 @@ afford (double *budget, double row)
 static void
 place_rows (LineFlow *self, IwBox area)
 {
-  const double strip = 7.0 * self->scale + 0.8 * self->gap, pad = self->gap;
+  const double strip = 7.0 * self->scale + 1.2 * self->gap, pad = self->gap;
   const double least = fmax (LEAST_PLOT * self->scale, LEAST_SHARE * area.height);
   double budget = area.height - least - self->body - strip - 2.0 * pad, y, top = area.y;
   const bool one = names_fit_in_one (self, area);
@@ -199,7 +199,7 @@ place_rows (LineFlow *self, IwBox area)
   y -= time ? self->small : 0.0;
   rows->time = time ? y : -1.0;
   y -= strip;
-  rows->strip = y + 0.4 * self->gap;
+  rows->strip = y + 0.8 * self->gap;
   y -= ceiling ? self->small : 0.0;
   rows->ceiling = ceiling ? y : -1.0;
   y -= rows->name_lines * self->body;

@@ -5,7 +5,12 @@
 #include "sketch-private.h"
 
 /* The stage that the line is for. */
-guint iw_line_anchor (const IwLineData *data);
+static inline guint
+iw_line_anchor (const IwLineData *data)
+{
+  return data->line->anchor == IW_ANCHOR_FIRST ? 0 : data->line->n_stages - 1;
+}
+
 /* Bytes per second that the anchor would pass if nothing held it up: its lasting rate. */
 double iw_line_demand (const IwLineData *data);
 /* The stage that limits the line: of the stages other than the anchor the slowest, or the anchor where that

@@ -8,12 +8,6 @@
 /* Rates this close are the same, and a share this small is nothing. */
 #define CLOSE 1e-9
 
-guint
-iw_line_anchor (const IwLineData *data)
-{
-  return data->line->anchor == IW_ANCHOR_FIRST ? 0 : data->line->n_stages - 1;
-}
-
 double
 iw_line_demand (const IwLineData *data)
 {
