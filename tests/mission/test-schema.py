@@ -179,6 +179,27 @@ BAD = {
         (("parts", "access", "evidence", 0, "value"), "small"),
         (("parts", "access", "evidence", 0, "settings"), {}),
     ],
+    "trials.json": [
+        ((*PIPELINE, "round"), REMOVE),
+        ((*PIPELINE, "trials"), REMOVE),
+        ((*PIPELINE, "round"), 0),
+        ((*PIPELINE, "settings", "buffer"), REMOVE),
+        ((*PIPELINE, "settings", "queue_depth"), "8"),
+        ((*PIPELINE, "evidence", 0, "settings"), {}),
+        ((*PIPELINE, "trials", 0, "round"), 0),
+        ((*PIPELINE, "trials", 0, "number"), 1.5),
+        ((*PIPELINE, "trials", 0, "recorded_at"), ""),
+        ((*PIPELINE, "trials", 0, "settings", "jitter"), REMOVE),
+        ((*PIPELINE, "trials", 0, "earlier", "access"), REMOVE),
+        ((*PIPELINE, "trials", 0, "earlier", "pipeline"), {}),
+        ((*PIPELINE, "trials", 0, "facts", "utilization"), "most"),
+        ((*PIPELINE, "trials", 0, "facts", "bottleneck"), 0.5),
+        ((*PIPELINE, "trials", 0, "facts", "cost"), REMOVE),
+        ((*PIPELINE, "trials", 0, "facts", "link_idle"), 0.5),
+        ((*PIPELINE, "trials", 0, "met"), 1),
+        ((*PIPELINE, "trials", 0, "grade"), 1),
+        (("parts", "access", "trials"), []),
+    ],
 }
 
 SETTINGS = {
@@ -199,6 +220,39 @@ LEDGER = {
                       "settings": SETTINGS}],
         "seconds": 900.5, "goal_met": False,
     }},
+}
+
+LAB_SETTINGS = {**SETTINGS, "device": "disk", "sample_bytes": "110000", "shard_bytes": "1e8", "queue_depth": "1"}
+LINE_SETTINGS = {
+    "buffer": "2e6", "download_bw": "25e6", "nvme_bw": "2e8", "cache": "0", "cache_policy": "lru", "epoch": "cold",
+    "jitter": "1",
+}
+OPEN = {
+    "state": "open", "option": "", "confidence": 0.75, "touched": False, "reason": "", "locked_at": "",
+    "settled_at": "", "outcome": "",
+}
+# Of the mission lab.json, with a recorded row.
+TRIALS = {
+    "kind": "ledger", "format": 1, "mission": "lab", "shown": "pipeline",
+    "created_at": "2026-03-01T09:30:00Z", "changed_at": "2026-03-01T09:45:00Z",
+    "parts": {
+        "access": {"settings": LAB_SETTINGS, "prediction": OPEN, "reflection": "", "evidence": [], "seconds": 0,
+                   "goal_met": False},
+        "pipeline": {
+            "settings": LINE_SETTINGS, "prediction": OPEN, "reflection": "",
+            "evidence": [{"fact": "link", "label": "Link", "value": 0.99, "unit": "fraction",
+                          "settings": LINE_SETTINGS}],
+            "seconds": 0, "goal_met": False, "round": 1,
+            "trials": [{
+                "round": 1, "number": 1, "recorded_at": "2026-03-01T09:40:00Z", "settings": LINE_SETTINGS,
+                "earlier": {"access": LAB_SETTINGS},
+                "facts": {"utilization": 0.56, "bottleneck": "link", "store_busy": 0.13, "link_busy": 0.99,
+                          "flash_busy": 0.37, "chip_busy": 0.56, "oversize": "infinity", "late_per_min": None,
+                          "cost": 110},
+                "met": False,
+            }],
+        },
+    },
 }
 
 
@@ -237,7 +291,12 @@ def main():
         os.environ["XDG_DATA_HOME"] = directory
         good = {name: json.loads((pathlib.Path(fixtures) / name).read_text(encoding="utf-8"))
                 for name in ("lab.json", "devices.json", "workloads.json")}
+        own = pathlib.Path(directory) / "iowall" / "missions"
+        own.mkdir(parents=True)
+        for name, document in good.items():
+            (own / name).write_text(json.dumps(document), encoding="utf-8")
         good["ledger.json"] = LEDGER
+        good["trials.json"] = TRIALS
 
         def write(name, document):
             path = pathlib.Path(directory) / name
