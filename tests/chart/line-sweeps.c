@@ -68,57 +68,61 @@ line_at (const LineWorld *world, SweepKind kind, double value)
   return line;
 }
 
-gboolean
-sweep_init (Sweep *sweep, LineWorld *world, SweepKind kind)
-{
-  static const IwSaturationData axes[N_SWEEPS] = {
-    [SWEEP_LINK] = { .control_id = "download_bw",
-                     .control = "Download bandwidth",
-                     .unit = IW_UNIT_BITS_PER_S,
-                     .scale = IW_SCALE_LOG },
-    [SWEEP_NVME] = { .control_id = "nvme_bw",
-                     .control = "Local NVMe bandwidth",
-                     .unit = IW_UNIT_BYTES_PER_S,
-                     .scale = IW_SCALE_LOG },
-    [SWEEP_BUFFER] = { .control_id = "buffer",
-                       .control = "Prefetch buffer",
-                       .unit = IW_UNIT_BYTES,
-                       .scale = IW_SCALE_CUBE },
-    [SWEEP_CACHE] = { .control_id = "cache",
-                      .control = "NVMe cache",
-                      .unit = IW_UNIT_BYTES,
-                      .scale = IW_SCALE_CUBE },
-    [SWEEP_JITTER] = { .control_id = "jitter",
-                       .control = "Jitter",
-                       .unit = IW_UNIT_RATIO,
-                       .scale = IW_SCALE_LINEAR,
-                       .max = 3.0,
-                       .value = 1.0 },
-  };
-  const IwPipeline *line = &world->line;
-  const int part = part_of (world, kind);
-  IwScale scale;
+static const IwSaturationData axes[N_SWEEPS] = {
+  [SWEEP_LINK] = { .control_id = "download_bw",
+                   .control = "Download bandwidth",
+                   .unit = IW_UNIT_BITS_PER_S,
+                   .scale = IW_SCALE_LOG },
+  [SWEEP_NVME] = { .control_id = "nvme_bw",
+                   .control = "Local NVMe bandwidth",
+                   .unit = IW_UNIT_BYTES_PER_S,
+                   .scale = IW_SCALE_LOG },
+  [SWEEP_BUFFER] = { .control_id = "buffer",
+                     .control = "Prefetch buffer",
+                     .unit = IW_UNIT_BYTES,
+                     .scale = IW_SCALE_CUBE },
+  [SWEEP_CACHE] = { .control_id = "cache",
+                    .control = "NVMe cache",
+                    .unit = IW_UNIT_BYTES,
+                    .scale = IW_SCALE_CUBE },
+  [SWEEP_JITTER] = { .control_id = "jitter",
+                     .control = "Jitter",
+                     .unit = IW_UNIT_RATIO,
+                     .scale = IW_SCALE_LINEAR,
+                     .max = 3.0,
+                     .value = 1.0 },
+};
 
-  if (part < 0)
-    return FALSE;
-  world->line.chunks = 1500; /* of each point, and so of the line itself */
-  line_world_run (world);
-  *sweep = (Sweep){ .data = axes[kind] };
-  sweep->data.line = &world->data;
-  if (kind == SWEEP_LINK || kind == SWEEP_NVME) {
-    sweep->data.value = line->stages[part].rate_bps;
-    sweep->data.min = pow (10.0, floor (log10 (sweep->data.value)) - 1.0);
-    sweep->data.max = 100.0 * sweep->data.min;
+/* The control's value as it stands, and a range around it. */
+static void
+set_range (IwSaturationData *data, const IwPipeline *line, SweepKind kind, int part)
+{
+  switch (kind) {
+  case SWEEP_LINK:
+  case SWEEP_NVME:
+    data->value = line->stages[part].rate_bps;
+    data->min = pow (10.0, floor (log10 (data->value)) - 1.0);
+    data->max = 100.0 * data->min;
+    break;
+  case SWEEP_BUFFER:
+    data->value = line->buffer_bytes[part];
+    data->max = fmax (line->chunk_bytes, 8.0 * data->value);
+    break;
+  case SWEEP_CACHE:
+    data->value = line->cache_bytes;
+    data->max = 1.6 * line->dataset_bytes;
+    break;
+  case SWEEP_JITTER:
+  case N_SWEEPS:
+    break;
   }
-  if (kind == SWEEP_BUFFER) {
-    sweep->data.value = line->buffer_bytes[part];
-    sweep->data.max = fmax (line->chunk_bytes, 8.0 * sweep->data.value);
-  }
-  if (kind == SWEEP_CACHE) {
-    sweep->data.value = line->cache_bytes;
-    sweep->data.max = 1.6 * line->dataset_bytes;
-  }
-  scale = (IwScale){ sweep->data.min, sweep->data.max, 0.0, N_SWEEP_POINTS - 1.0, sweep->data.scale };
+}
+
+static void
+set_ceilings (Sweep *sweep, const LineWorld *world, SweepKind kind)
+{
+  const IwScale scale = { sweep->data.min, sweep->data.max, 0.0, N_SWEEP_POINTS - 1.0, sweep->data.scale };
+
   for (guint i = 0; i < N_SWEEP_POINTS; i++) {
     IwPipelinePoint *point = &sweep->points[i];
     IwPipelineCeilings ceilings;
@@ -130,6 +134,21 @@ sweep_init (Sweep *sweep, LineWorld *world, SweepKind kind)
     point->utilization_ceiling = ceilings.utilization_ceiling;
     point->bottleneck = ceilings.bottleneck;
   }
+}
+
+gboolean
+sweep_init (Sweep *sweep, LineWorld *world, SweepKind kind)
+{
+  const int part = part_of (world, kind);
+
+  if (part < 0)
+    return FALSE;
+  world->line.chunks = 1500; /* of each point, and so of the line itself */
+  line_world_run (world);
+  *sweep = (Sweep){ .data = axes[kind] };
+  sweep->data.line = &world->data;
+  set_range (&sweep->data, &world->line, kind, part);
+  set_ceilings (sweep, world, kind);
   sweep->data.points = sweep->points;
   sweep->data.n_points = N_SWEEP_POINTS;
   return TRUE;
