@@ -172,21 +172,18 @@ draw_ring (LineFlow *self)
   const Gate *gate;
   IwBox box, text;
 
-  self->ring_top = INFINITY;
   if (self->bottleneck < 0)
     return;
   gate = &self->gates[self->bottleneck];
   box = (IwBox){ gate->x - out, floor_y - gate->height - out, gate->width + 2.0 * out,
                  gate->height + 1.5 * out };
   iw_sketch_rect (self->picture, box, 5.0 * self->scale, &ring);
-  self->ring_top = box.y;
   text = iw_sketch_measure (self->picture, "bottleneck", &spec);
   text.x = gate->centre - text.width / 2.0;
   text.y = box.y - 0.7 * self->gap - text.height;
   if (text.width > self->pitch - self->tanks[0].box.width - 2.0 * self->gap || text.y < self->plot.y ||
       !iw_label_free (self->picture, text))
     return;
-  self->ring_top = text.y;
   iw_sketch_rect (self->picture,
                   (IwBox){ text.x - 0.8 * self->gap, text.y, text.width + 1.6 * self->gap, text.height },
                   text.height / 2.0, &pill);
@@ -229,9 +226,7 @@ label_anchor (LineFlow *self)
   const IwTextStyleSpec key = { .type = IW_TYPE_VALUE, .bold = true, .align = 0.5, .valign = 1.0 };
   const IwTextStyleSpec name = { .type = IW_TYPE_BODY, .align = 0.5, .valign = 1.0 };
   g_autofree char *line = g_strdup_printf ("%s %s", word, share.s);
-  const double top = self->ring_top < INFINITY && self->bottleneck == (int)self->anchor
-                         ? self->ring_top
-                         : iw_line_flow_floor (self) - iw_line_flow_thickness (self, self->demand_bps);
+  const double top = iw_line_flow_floor (self) - iw_line_flow_thickness (self, self->demand_bps);
   const double loss = !last && !fed ? 0.6 * self->lane : 0.0;
   const KeyRoom room = { last ? tank->box.x + tank->box.width + self->gap : self->plot.x,
                          last ? self->plot.x + self->plot.width : tank->box.x - self->gap,
@@ -334,11 +329,12 @@ label_band (LineFlow *self, guint k)
                            &above, NULL);
 }
 
-/* Once where it is the same everywhere, and once more where the hits have joined. */
+/* Once where it is the same everywhere, and once more where the hits have joined. What a producer loses takes
+ * the first place. */
 static void
 label_bands (LineFlow *self)
 {
-  guint first = 0;
+  guint first = self->anchor == 0 && !iw_line_fed (self->data) ? 1 : 0;
 
   if (self->hits > 0.0) {
     while (first + 1 < self->hits_enter && !label_band (self, first))

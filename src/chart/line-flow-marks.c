@@ -48,7 +48,7 @@ why_stage (const LineFlow *self, guint k)
   const char *word = iw_line_demand_word (data);
 
   if (k == self->anchor)
-    return g_strdup (self->bottleneck == (int)k ? "No other stage is slower." : "Another stage is slower.");
+    return g_strdup (self->bottleneck < 0 ? "No other stage is slower." : "Another stage is slower.");
   if (gate->need_bps <= 0.0)
     return g_strdup ("Everything comes from the cache, so nothing has to pass it.");
   if (self->bottleneck == (int)k)

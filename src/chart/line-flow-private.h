@@ -46,7 +46,6 @@ typedef struct {
   double pitch;       /* of the stages */
   double lane;        /* height of the line of text between demand and tanks */
   IwBox plot;         /* gates and tanks stand in it, on its lower edge */
-  double ring_top;    /* of the ring and its word; INFINITY if there is none */
   bool cut;           /* a held scale is too small for what flows */
   Rows rows;
   Gate gates[IW_PIPELINE_MAX_STAGES];

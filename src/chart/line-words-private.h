@@ -13,8 +13,7 @@ iw_line_anchor (const IwLineData *data)
 
 /* Bytes per second that the anchor would pass if nothing held it up: its lasting rate. */
 double iw_line_demand (const IwLineData *data);
-/* The stage that limits the line: of the stages other than the anchor the slowest, or the anchor where that
- * is slower still. -1 if no stage works. */
+/* The stage that passes less than the anchor wants, and of those least; -1 if none does. */
 int iw_line_bottleneck (const IwLineData *data);
 /* The slowest of the stages other than the anchor; -1 if none works. */
 int iw_line_slowest (const IwLineData *data);
@@ -50,9 +49,9 @@ const char *iw_line_starved_brief (const IwLineData *data);
 /* "GPU busy 71.8 %, starved 28.2 %". What the two words of a track have in common is said once. */
 char *iw_line_busy_phrase (const IwLineData *data, bool spoken);
 /* "bottleneck: Network link, ceiling 1.25 GB/s of 1.64 GB/s wanted". Where every stage passes what the anchor
- * wants it says which passes least. */
+ * wants it says which passes least, and if the anchor waits all the same, that this is so on average. */
 char *iw_line_limit_phrase (const IwLineData *data, bool spoken);
-/* "bottleneck: Network link", or "no stage too slow". */
+/* "bottleneck: Network link", "no stage too slow", or that on average. */
 char *iw_line_limit_brief (const IwLineData *data);
 /* "busy 26.2 %, blocked 73.8 %": shares of a stage's time, those that are nothing left out. */
 char *iw_line_time_phrase (const IwLineData *data, guint stage, bool spoken);

@@ -26,11 +26,8 @@ iw_line_slowest (const IwLineData *data)
 int
 iw_line_bottleneck (const IwLineData *data)
 {
-  const int slowest = iw_line_slowest (data);
-
-  if (slowest >= 0 && data->result->ceilings.ceiling_bps < iw_line_demand (data) * (1.0 - CLOSE))
-    return slowest;
-  return isfinite (data->result->ceilings.stage_bps[iw_line_anchor (data)]) ? (int)iw_line_anchor (data) : -1;
+  return data->result->ceilings.ceiling_bps < iw_line_demand (data) * (1.0 - CLOSE) ? iw_line_slowest (data)
+                                                                                    : -1;
 }
 
 bool
@@ -158,7 +155,9 @@ iw_line_limit_phrase (const IwLineData *data, bool spoken)
   if (iw_line_bottleneck (data) == slowest)
     return g_strdup_printf ("bottleneck: %s, ceiling %s of %s %s", iw_line_name (data, (guint)slowest),
                             passes.s, wanted.s, word);
-  return g_strdup_printf ("every stage could pass the %s %s; least %s, ceiling %s", wanted.s, word,
+  /* What the anchor still waits for then comes from chance: stalls and jitter. */
+  return g_strdup_printf ("%s stage could pass the %s %s; least %s, ceiling %s",
+                          iw_line_fed (data) ? "every" : "on average every", wanted.s, word,
                           iw_line_name (data, (guint)slowest), passes.s);
 }
 
@@ -169,7 +168,7 @@ iw_line_limit_brief (const IwLineData *data)
 
   if (slowest >= 0 && iw_line_bottleneck (data) == slowest)
     return g_strdup_printf ("bottleneck: %s", iw_line_name (data, (guint)slowest));
-  return g_strdup ("no stage too slow");
+  return g_strdup (iw_line_fed (data) ? "no stage too slow" : "no stage too slow on average");
 }
 
 char *
