@@ -3,6 +3,7 @@
 #include "iowall/gallery.h"
 #include "iowall/pipeline.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,7 +25,8 @@ static const CommandInfo info = {
 
 /* What the measured functions work on. What they compute ends in `sink`, so that it cannot be left out. */
 typedef struct {
-  Subject subject;
+  Subject *subject;
+  IwSweep sweep;
   IwTheme theme;
   const IwInstrument *instrument;
   guint32 *work;
@@ -41,7 +43,7 @@ typedef void (*BenchFunction) (Bench *bench);
 static void
 solve_access (Bench *bench)
 {
-  IwAccess in = bench->subject.experiment.access;
+  IwAccess in = bench->subject->experiment.access;
   IwAccessResult result;
 
   /* Another input each time: nothing can be carried over from the last call. */
@@ -56,7 +58,7 @@ solve_curve (Bench *bench)
   IwAccessPoint points[CURVE_POINTS];
   const double queue_depth = (double)(1 + (bench->calls++ & 63));
 
-  iw_access_curve (&bench->subject.experiment.access.device, queue_depth, CURVE_POINTS, points, NULL);
+  iw_access_curve (&bench->subject->experiment.access.device, queue_depth, CURVE_POINTS, points, NULL);
   bench->sink += points[CURVE_POINTS - 1].iops;
 }
 
@@ -92,18 +94,37 @@ run_pipeline (Bench *bench)
 static void
 run_experiment (Bench *bench)
 {
-  const IwExperiment *start = &bench->subject.experiment;
+  const IwExperiment *start = &bench->subject->experiment;
   IwExperiment experiment;
 
-  if (iw_experiment_run (&experiment, bench->subject.mission, bench->subject.part, &start->settings, NULL))
-    bench->sink += experiment.result.step_s;
+  if (iw_experiment_run (&experiment, bench->subject->mission, bench->subject->part, &start->settings, NULL))
+    bench->sink += experiment.facts[0].value;
+}
+
+static void
+sweep_pipeline (Bench *bench)
+{
+  for (guint point = 0; point < IW_SWEEP_POINTS; point++) {
+    iw_sweep_run (&bench->sweep, point, NULL, NULL);
+    bench->sink += bench->sweep.points[point].utilization;
+  }
+}
+
+static void
+show_stretch (Bench *bench)
+{
+  IwStretch *stretch = iw_stretch_new (&bench->subject->experiment, NAN, NULL, NULL);
+
+  bench->sink += stretch->trace.from_s;
+  iw_stretch_free (stretch);
 }
 
 static void
 lay_out (Bench *bench)
 {
-  IwPicture *picture = iw_gallery_picture (bench->subject.part, bench->instrument, &bench->subject.experiment,
-                                           &bench->theme, bench->width, bench->height, NULL);
+  IwPicture *picture =
+      iw_gallery_picture (bench->subject->part, bench->instrument, &bench->subject->experiment, &bench->theme,
+                          bench->width, bench->height, NULL);
 
   bench->sink += iw_picture_height (picture);
   iw_picture_free (picture);
@@ -112,8 +133,9 @@ lay_out (Bench *bench)
 static void
 lay_out_and_draw (Bench *bench)
 {
-  IwPicture *picture = iw_gallery_picture (bench->subject.part, bench->instrument, &bench->subject.experiment,
-                                           &bench->theme, bench->width, bench->height, NULL);
+  IwPicture *picture =
+      iw_gallery_picture (bench->subject->part, bench->instrument, &bench->subject->experiment, &bench->theme,
+                          bench->width, bench->height, NULL);
 
   iw_picture_draw (picture, bench->cr);
   cairo_surface_flush (cairo_get_target (bench->cr));
@@ -231,6 +253,22 @@ bench_pipeline (Bench *bench, double seconds, GString *text)
   }
 }
 
+/* A track's own line, as the window runs it: after each input, after it rests, for the saturation plot. */
+static void
+bench_track (Bench *bench, double seconds, GString *text)
+{
+  static const struct {
+    const char *name;
+    BenchFunction function;
+  } runs[] = { { "cloud-titan's line, one run", run_experiment },
+               { "cloud-titan's line, a stretch of it", show_stretch },
+               { "cloud-titan's line, 64 points of a sweep", sweep_pipeline } };
+
+  bench->sweep = *bench->subject->sweep;
+  for (gsize i = 0; i < G_N_ELEMENTS (runs); i++)
+    report (text, runs[i].name, measure (bench, runs[i].function, seconds));
+}
+
 static void
 bench_pictures (Bench *bench, double seconds, GString *text)
 {
@@ -238,8 +276,10 @@ bench_pictures (Bench *bench, double seconds, GString *text)
   const IwInstrument *instruments;
   size_t n;
 
-  instruments = iw_gallery_instruments (bench->subject.part, &n);
-  g_string_append (text, "\nPictures\n");
+  instruments = iw_gallery_instruments (bench->subject->part, &n);
+  if (n == 0)
+    return;
+  g_string_append_printf (text, "\nPictures of the part \"%s\"\n", iw_part_id (bench->subject->part));
   for (size_t i = 0; i < n; i++) {
     g_autofree char *layout = NULL;
     g_autofree char *drawing = NULL;
@@ -265,7 +305,8 @@ run (char **arguments)
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *processor = NULL;
   double seconds = 0.3;
-  Bench bench = { .calls = 0 };
+  Subject access, pipeline;
+  Bench bench = { .subject = &access };
   const GOptionEntry entries[] = { { "seconds", 0, 0, G_OPTION_ARG_DOUBLE, &seconds,
                                      "Time for each figure, 0.3 unless told", "SECONDS" },
                                    G_OPTION_ENTRY_NULL };
@@ -279,19 +320,30 @@ run (char **arguments)
     return command_misused (&info, "found %g seconds, expected a number from %g to %g", seconds, SECONDS_MIN,
                             SECONDS_MAX);
 
-  status = subject_open (&bench.subject, &info, "cloud-titan", IW_PART_ACCESS, NULL);
-  if (status != EXIT_DONE)
+  if ((status = subject_open (&access, &info, "cloud-titan", IW_PART_ACCESS, NULL)) != EXIT_DONE)
     return status;
+  if ((status = subject_open (&pipeline, &info, "cloud-titan", IW_PART_PIPELINE, NULL)) == EXIT_DONE)
+    status = subject_show_run (&pipeline, &info, "download_bw");
+  if (status != EXIT_DONE) {
+    subject_close (&access);
+    return status;
+  }
   bench.work = g_new (guint32, 2 * IW_SHUFFLE_MODEL_SAMPLES);
   iw_theme_init (&bench.theme, IW_THEME_LIGHT);
   processor = processor_name ();
-  g_string_append_printf (text, "I/O Wall %s on %u processors, %s; medians\n", IW_VERSION,
-                          g_get_num_processors (), processor);
+  g_string_append_printf (text, "I/O Wall %s on %u processor cores, %s; medians, each on one core\n",
+                          IW_VERSION, g_get_num_processors (), processor);
   bench_solvers (&bench, seconds, text);
   bench_pipeline (&bench, seconds, text);
+  bench.subject = &pipeline;
+  bench_track (&bench, seconds, text);
+  bench.subject = &access;
+  bench_pictures (&bench, seconds, text);
+  bench.subject = &pipeline;
   bench_pictures (&bench, seconds, text);
   g_free (bench.work);
-  subject_close (&bench.subject);
+  subject_close (&pipeline);
+  subject_close (&access);
   return command_print (&info, text->str);
 }
 

@@ -55,12 +55,19 @@ typedef struct {
   IwMission *mission;
   IwPartKind part;
   IwExperiment experiment;
+  IwStretch *stretch; /* those of the experiment; NULL until subject_show_run */
+  IwSweep *sweep;
 } Subject;
 
-/* Loads `mission`, applies `settings` ("CONTROL=VALUE", NULL-terminated, may be NULL) to the start of `part`
- * and solves it. On failure says so and leaves nothing to free. */
+/* Loads `mission`, applies `settings` ("CONTROL=VALUE" or, of an earlier part, "PART.CONTROL=VALUE";
+ * NULL-terminated, may be NULL) to the start of `part` and solves it. On failure says so and leaves nothing
+ * to free. */
 ExitStatus subject_open (Subject *subject, const CommandInfo *info, const char *mission, IwPartKind part,
                          const char *const *settings);
+/* Gives the experiment of a pipeline what its instruments show of the run: a stretch, and a full sweep of
+ * `control`, or of the first that can be swept if that is NULL. Of another part `control` must be NULL, and
+ * nothing is done. On failure says so and closes the subject. */
+ExitStatus subject_show_run (Subject *subject, const CommandInfo *info, const char *control);
 void subject_close (Subject *subject);
 
 /* The parts by name, for errors and help: "access, pipeline, checkpoint". */

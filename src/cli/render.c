@@ -11,8 +11,9 @@ static const CommandInfo info = {
   .name = "render",
   .parameters = "MISSION PAGE-OR-INSTRUMENT -o FILE.{png,svg,pdf}",
   .summary = "Draw a page or one instrument into a PNG, SVG or PDF file",
-  .description = "PAGE is a part: access. INSTRUMENT is one of its instruments: sankey, waterfall, "
-                 "iops-curve, equation.\n"
+  .description = "PAGE is a part: access, pipeline. INSTRUMENT is one of a part's instruments; what is\n"
+                 "found there under no such name is answered with those that there are. Where two parts\n"
+                 "have one of the same name it is the first's: pipeline/equation is the second's.\n"
                  "MISSION and --set are those of \"iowall solve\". The file is written whole or not at all.",
 };
 
@@ -23,7 +24,7 @@ static const CommandInfo info = {
 
 /* What the flags asked for. */
 typedef struct {
-  char *output, *size, *theme;
+  char *output, *size, *theme, *sweep;
   GStrv settings;
   double scale;
 } Flags;
@@ -41,6 +42,7 @@ flags_clear (Flags *flags)
   g_free (flags->output);
   g_free (flags->size);
   g_free (flags->theme);
+  g_free (flags->sweep);
   g_strfreev (flags->settings);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Flags, flags_clear)
@@ -85,13 +87,22 @@ read_theme (const char *name, IwThemeKind *kind)
   return FALSE;
 }
 
-/* A part's name means its page; an instrument belongs to the first part that has it. */
+/* A part's name means its page; an instrument belongs to the part before a slash, or to the first one that
+ * has it. */
 static gboolean
 find_subject (const char *name, IwPartKind *part, const IwInstrument **instrument)
 {
+  const char *slash = strchr (name, '/');
+  g_autofree char *id = g_strndup (name, slash != NULL ? (gsize)(slash - name) : 0);
+
   *instrument = NULL;
   if (iw_part_from_id (name, part))
     return TRUE;
+  if (slash != NULL) {
+    if (iw_part_from_id (id, part))
+      *instrument = iw_gallery_find (*part, slash + 1);
+    return *instrument != NULL;
+  }
   for (int i = 0; i < IW_N_PARTS && *instrument == NULL; i++) {
     *part = (IwPartKind)i;
     *instrument = iw_gallery_find (*part, name);
@@ -110,8 +121,16 @@ list_subjects (void)
 
     if (n > 0)
       g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", iw_part_id ((IwPartKind)part));
-    for (size_t i = 0; i < n; i++)
-      g_string_append_printf (names, ", %s", instruments[i].id);
+    for (size_t i = 0; i < n; i++) {
+      IwPartKind first;
+      const IwInstrument *instrument;
+
+      /* By the name that finds it. */
+      if (find_subject (instruments[i].id, &first, &instrument) && (int)first == part)
+        g_string_append_printf (names, ", %s", instruments[i].id);
+      else
+        g_string_append_printf (names, ", %s/%s", iw_part_id ((IwPartKind)part), instruments[i].id);
+    }
   }
   return g_string_free (g_steal_pointer (&names), FALSE);
 }
@@ -223,6 +242,8 @@ render (char **words, const Flags *flags)
                             flags->size, SIDE_MIN, SIDE_MAX);
 
   status = subject_open (&scene.subject, &info, words[0], part, (const char *const *)flags->settings);
+  if (status == EXIT_DONE)
+    status = subject_show_run (&scene.subject, &info, flags->sweep);
   if (status != EXIT_DONE)
     return status;
   iw_theme_init (&scene.theme, theme);
@@ -242,6 +263,8 @@ run (char **arguments)
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &flags.output, "The file to write", "FILE" },
     { "set", 's', 0, G_OPTION_ARG_FILENAME_ARRAY, &flags.settings,
       "Set a control; may be given several times", "CONTROL=VALUE" },
+    { "sweep", 0, 0, G_OPTION_ARG_FILENAME, &flags.sweep,
+      "The control against which a pipeline's utilisation is drawn; the first one unless told", "CONTROL" },
     { "size", 0, 0, G_OPTION_ARG_FILENAME, &flags.size, "Size in pixels of 1/96 inch", "WIDTHxHEIGHT" },
     { "theme", 0, 0, G_OPTION_ARG_FILENAME, &flags.theme,
       "light (the default), dark, contrast or contrast-dark", "THEME" },

@@ -4,12 +4,15 @@
 
 static const CommandInfo info = {
   .name = "solve",
-  .parameters = "MISSION access",
+  .parameters = "MISSION access|pipeline",
   .summary = "Solve a part of a mission with given settings and print what comes out",
   .description =
       "MISSION is an id (\"iowall --help\" lists them) or a file.\n"
       "VALUE is an option's id or a quantity: --set device=hdd-7200 --set sample_bytes=\"32 KB\".\n"
-      "An unknown control or value is answered with those that there are.",
+      "A pipeline builds on what Part 1 chose. Unless told that is what the mission assumes of it:\n"
+      "--set access.format=webdataset changes a control of Part 1 in a solution of Part 2.\n"
+      "An unknown control or value is answered with those that there are. In JSON \"settings\" are in SI\n"
+      "units, \"shown\" gives them as the track does, in a form that --set takes back.",
 };
 
 typedef struct {
@@ -54,6 +57,31 @@ append_settings (GString *text, const IwExperiment *experiment, GArray *rows)
   append_rows (text, "Settings", rows);
 }
 
+/* What the part builds on, by the names that --set takes. */
+static void
+append_earlier (GString *text, const IwSetup *setup, GArray *rows, GStringChunk *names)
+{
+  for (int before = 0; before < (int)setup->kind; before++) {
+    const IwPart *part = setup->mission->parts[before];
+    g_autofree char *title = NULL;
+
+    if (part == NULL)
+      continue;
+    for (guint i = 0; i < part->controls->len; i++) {
+      const IwControl *control = g_ptr_array_index (part->controls, i);
+      g_autofree char *name = g_strdup_printf ("%s.%s", iw_part_id ((IwPartKind)before), control->id);
+      g_autofree char *value = iw_control_format (control, setup->earlier[before].values[i], IW_TEXT_PLAIN);
+      const Row row = { g_string_chunk_insert (names, name),
+                        g_strdup_printf ("%s (%s)", value, control->label) };
+
+      g_array_append_val (rows, row);
+    }
+    title = g_strdup_printf ("Part %d, %s", before + 1,
+                             setup->assumed[before] ? "as the mission assumes it" : "as given");
+    append_rows (text, title, rows);
+  }
+}
+
 static void
 append_facts (GString *text, const IwExperiment *experiment, GArray *rows)
 {
@@ -83,12 +111,15 @@ describe (const Subject *subject)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (Row));
+  GStringChunk *names = g_string_chunk_new (512);
 
   g_array_set_clear_func (rows, row_clear);
   g_string_append_printf (text, "%s: %s\n", subject->mission->title, subject->experiment.part->title);
   append_settings (text, &subject->experiment, rows);
+  append_earlier (text, &subject->experiment.setup, rows, names);
   append_facts (text, &subject->experiment, rows);
   append_goals (text, &subject->experiment, rows);
+  g_string_chunk_free (names);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 

@@ -1,12 +1,39 @@
 #include "command.h"
 
+#include <math.h>
 #include <string.h>
 
+/* Splits "PART.CONTROL". A control alone belongs to the part that is solved; the parts before it can be
+ * named.
+ */
 static gboolean
-apply_setting (IwSettings *settings, const IwPart *part, const char *assignment, GError **error)
+find_part (const IwSetup *setup, const char *name, IwPartKind *part, const char **control, GError **error)
+{
+  const char *dot = strchr (name, '.');
+  g_autofree char *id = g_strndup (name, dot != NULL ? (gsize)(dot - name) : 0);
+  g_autoptr (GString) earlier = g_string_new (NULL);
+
+  *part = setup->kind;
+  *control = dot != NULL ? dot + 1 : name;
+  if (dot == NULL ||
+      (iw_part_from_id (id, part) && *part <= setup->kind && setup->mission->parts[*part] != NULL))
+    return TRUE;
+  for (int before = 0; before < (int)setup->kind; before++) {
+    if (setup->mission->parts[before] != NULL)
+      g_string_append_printf (earlier, " or %s.CONTROL", iw_part_id ((IwPartKind)before));
+  }
+  g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_SETTING, "--set: found \"%s\", expected CONTROL%s",
+               name, earlier->str);
+  return FALSE;
+}
+
+static gboolean
+apply_setting (IwSetup *setup, const char *assignment, GError **error)
 {
   const char *equals = strchr (assignment, '=');
-  g_autofree char *control = NULL;
+  g_autofree char *name = NULL;
+  const char *control;
+  IwPartKind part;
 
   if (!g_utf8_validate (assignment, -1, NULL)) {
     g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_SETTING, "--set: found text that is not UTF-8");
@@ -17,8 +44,12 @@ apply_setting (IwSettings *settings, const IwPart *part, const char *assignment,
                  "--set: found \"%s\", expected CONTROL=VALUE", assignment);
     return FALSE;
   }
-  control = g_strndup (assignment, (gsize)(equals - assignment));
-  return iw_settings_set_text (settings, part, control, equals + 1, error);
+  name = g_strndup (assignment, (gsize)(equals - assignment));
+  if (!find_part (setup, name, &part, &control, error))
+    return FALSE;
+  setup->assumed[part] = FALSE;
+  return iw_settings_set_text (part == setup->kind ? &setup->settings : &setup->earlier[part],
+                               setup->mission->parts[part], control, equals + 1, error);
 }
 
 ExitStatus
@@ -26,7 +57,7 @@ subject_open (Subject *subject, const CommandInfo *info, const char *mission, Iw
               const char *const *settings)
 {
   g_autoptr (IwMission) loaded = NULL;
-  IwSettings values;
+  IwSetup setup;
   GError *error = NULL;
 
   loaded = iw_mission_load (mission, &error);
@@ -36,21 +67,82 @@ subject_open (Subject *subject, const CommandInfo *info, const char *mission, Iw
     return command_fail (info, EXIT_FAILED, "the mission \"%s\" has no part \"%s\"", loaded->id,
                          iw_part_id (part));
 
-  iw_settings_init (&values, loaded->parts[part]);
+  iw_setup_init (&setup, loaded, part);
   for (gsize i = 0; settings != NULL && settings[i] != NULL; i++) {
-    if (!apply_setting (&values, loaded->parts[part], settings[i], &error))
+    if (!apply_setting (&setup, settings[i], &error))
       return command_fail_error (info, error);
   }
-  if (!iw_experiment_run (&subject->experiment, loaded, part, &values, &error))
+  if (!iw_setup_run (&subject->experiment, &setup, NULL, &error))
     return command_fail_error (info, error);
   subject->mission = g_steal_pointer (&loaded);
   subject->part = part;
+  subject->stretch = NULL;
+  subject->sweep = NULL;
   return EXIT_DONE;
+}
+
+/* The control to sweep: the one of this id, or the first that can be. */
+static gboolean
+find_sweep (const IwPart *part, const char *id, guint *out, GError **error)
+{
+  g_autoptr (GString) possible = g_string_new (NULL);
+
+  for (guint i = 0; i < part->controls->len; i++) {
+    const IwControl *control = g_ptr_array_index (part->controls, i);
+
+    if (!iw_sweep_possible (part, i))
+      continue;
+    *out = i;
+    if (id == NULL || strcmp (control->id, id) == 0)
+      return TRUE;
+    g_string_append_printf (possible, "%s%s", possible->len > 0 ? ", " : "", control->id);
+  }
+  g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_SETTING, "--sweep: found \"%s\", expected %s%s", id,
+               possible->len > 0 ? "one of " : "none, as this part has nothing to sweep", possible->str);
+  return FALSE;
+}
+
+static gboolean
+show_run (Subject *subject, const char *control, GError **error)
+{
+  IwExperiment *experiment = &subject->experiment;
+  guint swept = 0;
+
+  if (subject->part != IW_PART_PIPELINE && control == NULL)
+    return TRUE;
+  if (!find_sweep (experiment->part, control, &swept, error))
+    return FALSE;
+  subject->stretch = iw_stretch_new (experiment, NAN, NULL, error);
+  if (subject->stretch == NULL)
+    return FALSE;
+  subject->sweep = g_new0 (IwSweep, 1);
+  if (!iw_sweep_init (subject->sweep, &experiment->setup, swept, error))
+    return FALSE;
+  for (guint point = 0; point < IW_SWEEP_POINTS; point++) {
+    if (!iw_sweep_run (subject->sweep, point, NULL, error))
+      return FALSE;
+  }
+  experiment->stretch = subject->stretch;
+  experiment->sweep = subject->sweep;
+  return TRUE;
+}
+
+ExitStatus
+subject_show_run (Subject *subject, const CommandInfo *info, const char *control)
+{
+  GError *error = NULL;
+
+  if (show_run (subject, control, &error))
+    return EXIT_DONE;
+  subject_close (subject);
+  return command_fail_error (info, error);
 }
 
 void
 subject_close (Subject *subject)
 {
+  g_clear_pointer (&subject->stretch, iw_stretch_free);
+  g_clear_pointer (&subject->sweep, g_free);
   g_clear_pointer (&subject->mission, iw_mission_free);
 }
 

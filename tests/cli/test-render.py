@@ -186,7 +186,7 @@ def test_refused_flags():
 
 
 def test_refused_words():
-    result = refused(2, r'found "gauge"', "render", "cloud-titan", "gauge", "-o", "never.png")
+    result = refused(2, r'found "dial"', "render", "cloud-titan", "dial", "-o", "never.png")
     for name in ["access"] + INSTRUMENTS:
         assert name in result.stderr
     refused(2, r"-o FILE", "render", "cloud-titan", "access")
@@ -194,7 +194,12 @@ def test_refused_words():
     refused(2, r"a mission and a page", "render", "cloud-titan", "-o", "never.png")
     refused(2, r"\.png, \.svg or \.pdf", "render", "cloud-titan", "access", "-o", "never.gif")
     refused(2, r"\.png, \.svg or \.pdf", "render", "cloud-titan", "access", "-o", "never")
-    refused(1, r'no part "pipeline"', "render", "cloud-titan", "pipeline", "-o", "never.png")
+    refused(1, r'no part "checkpoint"', "render", "cloud-titan", "checkpoint", "-o", "never.png")
+    refused(2, r'found "pipeline/dial"', "render", "cloud-titan", "pipeline/dial", "-o", "never.png")
+    refused(2, r'--sweep: found "buffer", expected none', "render", "cloud-titan", "access", "--sweep", "buffer", "-o",
+            "never.png")
+    refused(2, r'--sweep: found "epoch", expected one of buffer', "render", "cloud-titan", "pipeline", "--sweep",
+            "epoch", "-o", "never.png")
     refused(1, r"nobody", "render", "nobody", "access", "-o", "never.png")
     assert leftovers() == []
 
