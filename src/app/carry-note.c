@@ -28,21 +28,26 @@ describe (const IwExperiment *experiment, const IwLineStage *stage, gboolean *ho
 {
   const IwFact *access = iw_experiment_fact (experiment, "access_bps");
   const IwFact *demand = iw_experiment_fact (experiment, "demand_bps");
-  const gboolean assumed = experiment->setup.assumed[IW_PART_ACCESS];
+  const double stalled = stage->stall_every_s > 0.0 ? stage->stall_s / stage->stall_every_s : 0.0;
+  const double lasting_bps = access->value / (1.0 + stalled);
   g_autofree char *delivers = iw_fact_format (access, IW_TEXT_TYPESET);
   g_autofree char *wanted = iw_fact_format (demand, IW_TEXT_TYPESET);
+  char lasting[IW_QUANTITY_MAX];
 
-  /* In a cold epoch everything passes this stage, whatever else is set. */
-  *hopeless = access->value < experiment->part->line->target * demand->value;
+  iw_quantity_format (lasting, sizeof lasting, lasting_bps, IW_UNIT_BYTES_PER_S, IW_TEXT_TYPESET);
+  /* In a first epoch everything passes this stage, whatever else is set. */
+  *hopeless = lasting_bps < experiment->part->line->target * demand->value;
   if (*hopeless)
     return g_strdup_printf (
-        "%s delivers %s, %s are wanted. While that is so, no setting of this part can reach "
-        "the target in a cold epoch: mend the access pattern first.",
-        stage->name, delivers, wanted);
-  if (assumed)
-    return g_strdup_printf ("Part 1 is not done yet. Taken for granted until then: %s delivers %s.",
-                            stage->name, delivers);
-  return g_strdup_printf ("%s delivers %s, the way you set it to be read.", stage->name, delivers);
+        "%s delivers %s, or %s with its stalls; %s are wanted. While that is so, no setting of this "
+        "part reaches the target in a first epoch. Mend the access pattern: shards, more reads in flight.",
+        stage->name, delivers, lasting, wanted);
+  if (experiment->setup.assumed[IW_PART_ACCESS])
+    return g_strdup_printf (
+        "Part 1 is not done yet. Taken for granted until then: %s delivers %s, %s with its stalls.",
+        stage->name, delivers, lasting);
+  return g_strdup_printf ("%s delivers %s the way you set it to be read, %s with its stalls.", stage->name,
+                          delivers, lasting);
 }
 
 static void
