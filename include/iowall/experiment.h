@@ -2,6 +2,7 @@
 #pragma once
 
 #include "iowall/access.h"
+#include "iowall/checkpoint.h"
 #include "iowall/mission.h"
 #include "iowall/shuffle.h"
 
@@ -40,6 +41,7 @@ typedef struct {
   IwSettings settings;            /* of this part */
   IwSettings earlier[IW_N_PARTS]; /* of the parts before it, on which it builds */
   gboolean assumed[IW_N_PARTS];   /* those are the mission's assumption, nobody's choice */
+  gboolean after_message;         /* of Part 3: the message in its middle has come */
 } IwSetup;
 
 /* The part's start; earlier parts as the mission assumes them. */
@@ -67,6 +69,13 @@ typedef struct {
   IwPipelineResult run;
   const IwStretch *stretch; /* NULL until it is there; iw_experiment_run leaves NULL, as with the sweep */
   const IwSweep *sweep;
+  /* Part 3; the stretch and the sweep are there too: */
+  IwCheckpointStore store;
+  IwCheckpointCost cost;
+  IwCheckpoint job;
+  IwCheckpointResult checkpoint;
+  IwCheckpointRuns runs;
+  double wear_load; /* NAN where nothing wears out; else it is what can give out */
   IwFact facts[IW_MAX_FACTS];
   guint n_facts;
 } IwExperiment;
@@ -84,15 +93,18 @@ gboolean iw_setup_run (IwExperiment *out, const IwSetup *setup, const IwStop *st
 gboolean iw_experiment_run (IwExperiment *out, const IwMission *mission, IwPartKind kind,
                             const IwSettings *settings, GError **error);
 
-/* A stretch of a pipeline run as it happened, of the first replication. */
+/* A run as it happened: of Part 2 a stretch of the first replication, of Part 3 the whole of the typical run.
+ */
 struct IwStretch {
   IwPipelineTrace trace;
   gboolean around_wait; /* it lies around the anchor's longest wait */
+  IwCheckpointTrace job;
+  IwCheckpointQueue queue; /* before the store, over as long as a chart of it shows */
 };
 
-/* Runs the first replication again and keeps a stretch of it, as long as the mission says: from `from_s` on,
- * or where that is NAN around the longest wait of the anchor; without any wait, from where counting begins.
- * `stop` may be NULL. Thread-safe. */
+/* Of Part 2: runs the first replication again and keeps a stretch of it, as long as the mission says: from
+ * `from_s` on, or where that is NAN around the longest wait of the anchor; without any wait, from where
+ * counting begins. `stop` may be NULL. Thread-safe. */
 IwStretch *iw_stretch_new (const IwExperiment *experiment, double from_s, const IwStop *stop, GError **error);
 void iw_stretch_free (IwStretch *stretch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IwStretch, iw_stretch_free)
@@ -103,8 +115,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IwStretch, iw_stretch_free)
 struct IwSweep {
   IwSetup setup; /* the control's own value in it does not matter */
   guint control;
-  guint n_run; /* points that were run so far */
-  IwPipelinePoint points[IW_SWEEP_POINTS];
+  guint n_run;                                  /* points that were run so far */
+  IwPipelinePoint points[IW_SWEEP_POINTS];      /* of Part 2 */
+  IwCheckpointPoint intervals[IW_SWEEP_POINTS]; /* of Part 3, whose control "interval" alone is swept */
 };
 
 /* Whether a control can be swept: one with a range that moves the line. */

@@ -54,6 +54,7 @@ typedef struct {
   GPtrArray *evidence; /* (element-type IwEvidence) */
   double seconds;      /* spent on its page */
   gboolean goal_met;   /* once, at any time; of a part with trials: by a recorded row */
+  char *message_at;    /* when the message in the middle came, ISO 8601 UTC; "": not yet */
   guint round;         /* of trials, from 1 */
   GPtrArray *trials;   /* (element-type IwTrial) of every round, oldest first */
 } IwLedgerPart;
@@ -62,7 +63,7 @@ typedef struct {
   char *path; /* where it is kept */
   char *mission_id;
   char *created_at, *changed_at; /* ISO 8601 UTC */
-  IwPartKind shown; /* the part that was worked on last */
+  IwPartKind shown;              /* the part that was worked on last */
   IwLedgerPart parts[IW_N_PARTS];
 } IwLedger;
 

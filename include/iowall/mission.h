@@ -143,6 +143,32 @@ typedef struct {
   IwLinePrice prices[IW_MAX_CONTROLS];
 } IwLine;
 
+/* --- Part 3: the job --- */
+
+typedef struct {
+  char *useful;     /* "Training": what the time is for */
+  char *checkpoint; /* "checkpoint": what is written, as it stands inside a sentence; its plural takes an s */
+  char *failure;    /* "node failure" */
+  char *node;       /* "node" */
+  double work_s, restart_s;
+  double checkpoint_bytes, commit_s;
+  double local_recovery;  /* share of failures that leave the local copy intact */
+  guint runs;             /* simulated */
+  GPtrArray *stores;      /* (element-type const IwDevice) that can be written to, in the order of the control
+                             "write_bw" */
+  double local_write_bps; /* the node's own drive; times what `local_control` is set to, if there is one */
+  int local_control;      /* of Part 2: what was provisioned there; or IW_NO_CONTROL */
+  double
+      client_write_bps; /* what one node gets through to a shared store, likewise; 0: no limit of its own */
+  int client_control;
+  double endurance_bytes; /* that what is written to stands; 0: bandwidth is what can give out */
+  double life_s;          /* over which it must */
+  /* The message that comes once the goals are met for the first time; the part is won by meeting them again.
+   */
+  char *message_from, *message; /* "" : none comes */
+  double mtbf_factor;           /* what it does to the MTBF of a node, 0 … 1 */
+} IwJob;
+
 typedef struct {
   IwPartKind kind;
   char *title; /* "The Access Pattern Audit" */
@@ -162,11 +188,13 @@ typedef struct {
   double memory_bytes; /* of the host, for the shuffle buffer */
   /* Part 2 only: */
   IwLine *line;
+  /* Part 3 only: */
+  IwJob *job;
   /* Every part: */
   guint max_trials;   /* recorded rows that it takes; 0: nothing is recorded */
   GPtrArray *assumed; /* (element-type char*) control id, value text, …: what later parts build on while this
                          one is not done */
-  GPtrArray *provenance; /* (element-type char*) of the numbers above */
+  GPtrArray *provenance;     /* (element-type char*) of the numbers above */
   struct IwFactTable *facts; /* of what iw_part_facts lists, where that depends on the mission; else NULL */
 } IwPart;
 
