@@ -125,9 +125,8 @@ IwStatus
 iw_experiment_run_line (const IwPipeline *line, IwPipelineTrace *trace, const IwStop *stop,
                         IwPipelineResult *out, IwError *reason)
 {
-  g_autofree void *scratch = NULL;
   IwPipelineWork work = { .trace = trace };
-  const IwStatus status = iw_pipeline_scratch_bytes (line, &work.scratch_bytes, reason);
+  IwStatus status = iw_pipeline_scratch_bytes (line, &work.scratch_bytes, reason);
 
   if (status != IW_STATUS_OK)
     return status;
@@ -135,6 +134,8 @@ iw_experiment_run_line (const IwPipeline *line, IwPipelineTrace *trace, const Iw
     work.should_stop = stop->should_stop;
     work.data = stop->data;
   }
-  work.scratch = scratch = g_malloc (work.scratch_bytes);
-  return iw_pipeline_run (line, &work, out, reason);
+  work.scratch = g_malloc (work.scratch_bytes);
+  status = iw_pipeline_run (line, &work, out, reason);
+  g_free (work.scratch);
+  return status;
 }

@@ -200,7 +200,7 @@ read_choice (IwJson *json, const cJSON *node, const Requirement *required, const
     add_option (control->options, "on", "On", "");
   } else {
     control->options = iw_options_read (json, node, "options", (int)n, (int)n);
-    for (guint i = 0; i < control->options->len; i++) {
+    for (guint i = 0; i < n && i < control->options->len; i++) {
       const IwOption *option = g_ptr_array_index (control->options, i);
       const cJSON *where = iw_json_find (cJSON_GetArrayItem (iw_json_find (node, "options"), (int)i), "id");
 
