@@ -184,9 +184,8 @@ draw_ring (LineFlow *self)
   if (text.width > self->pitch - self->tanks[0].box.width - 2.0 * self->gap || text.y < self->plot.y ||
       !iw_label_free (self->picture, text))
     return;
-  iw_sketch_rect (self->picture,
-                  (IwBox){ text.x - 0.8 * self->gap, text.y, text.width + 1.6 * self->gap, text.height },
-                  text.height / 2.0, &pill);
+  self->pill = (IwBox){ text.x - 0.8 * self->gap, text.y, text.width + 1.6 * self->gap, text.height };
+  iw_sketch_rect (self->picture, self->pill, text.height / 2.0, &pill);
   iw_sketch_text (self->picture, "bottleneck", gate->centre, text.y + text.height, &spec);
 }
 
@@ -239,17 +238,25 @@ label_anchor (LineFlow *self)
   put_key (self, room, NULL, NULL, share.s, &name);
 }
 
-/* Room between two gates, in which a text may stand. */
-static double
-room_between (const LineFlow *self, guint k)
+/* The first of the texts that fits between two gates, clear of the bottleneck's word. */
+static bool
+put_between (LineFlow *self, guint k, const char *const *texts, double y, const IwTextStyleSpec *spec)
 {
-  return self->gates[k + 1].x - self->gates[k].x - self->gates[k].width - 3.0 * self->scale;
-}
+  double left = self->gates[k].x + self->gates[k].width, right = self->gates[k + 1].x;
+  const double margin = 1.5 * self->scale, line = iw_sketch_measure (self->picture, "0", spec).height;
+  const double top = y - spec->valign * line;
+  const IwBox *pill = &self->pill;
 
-static double
-middle_between (const LineFlow *self, guint k)
-{
-  return (self->gates[k].x + self->gates[k].width + self->gates[k + 1].x) / 2.0;
+  if (pill->width > 0.0 && top < pill->y + pill->height && top + line > pill->y) {
+    left = pill->x < left ? fmax (left, pill->x + pill->width) : left;
+    right = pill->x + pill->width > right ? fmin (right, pill->x) : right;
+  }
+  for (; *texts != NULL; texts++) {
+    if (fits (self, *texts, right - left - 2.0 * margin, spec) &&
+        put_centred (self, *texts, (left + right) / 2.0, y, spec))
+      return true;
+  }
+  return false;
 }
 
 static void
@@ -260,7 +267,7 @@ label_hits (LineFlow *self)
   g_autofree char *full = g_strdup_printf ("from the cache %s", share.s);
   g_autofree char *shorter = g_strdup_printf ("from cache %s", share.s);
   g_autofree char *brief = g_strdup_printf ("cache %s", share.s);
-  const char *const texts[] = { full, shorter, brief, share.s, NULL };
+  const char *const texts[] = { full, shorter, brief, NULL };
   const guint k = self->hits_enter;
   const double line = iw_line_flow_demand_y (self, k), end = self->gates[k].x;
   const double band = iw_line_flow_floor (self) - self->gates[k].flow, from = iw_line_flow_hits_x (self);
@@ -268,9 +275,9 @@ label_hits (LineFlow *self)
   /* On the band, clear of the dashed line before it; or on the line if the band reaches that. */
   if (band - line > self->small + 3.0 * self->scale)
     iw_label_try_any (self->picture, texts, end - from, (from + end) / 2.0, band - 1.0, &spec, NULL);
-  else
-    iw_label_try_any (self->picture, texts, room_between (self, k - 1), middle_between (self, k - 1),
-                      line - 1.0, &spec, NULL);
+  else if (!put_between (self, k - 1, texts, line - 1.0, &spec) &&
+           self->gates[k].flow - self->gates[k - 1].flow > 0.5 * self->small)
+    put_between (self, k - 1, (const char *const[]){ share.s, NULL }, line - 1.0, &spec);
 }
 
 static void
@@ -282,11 +289,14 @@ label_demand (LineFlow *self)
   const char *word = iw_line_demand_word (self->data);
   g_autofree char *full = g_strdup_printf ("%s %s", rate.s, word);
 
-  for (guint k = self->n - 1; k-- > 0;) {
-    if (middle_between (self, k) > joint &&
-        iw_label_try_any (self->picture, (const char *const[]){ full, word, NULL }, room_between (self, k),
-                          middle_between (self, k), iw_line_flow_demand_y (self, k + 1) - 1.0, &spec, NULL))
-      break;
+  const char *const texts[] = { full, word };
+  bool placed = false;
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts) && !placed; i++) {
+    for (guint k = self->n - 1; k-- > 0 && !placed;)
+      placed = (self->gates[k].x + self->gates[k + 1].x) / 2.0 > joint &&
+               put_between (self, k, (const char *const[]){ texts[i], NULL },
+                            iw_line_flow_demand_y (self, k + 1) - 1.0, &spec);
   }
 }
 
@@ -322,11 +332,9 @@ label_band (LineFlow *self, guint k)
   if (gate->pass_bps <= 0.0 || joined)
     return false;
   if (gate->flow > 2.0 * (self->body + 3.0 * self->scale))
-    return iw_label_try_any (self->picture, texts, room_between (self, k), middle_between (self, k),
-                             top + 1.5 * self->scale, &inside, NULL);
+    return put_between (self, k, texts, top + 1.5 * self->scale, &inside);
   return top - iw_line_flow_demand_y (self, k) > self->small + 3.0 * self->scale &&
-         iw_label_try_any (self->picture, texts, room_between (self, k), middle_between (self, k), top - 1.0,
-                           &above, NULL);
+         put_between (self, k, texts, top - 1.0, &above);
 }
 
 /* Once where it is the same everywhere, and once more where the hits have joined. What a producer loses takes

@@ -46,6 +46,7 @@ typedef struct {
   double pitch;       /* of the stages */
   double lane;        /* height of the line of text between demand and tanks */
   IwBox plot;         /* gates and tanks stand in it, on its lower edge */
+  IwBox pill;         /* the bottleneck's word; of no width if there is none */
   bool cut;           /* a held scale is too small for what flows */
   Rows rows;
   Gate gates[IW_PIPELINE_MAX_STAGES];

@@ -134,11 +134,11 @@ say (double value, IwUnit unit, bool spoken)
 char *
 iw_line_busy_phrase (const IwLineData *data, bool spoken)
 {
-  const double busy = data->result->utilization;
+  const double busy = iw_line_fed (data) ? 1.0 : data->result->utilization;
   g_autofree char *rest = iw_in_sentence (iw_line_starved_brief (data));
 
   return g_strdup_printf ("%s %s, %s %s", data->busy, say_share (busy, spoken).s, rest,
-                          say_share (fmax (0.0, 1.0 - busy), spoken).s);
+                          say_share (1.0 - busy, spoken).s);
 }
 
 char *
