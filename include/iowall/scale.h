@@ -29,5 +29,9 @@ double iw_scale_invert (const IwScale *scale, double coordinate);
  * to `ticks`. Bits per second are held in bytes: for even ticks the domain is given in bits. */
 size_t iw_scale_ticks (const IwScale *scale, size_t wanted, double *ticks);
 
+/* The same for numbers that are shown with binary prefixes: steps and powers of two, and on a cubic scale
+ * powers of four. */
+size_t iw_scale_binary_ticks (const IwScale *scale, size_t wanted, double *ticks);
+
 /* The smallest 1, 1.5, 2, 3, 4, 5, 6 or 8 times a power of ten that is not below `value` (> 0). */
 double iw_scale_nice_above (double value);

@@ -31,9 +31,9 @@ take_curves (IwSaturation *self)
 
   iw_placer_take_line (&self->placer, self->plane.x, target, right, target);
   for (size_t i = 0; i < self->n_handovers; i++) {
-    const double x = iw_saturation_x (self, self->handovers[i].value);
+    const double x = iw_saturation_x (self, self->handovers[i].value), pad = 2.0 * self->unit;
 
-    iw_placer_take_line (&self->placer, x, self->strip.y, x, bottom);
+    iw_placer_take_line (&self->placer, x - pad, self->strip.y, x + pad, bottom);
   }
   for (size_t i = 0; i + 1 < self->data->n_points; i++) {
     const IwSaturationSpot a = iw_saturation_ceiling (self, i), b = iw_saturation_ceiling (self, i + 1);
@@ -75,7 +75,29 @@ put_beside (IwSaturation *self, size_t region, const char *name, double x, bool 
                               &self->names[region]);
 }
 
-/* The first says what the names are, if there is room. */
+/* On its own side of an upright, else on the other with an arrow. The first name says what the names are, if
+ * there is room. */
+static void
+draw_name (IwSaturation *self, size_t region, const char *name)
+{
+  const size_t n = self->n_handovers;
+  const double after = region > 0 ? iw_saturation_x (self, self->handovers[region - 1].value) : 0.0;
+  const double before = region < n ? iw_saturation_x (self, self->handovers[region].value)
+                                   : self->plane.x + self->plane.width + 5.0 * self->unit;
+  g_autofree char *full = g_strdup_printf (n > 0 ? "bottleneck: %s" : "bottleneck throughout: %s", name);
+  g_autofree char *to_left = g_strdup_printf ("◂ %s", name), *to_right = g_strdup_printf ("%s ▸", name);
+
+  if ((region == 0 && put_beside (self, region, full, before, true)) ||
+      (region > 0 && put_beside (self, region, name, after, false)) ||
+      put_beside (self, region, name, before, true))
+    return;
+  if (region == 0)
+    put_beside (self, region, to_left, before, false);
+  else if (region == n)
+    put_beside (self, region, to_right, after, true);
+}
+
+/* The first and the last before those between, which have uprights on both sides. */
 static void
 draw_names (IwSaturation *self)
 {
@@ -86,23 +108,25 @@ draw_names (IwSaturation *self)
 
   if (self->data->n_points == 0 || self->strip.height < self->line)
     return;
-  for (size_t region = 0; region <= n; region++) {
-    const guint stage = region < n ? handovers[region].before
-                        : region > 0
-                            ? handovers[region - 1].behind
-                            : iw_saturation_bottleneck (line, end->bottleneck, end->utilization_ceiling);
-    const char *name = iw_line_name (self->data->line, stage);
-    g_autofree char *full = g_strdup_printf (n > 0 ? "bottleneck: %s" : "bottleneck throughout: %s", name);
-    const double after = region > 0 ? iw_saturation_x (self, handovers[region - 1].value) : self->plane.x;
-    const double before = region < n ? iw_saturation_x (self, handovers[region].value)
-                                     : self->plane.x + self->plane.width + 5.0 * self->unit;
-
-    if (region == 0 && put_beside (self, region, full, before, true))
-      continue;
-    if (region > 0 && put_beside (self, region, name, after, false))
-      continue;
-    put_beside (self, region, name, before, true);
+  if (n == 0) {
+    draw_name (
+        self, 0,
+        iw_line_name (line, iw_saturation_bottleneck (line, end->bottleneck, end->utilization_ceiling)));
+    return;
   }
+  draw_name (self, n, iw_line_name (line, handovers[n - 1].behind));
+  for (size_t region = 0; region < n; region++)
+    draw_name (self, region, iw_line_name (line, handovers[region].before));
+}
+
+/* What the upright axis counts. The heading says it as well. */
+static void
+draw_axis_title (IwSaturation *self)
+{
+  const IwTextPlace place = { self->left, self->strip.y, 0.0, 0.0 };
+
+  self->placer.within = (IwBox){ self->left, self->strip.y, self->plane.width, self->strip.height };
+  iw_placer_put_clear (&self->placer, self->picture, self->data->line->busy, &small_faint, &place, 1, NULL);
 }
 
 /* --- What the lines are
@@ -180,22 +204,36 @@ draw_simulated_label (IwSaturation *self)
   }
 }
 
-/* The point at which most is missing to the ceiling; n_points where nothing to be seen is. */
+/* What is missing to the ceiling at a point, in px; 0 where it is not shaded. */
+static double
+gap_at (const IwSaturation *self, size_t point)
+{
+  const IwPipelinePoint *points = self->data->points;
+  const bool joined =
+      (point > 0 && points[point - 1].run) || (point + 1 < self->data->n_points && points[point + 1].run);
+
+  if (!points[point].run || !joined)
+    return 0.0;
+  return iw_saturation_simulated (self, point).y - iw_saturation_ceiling (self, point).y;
+}
+
+/* A point at which much is missing to the ceiling, not at the edge if it need not be; n_points where there is
+ * nothing to be seen. */
 static size_t
-widest_gap (const IwSaturation *self)
+wide_gap (const IwSaturation *self)
 {
   double widest = 5.0 * self->unit;
   size_t at = self->data->n_points;
 
   for (size_t i = 0; i < self->data->n_points; i++) {
-    const double gap = iw_saturation_simulated (self, i).y - iw_saturation_ceiling (self, i).y;
-    const bool joined = (i > 0 && self->data->points[i - 1].run) ||
-                        (i + 1 < self->data->n_points && self->data->points[i + 1].run);
-
-    if (self->data->points[i].run && joined && gap > widest) {
-      widest = gap;
+    if (gap_at (self, i) > widest) {
+      widest = gap_at (self, i);
       at = i;
     }
+  }
+  for (size_t i = 0; at < self->data->n_points && i < N_ALONG; i++) {
+    if (gap_at (self, point_at (self, along[i])) > 0.8 * widest)
+      return point_at (self, along[i]);
   }
   return at;
 }
@@ -209,13 +247,13 @@ draw_gap_label (IwSaturation *self)
 {
   static const double down[N_ASIDE] = { 1.2, 1.8, 2.5, 3.3, 4.2, 0.6, -1.2, -1.8, -2.5, -3.3 };
   const char *text = "what jitter and stalls take";
-  const size_t widest = widest_gap (self);
+  const size_t wide = wide_gap (self);
   const double pad = 2.0 * self->unit;
   IwTextPlace inside[N_ALONG], aside[2 * N_ACROSS * N_ASIDE];
   size_t n = 0;
   double x, y;
 
-  if (widest == self->data->n_points)
+  if (wide == self->data->n_points)
     return;
   for (size_t i = 0; i < N_ALONG; i++) {
     const size_t point = point_at (self, along[i]);
@@ -227,8 +265,8 @@ draw_gap_label (IwSaturation *self)
   }
   if (iw_placer_put_clear (&self->placer, self->picture, text, &small_ink, inside, n, &self->gap_label))
     return;
-  x = iw_saturation_ceiling (self, widest).x;
-  y = (iw_saturation_ceiling (self, widest).y + iw_saturation_simulated (self, widest).y) / 2.0;
+  x = iw_saturation_ceiling (self, wide).x;
+  y = (iw_saturation_ceiling (self, wide).y + iw_saturation_simulated (self, wide).y) / 2.0;
   n = 0;
   for (int across = 0; across < N_ACROSS; across++) {
     for (size_t i = 0; i < N_ASIDE; i++) {
@@ -263,6 +301,7 @@ iw_saturation_draw_labels (IwSaturation *self)
   self->placer.apart = 4.0 * self->unit;
   take_curves (self);
   draw_names (self);
+  draw_axis_title (self);
   self->placer.within =
       (IwBox){ self->plane.x, self->strip.y, self->plane.width, self->strip.height + self->plane.height };
   draw_target_label (self);

@@ -196,6 +196,15 @@ set_scales (IwSaturation *self, IwAxisHold *hold)
     *hold = (IwAxisHold){ hold->held, { data->min, data->max, 0.0, 1.0 } };
 }
 
+/* Ticks that are even in the unit that is shown. */
+static size_t
+control_ticks (const IwSaturation *self, size_t wanted, double *ticks)
+{
+  if (self->data->unit == IW_UNIT_BYTES_BINARY)
+    return iw_scale_binary_ticks (&self->x, wanted, ticks);
+  return iw_scale_ticks (&self->x, wanted, ticks);
+}
+
 static void
 draw_y_axis (IwSaturation *self)
 {
@@ -214,7 +223,6 @@ draw_y_axis (IwSaturation *self)
     iw_label_try (self->picture, iw_label (ticks[i], IW_UNIT_FRACTION).s,
                   self->plane.x - self->theme->gap * self->unit, y, &spec, NULL);
   }
-  iw_label_try (self->picture, self->data->line->busy, self->left, self->strip.y, &faint, NULL);
 }
 
 /* A tick with its number, if there is room for that and some space beside it. */
@@ -243,7 +251,8 @@ draw_between_decades (IwSaturation *self, size_t wanted)
   static const double times[] = { 2.0, 5.0 };
   const IwScale *x = &self->x;
 
-  if (x->kind != IW_SCALE_LOG || (double)wanted < 2.5 * log10 (x->hi / x->lo))
+  if (x->kind != IW_SCALE_LOG || self->data->unit == IW_UNIT_BYTES_BINARY ||
+      (double)wanted < 2.5 * log10 (x->hi / x->lo))
     return;
   for (double decade = pow (10.0, floor (log10 (x->lo) + 1e-9)); decade <= x->hi; decade *= 10.0) {
     for (size_t i = 0; i < G_N_ELEMENTS (times); i++) {
@@ -262,7 +271,7 @@ draw_x_axis (IwSaturation *self)
   const size_t wanted = (size_t)fmax (2.0, self->plane.width / (4.5 * self->line));
   IwTextStyleSpec spec = faint;
   double ticks[IW_MAX_TICKS];
-  const size_t n = iw_scale_ticks (&self->x, wanted, ticks);
+  const size_t n = control_ticks (self, wanted, ticks);
 
   /* From the far end: near zero of a cubic scale numbers stand close. */
   if (n > 0)

@@ -50,28 +50,42 @@ linear_ticks (double lo, double hi, size_t wanted, double *ticks)
   return n;
 }
 
-/* Zero, then 1, 4, 16, 64, 256 of each power of a thousand, or twice as much, whichever comes closer to the
- * far end: 0, 1, 4, 16, 64, 256 GB; 0, 2, 8, 32, 128, 512 MB; 0, 64 GB, 256 GB, 1 TB, 4 TB, 16 TB. Ticks are
- * even in every prefix, and from one to the next it is the same step but for a sixtieth. Those that would
- * crowd at zero are left out. */
+/* The same with steps of a power of two. */
 static size_t
-cubic_ticks (double lo, double hi, size_t wanted, double *ticks)
+binary_linear_ticks (double lo, double hi, size_t wanted, double *ticks)
 {
-  const double limit = hi * (1.0 + 1e-9), most = (double)(wanted > 0 ? wanted : 1);
-  const double least = cbrt (lo) + 0.5 / most * (cbrt (hi) - cbrt (lo));
-  double thousand = pow (1000.0, floor (log10 (limit) / 3.0)), factor = 1.0, first;
+  const double step = exp2 (floor (log2 ((hi - lo) / (double)(wanted > 0 ? wanted : 1)) + 0.5));
   size_t n = 0;
 
-  while (factor * 4.0 * thousand <= limit)
+  for (double k = ceil (lo / step - 1e-9); k * step <= hi * (1.0 + 1e-9) && n < IW_MAX_TICKS; k += 1.0)
+    ticks[n++] = k * step;
+  return n;
+}
+
+/* Zero, then 1, 4, 16, 64, 256 of each prefix, or twice as much, whichever comes closer to the far end: 0, 1,
+ * 4, 16, 64, 256 GB; 0, 2, 8, 32, 128, 512 MB; 0, 64 GB, 256 GB, 1 TB, 4 TB, 16 TB. With 1000 between
+ * prefixes it is the same step from one tick to the next but for a sixtieth, with 1024 exactly. Those that
+ * would crowd at zero are left out. */
+static size_t
+cubic_ticks (double lo, double hi, size_t wanted, bool binary, double *ticks)
+{
+  const double between_prefixes = binary ? 1024.0 : 1000.0;
+  const double limit = hi * (1.0 + 1e-9), most = (double)(wanted > 0 ? wanted : 1);
+  const double least = cbrt (lo) + 0.5 / most * (cbrt (hi) - cbrt (lo));
+  double prefix = pow (between_prefixes, floor (log (limit) / log (between_prefixes) + 1e-12)), factor = 1.0;
+  double first;
+  size_t n = 0;
+
+  while (factor * 4.0 * prefix <= limit && factor < 256.0)
     factor *= 4.0;
-  first = factor * 2.0 * thousand <= limit ? 2.0 : 1.0;
+  first = factor * 2.0 * prefix <= limit ? 2.0 : 1.0;
   factor *= first;
-  while (n == 0 || (n + 1 < wanted && n + 1 < IW_MAX_TICKS && cbrt (factor * thousand) >= least)) {
-    ticks[n++] = factor * thousand;
+  while (n == 0 || (n + 1 < wanted && n + 1 < IW_MAX_TICKS && cbrt (factor * prefix) >= least)) {
+    ticks[n++] = factor * prefix;
     factor /= 4.0;
     if (factor < 1.0) {
       factor = first * 256.0;
-      thousand /= 1000.0;
+      prefix /= between_prefixes;
     }
   }
   if (lo <= 0.0)
@@ -83,29 +97,46 @@ cubic_ticks (double lo, double hi, size_t wanted, double *ticks)
     ticks[n - 1 - i] = swap;
   }
   /* Between neighbours there may be no power of four. */
-  return n < 2 || ticks[0] < lo * (1.0 - 1e-9) ? linear_ticks (lo, hi, wanted, ticks) : n;
+  if (n >= 2 && ticks[0] >= lo * (1.0 - 1e-9))
+    return n;
+  return binary ? binary_linear_ticks (lo, hi, wanted, ticks) : linear_ticks (lo, hi, wanted, ticks);
+}
+
+/* Every power of ten, or every second … of as many as are wanted. */
+static size_t
+powers (const IwScale *scale, size_t wanted, double base, double *ticks)
+{
+  const double lo = log2 (scale->lo) / log2 (base), hi = log2 (scale->hi) / log2 (base);
+  const double stride = fmax (1.0, ceil ((hi - lo) / (double)(wanted > 0 ? wanted : 1)));
+  size_t n = 0;
+
+  for (double k = ceil (lo - 1e-9); k <= hi + 1e-9 && n < IW_MAX_TICKS; k += stride)
+    ticks[n++] = pow (base, k);
+  return n;
 }
 
 size_t
 iw_scale_ticks (const IwScale *scale, size_t wanted, double *ticks)
 {
-  double decades, stride;
-  size_t n = 0;
-
   if (!(scale->hi > scale->lo))
     return 0;
   if (scale->kind == IW_SCALE_CUBE)
-    return cubic_ticks (scale->lo, scale->hi, wanted, ticks);
-  if (scale->kind == IW_SCALE_LINEAR)
+    return cubic_ticks (scale->lo, scale->hi, wanted, false, ticks);
+  if (scale->kind == IW_SCALE_LINEAR || scale->hi < 10.0 * scale->lo)
     return linear_ticks (scale->lo, scale->hi, wanted, ticks);
-  decades = log10 (scale->hi / scale->lo);
-  if (decades < 1.0)
-    return linear_ticks (scale->lo, scale->hi, wanted, ticks);
-  stride = fmax (1.0, ceil (decades / (double)(wanted > 0 ? wanted : 1)));
-  for (double k = ceil (log10 (scale->lo) - 1e-9); k <= log10 (scale->hi) + 1e-9 && n < IW_MAX_TICKS;
-       k += stride)
-    ticks[n++] = pow (10.0, k);
-  return n;
+  return powers (scale, wanted, 10.0, ticks);
+}
+
+size_t
+iw_scale_binary_ticks (const IwScale *scale, size_t wanted, double *ticks)
+{
+  if (!(scale->hi > scale->lo))
+    return 0;
+  if (scale->kind == IW_SCALE_CUBE)
+    return cubic_ticks (scale->lo, scale->hi, wanted, true, ticks);
+  if (scale->kind == IW_SCALE_LINEAR || scale->hi < 4.0 * scale->lo)
+    return binary_linear_ticks (scale->lo, scale->hi, wanted, ticks);
+  return powers (scale, wanted, 2.0, ticks);
 }
 
 double

@@ -109,17 +109,18 @@ test_logarithmic_ticks (void)
 
 /* The ticks of a range from zero, as a person reads them. */
 static void
-check_cubic (double hi, size_t wanted, const char *expected)
+check_cubic (double hi, size_t wanted, IwUnit unit, const char *expected)
 {
   const IwScale scale = { .lo = 0.0, .hi = hi, .from = 0.0, .to = 1.0, .kind = IW_SCALE_CUBE };
   g_autoptr (GString) shown = g_string_new (NULL);
   double ticks[IW_MAX_TICKS];
-  const size_t n = iw_scale_ticks (&scale, wanted, ticks);
+  const size_t n = unit == IW_UNIT_BYTES_BINARY ? iw_scale_binary_ticks (&scale, wanted, ticks)
+                                                : iw_scale_ticks (&scale, wanted, ticks);
 
   for (size_t i = 0; i < n; i++) {
     char text[IW_QUANTITY_MAX];
 
-    iw_quantity_format (text, sizeof text, ticks[i], IW_UNIT_BYTES, IW_TEXT_LABEL);
+    iw_quantity_format (text, sizeof text, ticks[i], unit, IW_TEXT_LABEL);
     g_string_append_printf (shown, "%s%s", i > 0 ? ", " : "", text);
   }
   g_assert_cmpstr (shown->str, ==, expected);
@@ -128,15 +129,40 @@ check_cubic (double hi, size_t wanted, const char *expected)
 static void
 test_cubic_ticks (void)
 {
-  check_cubic (256e9, 6, "0\u202fB, 1\u202fGB, 4\u202fGB, 16\u202fGB, 64\u202fGB, 256\u202fGB");
-  check_cubic (256e9, 4, "0\u202fB, 16\u202fGB, 64\u202fGB, 256\u202fGB");
-  check_cubic (64e3, 5, "0\u202fB, 1\u202fkB, 4\u202fkB, 16\u202fkB, 64\u202fkB");
-  check_cubic (64e3, 6, "0\u202fB, 256\u202fB, 1\u202fkB, 4\u202fkB, 16\u202fkB, 64\u202fkB");
-  check_cubic (512e6, 6, "0\u202fB, 2\u202fMB, 8\u202fMB, 32\u202fMB, 128\u202fMB, 512\u202fMB");
-  check_cubic (16e12, 6, "0\u202fB, 64\u202fGB, 256\u202fGB, 1\u202fTB, 4\u202fTB, 16\u202fTB");
-  check_cubic (8e9, 5, "0\u202fB, 128\u202fMB, 512\u202fMB, 2\u202fGB, 8\u202fGB");
-  check_cubic (1e9, 4, "0\u202fB, 64\u202fMB, 256\u202fMB, 1\u202fGB");
-  check_cubic (100e9, 4, "0\u202fB, 4\u202fGB, 16\u202fGB, 64\u202fGB");
+  check_cubic (256e9, 6, IW_UNIT_BYTES,
+               "0\u202fB, 1\u202fGB, 4\u202fGB, 16\u202fGB, 64\u202fGB, 256\u202fGB");
+  check_cubic (256e9, 4, IW_UNIT_BYTES, "0\u202fB, 16\u202fGB, 64\u202fGB, 256\u202fGB");
+  check_cubic (64e3, 5, IW_UNIT_BYTES, "0\u202fB, 1\u202fkB, 4\u202fkB, 16\u202fkB, 64\u202fkB");
+  check_cubic (64e3, 6, IW_UNIT_BYTES, "0\u202fB, 256\u202fB, 1\u202fkB, 4\u202fkB, 16\u202fkB, 64\u202fkB");
+  check_cubic (512e6, 6, IW_UNIT_BYTES,
+               "0\u202fB, 2\u202fMB, 8\u202fMB, 32\u202fMB, 128\u202fMB, 512\u202fMB");
+  check_cubic (16e12, 6, IW_UNIT_BYTES,
+               "0\u202fB, 64\u202fGB, 256\u202fGB, 1\u202fTB, 4\u202fTB, 16\u202fTB");
+  check_cubic (8e9, 5, IW_UNIT_BYTES, "0\u202fB, 128\u202fMB, 512\u202fMB, 2\u202fGB, 8\u202fGB");
+  check_cubic (1e9, 4, IW_UNIT_BYTES, "0\u202fB, 64\u202fMB, 256\u202fMB, 1\u202fGB");
+  check_cubic (65536.0, 5, IW_UNIT_BYTES_BINARY,
+               "0\u202fB, 1\u202fKiB, 4\u202fKiB, 16\u202fKiB, 64\u202fKiB");
+  check_cubic (2097152.0, 5, IW_UNIT_BYTES_BINARY,
+               "0\u202fB, 32\u202fKiB, 128\u202fKiB, 512\u202fKiB, 2\u202fMiB");
+  check_cubic (100e9, 4, IW_UNIT_BYTES, "0\u202fB, 4\u202fGB, 16\u202fGB, 64\u202fGB");
+}
+
+/* Powers and steps of two, even in every binary prefix. */
+static void
+test_binary_ticks (void)
+{
+  const IwScale log = { .lo = 4096.0, .hi = 1073741824.0, .from = 0.0, .to = 1.0, .kind = IW_SCALE_LOG };
+  const IwScale linear = { .lo = 0.0, .hi = 100.0 * 1024.0, .from = 0.0, .to = 1.0 };
+  double ticks[IW_MAX_TICKS];
+  size_t n = iw_scale_binary_ticks (&log, 9, ticks);
+
+  g_assert_cmpuint (n, ==, 10); /* 4 KiB, 16 KiB … 1 GiB */
+  for (size_t i = 0; i < n; i++)
+    g_assert_cmpfloat (ticks[i], ==, 4096.0 * pow (4.0, (double)i));
+  n = iw_scale_binary_ticks (&linear, 6, ticks);
+  g_assert_cmpuint (n, ==, 7); /* 0, 16 … 96 KiB */
+  for (size_t i = 0; i < n; i++)
+    g_assert_cmpfloat (ticks[i], ==, 16384.0 * (double)i);
 }
 
 /* Inside the range, rising, not crowded, and enough of them to read the axis by. */
@@ -152,7 +178,8 @@ test_any_cubic_ticks (void)
           .lo = from * 0.24 * hi, .hi = hi, .from = 0.0, .to = 1.0, .kind = IW_SCALE_CUBE
         };
         double ticks[IW_MAX_TICKS];
-        const size_t n = iw_scale_ticks (&scale, wanted, ticks);
+        const size_t n = power % 2 == 0 ? iw_scale_ticks (&scale, wanted, ticks)
+                                        : iw_scale_binary_ticks (&scale, wanted, ticks);
 
         g_assert_cmpuint (n, >=, from == 0 ? 2 : 1);
         g_assert_cmpuint (n, <=, 2 * wanted + 1);
@@ -207,6 +234,7 @@ main (int argc, char **argv)
   g_test_add_func ("/scale/linear-ticks", test_linear_ticks);
   g_test_add_func ("/scale/logarithmic-ticks", test_logarithmic_ticks);
   g_test_add_func ("/scale/cubic-ticks", test_cubic_ticks);
+  g_test_add_func ("/scale/binary-ticks", test_binary_ticks);
   g_test_add_func ("/scale/any-cubic-ticks", test_any_cubic_ticks);
   g_test_add_func ("/scale/tick-limit", test_tick_limit);
   g_test_add_func ("/scale/nice-above", test_nice_above);
