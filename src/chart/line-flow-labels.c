@@ -64,7 +64,7 @@ label_tanks (LineFlow *self)
     const Tank *tank = &self->tanks[k];
     const char *name = self->data->buffer_names[k];
 
-    if (tank->there && name != NULL && fits (self, name, tank->column, &spec))
+    if (tank->there && name != NULL)
       put_centred (self, name, tank->box.x + tank->box.width / 2.0, self->rows.tank_name, &spec);
   }
 }
@@ -107,19 +107,33 @@ label_ceilings (LineFlow *self)
   }
 }
 
+static char *
+size_text (const LineFlow *self, guint k, bool brief)
+{
+  const IwQuantityText size = iw_label (self->data->line->buffer_bytes[k], IW_UNIT_BYTES);
+
+  if (brief)
+    return g_strdup (size.s);
+  return g_strdup_printf ("%s = %s", size.s, iw_label (iw_line_buffer_s (self->data, k), IW_UNIT_SECONDS).s);
+}
+
 static void
 label_sizes (LineFlow *self)
 {
   const IwTextStyleSpec spec = { .type = IW_TYPE_SMALL, .align = 0.5, .role = IW_ROLE_FAINT_INK };
+  bool brief = false;
 
+  for (guint k = 0; k + 1 < self->n; k++) {
+    g_autofree char *text = size_text (self, k, false);
+
+    brief = brief || (self->tanks[k].there && !fits (self, text, self->tanks[k].column, &spec));
+  }
   for (guint k = 0; k + 1 < self->n && self->rows.tank_size >= 0.0; k++) {
     const Tank *tank = &self->tanks[k];
-    const IwQuantityText size = iw_label (self->data->line->buffer_bytes[k], IW_UNIT_BYTES);
-    const IwQuantityText lasts = iw_label (iw_line_buffer_s (self->data, k), IW_UNIT_SECONDS);
-    g_autofree char *text = g_strdup_printf ("%s = %s", size.s, lasts.s);
+    g_autofree char *text = size_text (self, k, brief);
+
     if (tank->there)
-      put_centred (self, fits (self, text, tank->column, &spec) ? text : size.s,
-                   tank->box.x + tank->box.width / 2.0, self->rows.tank_size, &spec);
+      put_centred (self, text, tank->box.x + tank->box.width / 2.0, self->rows.tank_size, &spec);
   }
 }
 

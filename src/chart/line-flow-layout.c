@@ -113,15 +113,38 @@ names_fit_in_one (const LineFlow *self, IwBox area)
   return true;
 }
 
+/* No word may be broken. */
 static bool
 names_fit_in_two (const LineFlow *self)
 {
   for (guint k = 0; k < self->n; k++) {
-    const IwTextStyleSpec spec = {
-      .type = IW_TYPE_BODY, .bold = true, .align = 0.5, .wrap = true, .max_width = self->gates[k].column
+    const double column = self->gates[k].column;
+    const IwTextStyleSpec one = { .type = IW_TYPE_BODY, .bold = true };
+    const IwTextStyleSpec two = {
+      .type = IW_TYPE_BODY, .bold = true, .align = 0.5, .wrap = true, .max_width = column
     };
+    const char *name = iw_line_name (self->data, k);
+    g_auto (GStrv) words = g_strsplit (name, " ", -1);
 
-    if (iw_sketch_measure (self->picture, iw_line_name (self->data, k), &spec).height > 2.5 * self->body)
+    if (iw_sketch_measure (self->picture, name, &two).height > 2.5 * self->body)
+      return false;
+    for (char **word = words; *word != NULL; word++) {
+      if (iw_sketch_measure (self->picture, *word, &one).width > column)
+        return false;
+    }
+  }
+  return true;
+}
+
+static bool
+tank_names_fit (const LineFlow *self)
+{
+  const IwTextStyleSpec spec = { .type = IW_TYPE_SMALL };
+
+  for (guint k = 0; k + 1 < self->n; k++) {
+    const char *name = self->data->buffer_names[k];
+
+    if (name != NULL && iw_sketch_measure (self->picture, name, &spec).width > self->tanks[k].column)
       return false;
   }
   return true;
@@ -145,7 +168,7 @@ place_columns (LineFlow *self, IwBox area)
     gate->centre = area.x + beside + k * pitch;
     gate->width = floor (width);
     gate->x = floor (gate->centre - width / 2.0);
-    gate->column = (end ? fmin (pitch, 2.0 * beside) : pitch) - 0.8 * self->gap;
+    gate->column = end ? fmin (pitch, 2.0 * beside) - 0.4 * self->gap : pitch - 0.8 * self->gap;
   }
   for (guint k = 0; k + 1 < self->n; k++) {
     const double slots = self->data->result->buffer_slots[k];
@@ -184,7 +207,7 @@ place_rows (LineFlow *self, IwBox area)
   second = !one && names_fit_in_two (self) && afford (&budget, self->body);
   tank_size = afford (&budget, self->small);
   time = afford (&budget, self->small);
-  tank_name = afford (&budget, self->small);
+  tank_name = tank_names_fit (self) && afford (&budget, self->small);
   idle = time && afford (&budget, self->small);
   rows->top = area.y;
   rows->name_lines = second ? 2 : 1;
