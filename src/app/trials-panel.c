@@ -311,9 +311,9 @@ new_heading (IwTrialsPanel *self, guint index)
   g_autofree char *name = g_strdup_printf ("Sort by %s", column->name);
 
   gtk_label_set_xalign (GTK_LABEL (label), column->words ? 0.0f : 1.0f);
+  gtk_label_set_yalign (GTK_LABEL (label), 1.0f);
   gtk_label_set_justify (GTK_LABEL (label), column->words ? GTK_JUSTIFY_LEFT : GTK_JUSTIFY_RIGHT);
   gtk_button_set_child (GTK_BUTTON (button), label);
-  gtk_widget_set_valign (button, GTK_ALIGN_END);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_tooltip_text (button, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
@@ -339,7 +339,8 @@ append_group (IwTrialsPanel *self, const char *group)
     gtk_widget_add_css_class (label, "trials-group");
     gtk_box_append (GTK_BOX (box), label);
   }
-  gtk_widget_set_valign (box, GTK_ALIGN_END);
+  gtk_widget_set_vexpand (line, TRUE); /* one top edge for all of them: the Tab key goes by that */
+  gtk_widget_set_vexpand (box, FALSE);
   gtk_box_append (GTK_BOX (box), line);
   gtk_box_append (self->head, box);
   return line;
