@@ -307,23 +307,27 @@ draw_shares (Timeline *self)
   }
 }
 
-/* A bracket over the anchor's lane. */
+/* A bracket over the anchor's lane; open where the wait goes on. */
 static void
 draw_wait (Timeline *self)
 {
   const IwBox bar = self->lanes[self->anchor].bar;
   const IwTextStyleSpec spec = { .type = IW_TYPE_SMALL, .bold = true, .align = 0.5 };
   const double y = bar.y - 2.5 * self->scale, end = 3.0 * self->scale;
-  double from_s, to_s, x0, x1, half, right = self->plot.x + self->plot.width;
+  double x0, x1, half, right = self->plot.x + self->plot.width;
   g_autofree char *text = NULL;
+  TimelineWait wait;
 
-  if (!iw_timeline_longest_wait (self, &from_s, &to_s))
+  if (!iw_timeline_longest_wait (self, &wait))
     return;
-  x0 = iw_timeline_x (self, from_s), x1 = fmax (iw_timeline_x (self, to_s), x0 + 2.0 * self->scale);
-  text = g_strdup_printf ("longest wait %s", iw_shown (to_s - from_s, IW_UNIT_SECONDS).s);
+  x0 = iw_timeline_x (self, wait.from_s);
+  x1 = fmax (iw_timeline_x (self, wait.to_s), x0 + 2.0 * self->scale);
+  text = g_strdup_printf ("longest wait %s%s", wait.goes_on ? ">" : "",
+                          iw_shown (wait.to_s - wait.from_s, IW_UNIT_SECONDS).s);
   iw_sketch_line (self->picture, x0, y, x1, y, IW_ROLE_INK, 1.0, 1.5, 0.0);
   iw_sketch_line (self->picture, x0, y - end / 2.0, x0, y + end, IW_ROLE_INK, 1.0, 1.5, 0.0);
-  iw_sketch_line (self->picture, x1, y - end / 2.0, x1, y + end, IW_ROLE_INK, 1.0, 1.5, 0.0);
+  if (!wait.goes_on)
+    iw_sketch_line (self->picture, x1, y - end / 2.0, x1, y + end, IW_ROLE_INK, 1.0, 1.5, 0.0);
   if (self->wait_y <= 0.0)
     return;
   half = iw_sketch_measure (self->picture, text, &spec).width / 2.0;

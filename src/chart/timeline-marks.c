@@ -111,6 +111,7 @@ mark_tank (Timeline *self, guint k)
     iw_sketch_mark (self->picture, &mark);
 }
 
+/* Of a wait that goes on behind the stretch only that it is longer is known here. */
 static void
 mark_wait (Timeline *self)
 {
@@ -118,21 +119,24 @@ mark_wait (Timeline *self)
   g_autofree char *links = iw_line_links (self->data, self->anchor);
   g_autofree char *all = g_strdup_printf ("waits %s", links);
   g_autofree char *value = NULL, *sentence = NULL;
-  double from_s, to_s;
   IwMark mark = { .id = "longest-wait", .name = "Longest wait", .links = all, .unit = IW_UNIT_SECONDS };
+  TimelineWait wait;
+  double length_s;
 
-  if (!iw_timeline_longest_wait (self, &from_s, &to_s))
+  if (!iw_timeline_longest_wait (self, &wait))
     return;
-  value = g_strdup_printf ("%s, from %s on", iw_shown (to_s - from_s, IW_UNIT_SECONDS).s,
-                           iw_shown (from_s, IW_UNIT_SECONDS).s);
-  sentence = g_strdup_printf (
-      "Longest wait of this run: %s waits %s, beginning %s into it.", iw_line_name (self->data, self->anchor),
-      iw_spoken (to_s - from_s, IW_UNIT_SECONDS).s, iw_spoken (from_s, IW_UNIT_SECONDS).s);
+  length_s = wait.to_s - wait.from_s;
+  value = g_strdup_printf ("%s%s, from %s on", wait.goes_on ? ">" : "",
+                           iw_shown (length_s, IW_UNIT_SECONDS).s, iw_shown (wait.from_s, IW_UNIT_SECONDS).s);
+  sentence =
+      g_strdup_printf ("Longest wait of this run: %s waits %s%s, beginning %s into it.",
+                       iw_line_name (self->data, self->anchor), wait.goes_on ? "more than " : "",
+                       iw_spoken (length_s, IW_UNIT_SECONDS).s, iw_spoken (wait.from_s, IW_UNIT_SECONDS).s);
   mark.value = value;
   mark.sentence = sentence;
-  mark.number = to_s - from_s;
-  mark.x = iw_timeline_x (self, from_s);
-  mark.width = fmax (2.0 * self->scale, iw_timeline_x (self, to_s) - mark.x);
+  mark.number = wait.goes_on ? NAN : length_s;
+  mark.x = iw_timeline_x (self, wait.from_s);
+  mark.width = fmax (2.0 * self->scale, iw_timeline_x (self, wait.to_s) - mark.x);
   mark.height = 8.0 * self->scale;
   mark.y = bar.y - mark.height;
   iw_sketch_mark (self->picture, &mark);

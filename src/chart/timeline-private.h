@@ -68,7 +68,12 @@ void iw_timeline_draw_frame (Timeline *self);
 /* What the run did. */
 void iw_timeline_draw_run (Timeline *self);
 
-/* The anchor's wait that the stretch lies around, in time of the run; FALSE if there is none. */
-bool iw_timeline_longest_wait (const Timeline *self, double *from_s, double *to_s);
+typedef struct {
+  double from_s, to_s; /* in time of the run */
+  bool goes_on;        /* the stretch ends before it does */
+} TimelineWait;
+
+/* The anchor's wait that the stretch lies around; FALSE if there is none. */
+bool iw_timeline_longest_wait (const Timeline *self, TimelineWait *wait);
 
 void iw_timeline_mark_all (Timeline *self);

@@ -17,23 +17,29 @@
 #define LEAST_SHARES 480.0 /* narrower pictures have no column of shares */
 #define MOST_LANE    64.0
 
-#define NAMES_SHARE 0.3 /* of the width, at most */
+/* Of the width, at most: names of the stages, and of the buffers. */
+#define STAGES_SHARE  0.38
+#define BUFFERS_SHARE 0.3
 
 static void
 choose_columns (Timeline *self)
 {
-  const IwTextStyleSpec name = { .type = IW_TYPE_BODY, .bold = true }, small = { .type = IW_TYPE_SMALL };
+  const IwTextStyleSpec small = { .type = IW_TYPE_SMALL };
   g_autofree char *share = g_strdup_printf ("busy %s", iw_share (0.00888).s);
   const double right = self->plot.x + self->plot.width;
-  double names = 0.0, shares = 0.0;
+  double names = 0.0, buffers = 0.0, shares = 0.0;
 
-  for (guint k = 0; k < self->n; k++)
+  for (guint k = 0; k < self->n; k++) {
+    const IwTextStyleSpec name = { .type = IW_TYPE_BODY, .bold = k == self->anchor };
+
     names = fmax (names, iw_sketch_measure (self->picture, iw_line_name (self->data, k), &name).width);
+  }
+  names = fmin (names, STAGES_SHARE * self->plot.width);
   for (guint k = 0; k + 1 < self->n; k++) {
     if (self->data->buffer_names[k] != NULL)
-      names = fmax (names, iw_sketch_measure (self->picture, self->data->buffer_names[k], &small).width);
+      buffers = fmax (buffers, iw_sketch_measure (self->picture, self->data->buffer_names[k], &small).width);
   }
-  names = fmin (names, NAMES_SHARE * self->plot.width);
+  names = fmax (names, fmin (buffers, BUFFERS_SHARE * self->plot.width));
   if (iw_picture_width (self->picture) >= LEAST_SHARES * self->scale) {
     shares = iw_sketch_measure (self->picture, share, &small).width + 2.5 * self->gap;
     self->right = right - shares + 2.5 * self->gap;
@@ -113,7 +119,7 @@ iw_timeline_failure (const Timeline *self)
 }
 
 bool
-iw_timeline_longest_wait (const Timeline *self, double *from_s, double *to_s)
+iw_timeline_longest_wait (const Timeline *self, TimelineWait *wait)
 {
   const double at_s = self->data->result->waits.longest_at_s;
 
@@ -124,8 +130,9 @@ iw_timeline_longest_wait (const Timeline *self, double *from_s, double *to_s)
 
     if (interval->state != iw_timeline_failure (self) || interval->to_s <= at_s)
       continue;
-    *from_s = interval->from_s;
-    *to_s = interval->to_s;
+    *wait = (TimelineWait){ .from_s = interval->from_s,
+                            .to_s = interval->to_s,
+                            .goes_on = interval->to_s >= self->trace->to_s };
     return interval->from_s <= at_s + 1e-9 * fabs (at_s);
   }
   return false;

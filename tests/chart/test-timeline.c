@@ -368,6 +368,28 @@ test_no_trace (void)
   iw_picture_free (picture);
 }
 
+/* Of a wait that the stretch does not hold whole only that it is longer is said. */
+static void
+test_cut_wait (void)
+{
+  g_auto (LineWorld) world;
+  IwPicture *whole, *cut;
+
+  line_world_init (&world, LINE_CLOUD_COLD);
+  whole = timeline_of (&world, 900.0, 300.0, NULL);
+  g_assert_cmpfloat (mark_number (whole, "longest-wait"), >, 0.0);
+  g_assert_null (text_with (whole, "words", "longest wait >"));
+  world.stretch_s = 4.0;
+  line_world_run (&world);
+  cut = timeline_of (&world, 900.0, 300.0, NULL);
+  check_picture (cut, "cut wait");
+  g_assert_true (isnan (mark_number (cut, "longest-wait")));
+  g_assert_nonnull (text_with (cut, "words", "longest wait >"));
+  g_assert_nonnull (strstr (mark_of (cut, "longest-wait")->sentence, "more than"));
+  iw_picture_free (whole);
+  iw_picture_free (cut);
+}
+
 /* A run that ends inside the stretch, and buffers of which nothing was kept. */
 static void
 test_short_run (void)
@@ -406,6 +428,7 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline/words", test_words);
   g_test_add_func ("/timeline/key", test_key);
   g_test_add_func ("/timeline/no-trace", test_no_trace);
+  g_test_add_func ("/timeline/cut-wait", test_cut_wait);
   g_test_add_func ("/timeline/short-run", test_short_run);
   return g_test_run ();
 }
