@@ -7,6 +7,9 @@
 
 #define MAX_BLOCKS 5
 
+/* A run that lies so far above the bound is remarked on. */
+#define VISIBLY_ABOVE 1e-3
+
 typedef struct {
   IwEquationPage page;
   IwLineSymbols of;
@@ -236,7 +239,8 @@ add_utilization (Equation *self)
   const bool band = isfinite (result->utilization_ci) && result->utilization_ci > 0.0;
   const char *anchor = iw_line_name (self->data, self->of.anchor);
   g_autofree char *spread = g_strdup_printf (" ± %s", iw_share (result->utilization_ci).s);
-  const bool above = self->of.symbols[IW_LINE_SYMBOL_TAKEN].value < 0.0;
+  const double taken = self->of.symbols[IW_LINE_SYMBOL_TAKEN].value;
+  const bool minus = taken < 0.0, above = taken < -VISIBLY_ABOVE;
   g_autofree char *lost = g_strdup_printf (
       "Production at %s cannot wait: the demand is what is made, and what is blocked is lost.", anchor);
   IwEquationBlock *block = begin (self, first ? "What is not lost" : "Utilisation");
@@ -259,8 +263,8 @@ add_utilization (Equation *self)
   iw_equation_add (block,
                    lines (self,
                           IW_PIECES (ROW (SYM (UTILIZATION), SIGN ("="), SYM (MOST), SIGN ("−"), SYM (TAKEN)),
-                                     ROW (IS ("="), NUM (MOST), IS ("−"), LIVE (above ? "(" : ""),
-                                          NUM (TAKEN), LIVE (above ? ")" : "")),
+                                     ROW (IS ("="), NUM (MOST), IS ("−"), LIVE (minus ? "(" : ""),
+                                          NUM (TAKEN), LIVE (minus ? ")" : "")),
                                      ROW (IS ("="), OUT (UTILIZATION), LIVE (band ? spread : ""))),
                           0.0),
                    0.0);

@@ -132,6 +132,9 @@ draw_axis_title (IwSaturation *self)
 /* --- What the lines are
  * ------------------------------------------------------------------------------------ */
 
+#define TARGET_STEPS 5
+
+/* At its line, else a little away and tied to it, and in the end across a curve, rather than nowhere. */
 static void
 draw_target_label (IwSaturation *self)
 {
@@ -139,14 +142,28 @@ draw_target_label (IwSaturation *self)
   const double left = self->plane.x + pad, width = self->plane.width - 2.0 * pad;
   g_autofree char *text =
       g_strdup_printf ("target %s", iw_label (self->data->line->target, IW_UNIT_FRACTION).s);
-  IwTextPlace anchors[4 * 5];
-  size_t n = 0;
+  IwTextPlace anchors[2 * TARGET_STEPS];
 
-  for (double at = 0.0; at <= 1.0; at += 0.25) {
-    anchors[n++] = (IwTextPlace){ left + at * width, y + pad, at, 0.0 };
-    anchors[n++] = (IwTextPlace){ left + at * width, y - pad, at, 1.0 };
+  for (int half_lines = 0; half_lines <= 6; half_lines++) {
+    const double aside = pad + half_lines / 2.0 * self->line;
+    const IwBox *box = &self->target_label;
+
+    for (size_t i = 0; i < TARGET_STEPS; i++) {
+      const double at = (double)i / (TARGET_STEPS - 1);
+
+      anchors[2 * i] = (IwTextPlace){ left + at * width, y + aside, at, 0.0 };
+      anchors[2 * i + 1] = (IwTextPlace){ left + at * width, y - aside, at, 1.0 };
+    }
+    if (!iw_placer_put_clear (&self->placer, self->picture, text, &small_ink, anchors, G_N_ELEMENTS (anchors),
+                              &self->target_label))
+      continue;
+    if (half_lines > 0)
+      iw_sketch_line (self->picture, box->x + 0.15 * box->width, box->y > y ? box->y : box->y + box->height,
+                      box->x + 0.15 * box->width, y, IW_ROLE_INK, 0.8, 1.0, 0.0);
+    return;
   }
-  iw_placer_put (&self->placer, self->picture, text, &small_ink, anchors, n, &self->target_label);
+  iw_placer_put (&self->placer, self->picture, text, &small_ink, anchors, G_N_ELEMENTS (anchors),
+                 &self->target_label);
 }
 
 static void
@@ -278,9 +295,10 @@ draw_gap_label (IwSaturation *self)
   }
   if (iw_placer_put_clear (&self->placer, self->picture, text, &small_ink, aside, n, &self->gap_label)) {
     const IwBox box = self->gap_label;
+    const double end_x = box.x > x ? box.x - pad : box.x + box.width + pad, end_y = box.y + box.height / 2.0;
 
-    iw_sketch_line (self->picture, x, y, box.x > x ? box.x - pad : box.x + box.width + pad,
-                    box.y + box.height / 2.0, IW_ROLE_WAIT, 0.9, 1.0, 0.0);
+    iw_sketch_line (self->picture, x, y, end_x, end_y, IW_ROLE_WAIT, 0.9, 1.0, 0.0);
+    iw_placer_take_line (&self->placer, x, y, end_x, end_y);
   }
 }
 
@@ -306,8 +324,8 @@ iw_saturation_draw_labels (IwSaturation *self)
       (IwBox){ self->plane.x, self->strip.y, self->plane.width, self->strip.height + self->plane.height };
   draw_target_label (self);
   draw_ceiling_label (self);
-  draw_simulated_label (self);
   draw_gap_label (self);
+  draw_simulated_label (self);
   draw_waiting (self);
 }
 

@@ -7,6 +7,9 @@
 #include "saturation-private.h"
 #include "words-private.h"
 
+/* A run that lies so far above the ceiling is remarked on. */
+#define VISIBLY_ABOVE 1e-3
+
 /* What jitter and stalls take at the operating point. */
 static double
 taken (const IwLineData *line)
@@ -19,7 +22,7 @@ taken (const IwLineData *line)
 static const char *
 too_short (const IwLineData *line)
 {
-  const bool above = line->result->utilization > line->result->ceilings.utilization_ceiling + 1e-3;
+  const bool above = line->result->utilization > line->result->ceilings.utilization_ceiling + VISIBLY_ABOVE;
 
   return above ? "; a longer run comes down to that" : "";
 }

@@ -163,6 +163,10 @@ test_ticks (void)
     { SWEEP_CACHE, { "0\u202fB", "1\u202fTB", "4\u202fTB", "16\u202fTB" } },
     { SWEEP_JITTER, { "0×", "1×", "2×", "3×" } },
   };
+  static const char *const binary[] = { "0\u202fB", "4\u202fKiB", "16\u202fKiB", "64\u202fKiB" };
+  g_auto (LineWorld) tiny;
+  Sweep ring;
+  IwPicture *drawn;
 
   for (size_t i = 0; i < G_N_ELEMENTS (axes); i++) {
     g_auto (LineWorld) world;
@@ -178,6 +182,14 @@ test_ticks (void)
     }
     iw_picture_free (picture);
   }
+  line_world_init (&tiny, LINE_TINY);
+  g_assert_true (sweep_init (&ring, &tiny, SWEEP_BUFFER));
+  ring.data.unit = IW_UNIT_BYTES_BINARY;
+  ring.data.max = 65536.0;
+  drawn = picture_of (&ring);
+  for (size_t k = 0; k < G_N_ELEMENTS (binary); k++)
+    g_assert_nonnull (text_with (drawn, binary[k]));
+  iw_picture_free (drawn);
 }
 
 /* The outline of a mark, from its start on. */
@@ -362,6 +374,57 @@ test_many_handovers (void)
   }
 }
 
+/* A name that has no room on its own side of the upright stands on the other, with an arrow. */
+static void
+test_names_at_the_edge (void)
+{
+  g_auto (LineWorld) world;
+  IwPicture *picture;
+  Sweep sweep;
+
+  line_world_init (&world, LINE_CLOUD_COLD);
+  g_assert_true (sweep_init (&sweep, &world, SWEEP_BUFFER));
+  sweep.points[0].bottleneck = 2;
+  picture = picture_in (&sweep, IW_THEME_LIGHT, 440.0, 270.0, 1.0);
+  check_picture (picture, "left edge");
+  g_assert_nonnull (text_with (picture, "◂ NVMe cache"));
+  g_assert_nonnull (text_with (picture, "Network link"));
+  iw_picture_free (picture);
+  sweep.points[0].bottleneck = 1;
+  sweep.points[N_SWEEP_POINTS - 1].bottleneck = 2;
+  picture = picture_in (&sweep, IW_THEME_LIGHT, 440.0, 270.0, 1.0);
+  check_picture (picture, "right edge");
+  g_assert_nonnull (text_with (picture, "NVMe cache ▸"));
+  g_assert_nonnull (text_with (picture, "bottleneck: Network link"));
+  iw_picture_free (picture);
+}
+
+/* The target is named wherever the curves run. */
+static void
+test_target_label (void)
+{
+  static const double sizes[][2] = { { 300, 200 }, { 440, 270 }, { 1200, 600 } };
+
+  for (int index = 0; index < N_LINE_WORLDS; index++) {
+    for (size_t i = 0; i < G_N_ELEMENTS (sizes); i++) {
+      g_auto (LineWorld) world;
+      IwPicture *picture;
+      Sweep sweep;
+
+      line_world_init (&world, (LineWorldKind)index);
+      g_assert_true (sweep_init (&sweep, &world, SWEEP_BUFFER));
+      sweep_run (&sweep, &world, SWEEP_BUFFER, 1);
+      for (double target = 0.05; target < 1.0; target += 0.15) {
+        world.data.target = target;
+        picture = picture_in (&sweep, IW_THEME_LIGHT, sizes[i][0], sizes[i][1], 1.0);
+        g_test_message ("%s, target %g, %g × %g", world.id, target, sizes[i][0], sizes[i][1]);
+        g_assert_nonnull (text_with (picture, "target"));
+        iw_picture_free (picture);
+      }
+    }
+  }
+}
+
 static void
 test_no_points (void)
 {
@@ -511,6 +574,8 @@ main (int argc, char **argv)
   g_test_add_func ("/saturation/monotone", test_monotone);
   g_test_add_func ("/saturation/handover", test_handover);
   g_test_add_func ("/saturation/many-handovers", test_many_handovers);
+  g_test_add_func ("/saturation/names-at-the-edge", test_names_at_the_edge);
+  g_test_add_func ("/saturation/target-label", test_target_label);
   g_test_add_func ("/saturation/no-points", test_no_points);
   g_test_add_func ("/saturation/gaps", test_gaps);
   g_test_add_func ("/saturation/no-band", test_no_band);
