@@ -65,7 +65,7 @@ typedef struct {
 ExitStatus subject_open (Subject *subject, const CommandInfo *info, const char *mission, IwPartKind part,
                          const char *const *settings);
 /* Gives the experiment of a pipeline what its instruments show of the run: a stretch, and a full sweep of
- * `control`, or of the first that can be swept if that is NULL. Of another part `control` must be NULL, and
+ * `control`, or of the link's if that is NULL. Of another part `control` must be NULL, and
  * nothing is done. On failure says so and closes the subject. */
 ExitStatus subject_show_run (Subject *subject, const CommandInfo *info, const char *control);
 void subject_close (Subject *subject);

@@ -264,7 +264,7 @@ run (char **arguments)
     { "set", 's', 0, G_OPTION_ARG_FILENAME_ARRAY, &flags.settings,
       "Set a control; may be given several times", "CONTROL=VALUE" },
     { "sweep", 0, 0, G_OPTION_ARG_FILENAME, &flags.sweep,
-      "The control against which a pipeline's utilisation is drawn; the first one unless told", "CONTROL" },
+      "The control against which a pipeline's utilisation is drawn; download_bw unless told", "CONTROL" },
     { "size", 0, 0, G_OPTION_ARG_FILENAME, &flags.size, "Size in pixels of 1/96 inch", "WIDTHxHEIGHT" },
     { "theme", 0, 0, G_OPTION_ARG_FILENAME, &flags.theme,
       "light (the default), dark, contrast or contrast-dark", "THEME" },

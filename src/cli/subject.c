@@ -81,24 +81,32 @@ subject_open (Subject *subject, const CommandInfo *info, const char *mission, Iw
   return EXIT_DONE;
 }
 
-/* The control to sweep: the one of this id, or the first that can be. */
+/* The control to sweep: the one of this id; unless told the link's, else the first that can be swept. */
 static gboolean
 find_sweep (const IwPart *part, const char *id, guint *out, GError **error)
 {
+  const char *wanted = id != NULL ? id : "download_bw";
   g_autoptr (GString) possible = g_string_new (NULL);
+  gboolean any = FALSE;
 
   for (guint i = 0; i < part->controls->len; i++) {
     const IwControl *control = g_ptr_array_index (part->controls, i);
 
     if (!iw_sweep_possible (part, i))
       continue;
-    *out = i;
-    if (id == NULL || strcmp (control->id, id) == 0)
+    if (strcmp (control->id, wanted) == 0) {
+      *out = i;
       return TRUE;
-    g_string_append_printf (possible, "%s%s", possible->len > 0 ? ", " : "", control->id);
+    }
+    if (!any)
+      *out = i;
+    g_string_append_printf (possible, "%s%s", any ? ", " : "", control->id);
+    any = TRUE;
   }
-  g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_SETTING, "--sweep: found \"%s\", expected %s%s", id,
-               possible->len > 0 ? "one of " : "none, as this part has nothing to sweep", possible->str);
+  if (id == NULL && any)
+    return TRUE;
+  g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_SETTING, "--sweep: found \"%s\", expected %s%s",
+               wanted, any ? "one of " : "none, as this part has nothing to sweep", possible->str);
   return FALSE;
 }
 

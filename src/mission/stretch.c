@@ -2,8 +2,10 @@
 
 #include <math.h>
 
-/* How much of the window lies before the wait that it shows. */
-#define BEFORE_WAIT 0.4
+/* How much of the window lies before the wait that it shows; less, down to the least, where a long wait would
+ * not end inside it, with the least behind it too. */
+#define BEFORE_WAIT       0.4
+#define LEAST_BESIDE_WAIT 0.1
 
 /* A chunk's visit to a stage: starved, busy, stalled, busy again, blocked. */
 #define INTERVALS_OF_CHUNK 5u
@@ -36,15 +38,21 @@ make_room (IwPipelineTrace *trace, const IwPipeline *line, gsize chunks)
   }
 }
 
+/* `wait_s` is the length of the longest wait as far as it is known. */
 static void
-place_window (IwStretch *stretch, const IwExperiment *experiment, double from_s)
+place_window (IwStretch *stretch, const IwExperiment *experiment, double from_s, double wait_s)
 {
   const IwPipelineResult *run = &experiment->run;
   const double length_s = fmin (experiment->part->line->stretch_s, run->measured_to_s);
+  const double least_s = LEAST_BESIDE_WAIT * length_s;
 
   if (isnan (from_s)) {
+    /* It begins after the start of a run, whose first chunks are not counted. */
     stretch->around_wait = run->waits.longest_at_s > 0.0;
-    from_s = stretch->around_wait ? run->waits.longest_at_s - BEFORE_WAIT * length_s : run->measured_from_s;
+    from_s = stretch->around_wait
+                 ? run->waits.longest_at_s -
+                       fmax (least_s, fmin (BEFORE_WAIT * length_s, length_s - least_s - wait_s))
+                 : run->measured_from_s;
   }
   stretch->trace.from_s = CLAMP (from_s, 0.0, run->measured_to_s - length_s);
   stretch->trace.to_s = stretch->trace.from_s + length_s;
@@ -53,19 +61,19 @@ place_window (IwStretch *stretch, const IwExperiment *experiment, double from_s)
 /* Records with more room each time until nothing is left out; that many chunks and one more on the way at
  * each stage is all that there can be. */
 static IwStatus
-record (IwStretch *stretch, const IwExperiment *experiment, const IwStop *stop, IwError *reason)
+record (IwStretch *stretch, const IwExperiment *experiment, const IwStop *stop, IwPipelineResult *run,
+        IwError *reason)
 {
   IwPipelineTrace *trace = &stretch->trace;
   IwPipeline line = experiment->pipeline;
   const double expected = (trace->to_s - trace->from_s) * experiment->run.throughput_bps / line.chunk_bytes;
   gsize chunks = (gsize)fmin (2.0 * expected + 64.0, line.chunks + 2.0);
-  IwPipelineResult run;
   IwStatus status;
 
   line.replications = 1;
   for (;;) {
     make_room (trace, &line, chunks);
-    status = iw_experiment_run_line (&line, trace, stop, &run, reason);
+    status = iw_experiment_run_line (&line, trace, stop, run, reason);
     if (status != IW_STATUS_OK || !trace->truncated || chunks > line.chunks)
       return status;
     chunks = MIN (4 * chunks, line.chunks + 2);
@@ -76,13 +84,24 @@ IwStretch *
 iw_stretch_new (const IwExperiment *experiment, double from_s, const IwStop *stop, GError **error)
 {
   g_autoptr (IwStretch) stretch = NULL;
+  IwPipelineResult run;
   IwError reason;
+  IwStatus status;
 
   g_return_val_if_fail (experiment != NULL && experiment->part->kind == IW_PART_PIPELINE, NULL);
 
   stretch = g_new0 (IwStretch, 1);
-  place_window (stretch, experiment, from_s);
-  if (record (stretch, experiment, stop, &reason) == IW_STATUS_OK)
+  place_window (stretch, experiment, from_s, 0.0);
+  status = record (stretch, experiment, stop, &run, &reason);
+  /* How long the first replication's longest wait is shows only its own run. */
+  if (status == IW_STATUS_OK && stretch->around_wait) {
+    const double placed_s = stretch->trace.from_s;
+
+    place_window (stretch, experiment, from_s, run.waits.longest_s);
+    if (stretch->trace.from_s != placed_s)
+      status = record (stretch, experiment, stop, &run, &reason);
+  }
+  if (status == IW_STATUS_OK)
     return g_steal_pointer (&stretch);
   iw_experiment_fail (experiment->mission, &reason, error);
   return NULL;

@@ -377,6 +377,27 @@ test_stretch (void)
   g_assert_cmpuint (early->trace.stages[0].n, >, 0);
 }
 
+/* A wait that would run past the end is shown whole, as long as a tenth is left on either side of it. */
+static void
+test_stretch_of_a_long_wait (void)
+{
+  static const char *const settings[] = { "download_bw", "10 Gbit/s", "buffer", "0", "jitter", "0.75", NULL };
+  static const char *const changes[] = { "\"stretch_s\": { \"value\": 5,", "\"stretch_s\": { \"value\": 0.5,",
+                                         NULL };
+  g_autoptr (IwMission) mission = changed_mission (changes);
+  g_autoptr (IwStretch) stretch = NULL;
+  const IwPipelineInterval *wait;
+  IwExperiment experiment;
+
+  solve (&experiment, mission, settings);
+  stretch = stretch_of (&experiment, NAN);
+  wait = longest_starved (&stretch->trace, 3);
+  g_assert_cmpfloat_with_epsilon (wait->from_s, experiment.run.waits.longest_at_s, 1e-9);
+  g_assert_cmpfloat (wait->to_s - wait->from_s, >, 0.6 * 0.5);
+  g_assert_cmpfloat (wait->from_s, >=, stretch->trace.from_s + 0.05 - 1e-9);
+  g_assert_cmpfloat (wait->to_s, <=, stretch->trace.to_s - 0.05 + 1e-9);
+}
+
 static void
 test_stretch_without_waits (void)
 {
@@ -745,6 +766,7 @@ main (int argc, char **argv)
   g_test_add_func ("/experiment-pipeline/setup-equal", test_setup_equal);
   g_test_add_func ("/experiment-pipeline/producer", test_producer);
   g_test_add_func ("/experiment-pipeline/stretch", test_stretch);
+  g_test_add_func ("/experiment-pipeline/stretch-of-a-long-wait", test_stretch_of_a_long_wait);
   g_test_add_func ("/experiment-pipeline/stretch-without-waits", test_stretch_without_waits);
   g_test_add_func ("/experiment-pipeline/stretch-of-everything", test_stretch_of_everything);
   g_test_add_func ("/experiment-pipeline/sweep-possible", test_sweep_possible);
