@@ -382,22 +382,32 @@ sync_record (IwTrialsPanel *self)
     gtk_widget_set_sensitive (self->record, can);
 }
 
+/* What the folded panel says of itself: the row that came last. */
+static char *
+summarise (IwTrialsPanel *self, IwTextStyle style)
+{
+  const IwPart *part = iw_session_get_part (self->session);
+  const IwTrial *last = find_trial (self, self->trials->len);
+  g_autofree char *headline = last != NULL ? iw_trials_headline (part, last, style) : NULL;
+
+  if (!iw_session_get_unlocked (self->session))
+    return g_strdup ("Locked until you predict");
+  if (last != NULL)
+    return g_strdup_printf ("Trial %u: %s", last->number, headline);
+  return g_strdup_printf ("Record up to %u designs and compare them", part->max_trials);
+}
+
 static void
 sync_head_line (IwTrialsPanel *self)
 {
   const guint n = self->trials->len, most = iw_session_get_part (self->session)->max_trials;
   const guint round = iw_session_get_trial_round (self->session);
   const gboolean unlocked = iw_session_get_unlocked (self->session);
-  const IwTrial *last = find_trial (self, n);
   g_autofree char *count =
       g_strdup_printf (round > 1 ? "%u of %u recorded, round %u" : "%u of %u recorded", n, most, round);
-  g_autofree char *headline =
-      last != NULL ? iw_trials_headline (iw_session_get_part (self->session), last, IW_TEXT_TYPESET) : NULL;
-  g_autofree char *summary = !unlocked ? g_strdup ("Locked until you predict")
-                             : last != NULL
-                                 ? g_strdup_printf ("Trial %u: %s", n, headline)
-                                 : g_strdup_printf ("Record up to %u designs and compare them", most);
-  g_autofree char *spoken = g_strdup_printf ("%s. %s", count, summary);
+  g_autofree char *summary = summarise (self, IW_TEXT_TYPESET);
+  g_autofree char *summary_spoken = summarise (self, IW_TEXT_SPOKEN);
+  g_autofree char *spoken = g_strdup_printf ("%s. %s", count, summary_spoken);
 
   gtk_label_set_text (self->summary, summary);
   gtk_label_set_text (self->count, unlocked ? count : "");
