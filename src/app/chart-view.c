@@ -12,7 +12,7 @@
 #define SPEAK_AFTER_MS 300
 
 /* Smallest size that an instrument is laid out in, and its natural size. */
-#define MIN_WIDTH      220
+#define MIN_WIDTH      160
 #define MIN_HEIGHT     150
 #define NATURAL_WIDTH  460
 #define NATURAL_HEIGHT 280
