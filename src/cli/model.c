@@ -6,7 +6,7 @@
 
 static const CommandInfo info = {
   .name = "model",
-  .parameters = "access|pipeline",
+  .parameters = "access|pipeline|checkpoint",
   .summary = "Solve a model: one JSON object from standard input to standard output",
   .description =
       "The models know no mission. Their fields, units and ranges are in docs/models.md. Example:\n"
@@ -22,7 +22,10 @@ static const CommandInfo info = {
       "  iowall model pipeline <<< '{\"stages\": [{\"name\": \"store\", \"rate_bps\": 2e9, \"cv\": 0.5},\n"
       "    {\"name\": \"link\", \"rate_bps\": 1.7e9, \"cv\": 0.1, \"stall_every_s\": 60, \"stall_s\": 4},\n"
       "    {\"name\": \"GPU\", \"rate_bps\": 1.64e9}],\n"
-      "   \"buffer_bytes\": [1e9, 4e9], \"chunk_bytes\": 45864000, \"replications\": 5}'",
+      "   \"buffer_bytes\": [1e9, 4e9], \"chunk_bytes\": 45864000, \"replications\": 5}'\n"
+      "\n"
+      "  iowall model checkpoint <<< '{\"interval_s\": 600, \"pause_s\": 60, \"restart_s\": 300,\n"
+      "    \"mtbf_s\": 10800}'",
 };
 
 typedef char *(*Solve) (const char *json, gssize length, const char *name, GError **error);
@@ -33,6 +36,7 @@ static const struct {
 } models[] = {
   { "access", iw_model_access_json },
   { "pipeline", iw_model_pipeline_json },
+  { "checkpoint", iw_model_checkpoint_json },
 };
 
 static Solve
@@ -86,7 +90,8 @@ run (char **arguments)
     return command_misused (&info, "expected the name of one model");
   solve = find_model (words[0]);
   if (solve == NULL)
-    return command_misused (&info, "found the model \"%s\", expected access or pipeline", words[0]);
+    return command_misused (&info, "found the model \"%s\", expected access, pipeline or checkpoint",
+                            words[0]);
 
   input = read_input (&error);
   if (input == NULL)
