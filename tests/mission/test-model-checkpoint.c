@@ -205,7 +205,7 @@ static const struct {
     "/pause_s: found -1, expected a number from 0 to 1000000000000" },
   { "\"restart_s\": 300", "\"restart_s\": 1e13", "1e13",
     "/restart_s: found 10000000000000, expected a number from 0 to 1000000000000" },
-  { "10800", "0", "0,\n  \"weibull", "/mtbf_s: found 0, expected a number from 0.001 to 1000000000000000" },
+  { "10800", "0", "0,\n  \"weibull", "/mtbf_s: found 0, expected a number from 0.001 to 1e+15" },
   { "0.9", "0.1", "0.1", "/weibull_shape: found 0.1, expected a number from 0.2 to 10" },
   { "450", "-450", "-450", "/drain_s: found -450, expected a number from 0 to 1000000000000" },
   { "0.8", "1.5", "1.5", "/local_recovery: found 1.5, expected a number from 0 to 1" },
