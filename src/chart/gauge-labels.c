@@ -46,13 +46,18 @@ line_height (const Gauge *self)
   return iw_sketch_measure (self->picture, "0", &label_type).height;
 }
 
-/* Radius that is left in a height. The rows take theirs, whatever will stand in them. */
+/* What rows take, whatever will stand in them. */
+static double
+rows_height (const Gauge *self, guint rows)
+{
+  return rows > 0 ? rows * line_height (self) + 0.5 * self->gap : 0.0;
+}
+
+/* Radius that is left in a height. */
 static double
 rim_over_rows (const Gauge *self, double height, double below, guint rows)
 {
-  const double taken = rows > 0 ? rows * line_height (self) + 0.5 * self->gap : 0.0;
-
-  return fmin ((height - taken - fmax (0.0, below)) / 1.5, self->plot.width / 2.0);
+  return fmin ((height - rows_height (self, rows) - below) / 1.5, self->plot.width / 2.0);
 }
 
 double
@@ -76,7 +81,7 @@ iw_gauge_choose_rim (Gauge *self, double height, double below)
   }
   self->rim = fmax (self->rim, 24.0 * self->scale);
   self->side = fmax (1.0, self->plot.width / 2.0 - self->rim - self->gap);
-  return height - (self->rows > 0 ? self->rows * line_height (self) + 0.5 * self->gap : 0.0);
+  return rows_height (self, self->rows);
 }
 
 /* What a label says; `brief` leaves out the stage's name. NULL if there is nothing to say. */

@@ -42,7 +42,7 @@ char *iw_gauge_spoken_waits (const Gauge *self);
 char *iw_gauge_margin (const Gauge *self, IwTextStyle style);
 
 /* Chooses where the labels go and how large the dial can be in `height`, `below` of which stands under the
- * arc's ends. It depends on words and sizes alone. Returns the height that is the dial's. */
+ * arc's ends. It depends on words and sizes alone. Returns the height that the rows take. */
 double iw_gauge_choose_rim (Gauge *self, double height, double below);
 void iw_gauge_draw_labels (Gauge *self);
 

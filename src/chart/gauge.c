@@ -73,27 +73,29 @@ radial (Gauge *self, double share, double from, double to, IwRole role, double l
                   iw_gauge_x (self, share, to), iw_gauge_y (self, share, to), role, 1.0, line, 0.0);
 }
 
-/* Below the centre the arc reaches as far as half its radius; the ends' own labels stand under it. */
+/* Dial, rows and the line about waits stand together in the middle of the card. Below its centre the arc
+ * reaches as far as half its radius; the ends' own labels stand under it. */
 static void
 choose_dial (Gauge *self)
 {
   const IwTextStyleSpec small = { .type = IW_TYPE_SMALL };
   const double line = iw_sketch_measure (self->picture, "0", &small).height;
   const double edge = (GAUGE_TIP + 2.0 * GAUGE_RAIL) * self->scale;
-  double height, bottom = self->plot.y + self->plot.height;
+  const double ends = fmax (0.0, line - 0.5 * edge);
+  const double foot = self->plot.height > LEAST_FOOT * self->scale ? line + 0.5 * self->gap : 0.0;
+  double rows, free, y;
 
-  self->foot = (IwBox){ self->plot.x, bottom, self->plot.width, 0.0 };
-  if (self->plot.height > LEAST_FOOT * self->scale) {
-    self->foot.height = line;
-    bottom = self->foot.y = bottom - line;
-    bottom -= 0.5 * self->gap;
-  }
-  height = iw_gauge_choose_rim (self, bottom - self->plot.y, line - 0.5 * edge);
+  rows = iw_gauge_choose_rim (self, self->plot.height - foot, ends);
   self->outer = self->rim - edge;
   self->inner = 0.79 * self->outer;
+  free = fmax (0.0, self->plot.height - foot - rows - 1.5 * self->rim - ends);
+  y = self->plot.y + free / 2.0;
   self->cx = self->plot.x + self->plot.width / 2.0;
-  self->cy = self->plot.y + self->rim + (height - 1.5 * self->rim - fmax (0.0, line - 0.5 * edge)) / 2.0;
-  self->bottom = bottom;
+  self->cy = y + self->rim;
+  y += 1.5 * self->rim + ends + rows + fmin (free / 4.0, self->gap);
+  self->bottom = fmin (y, self->plot.y + self->plot.height - foot);
+  self->foot =
+      (IwBox){ self->plot.x, self->bottom + 0.5 * self->gap, self->plot.width, foot > 0.0 ? line : 0.0 };
 }
 
 /* `align` lets it keep off what stands beside the end. */
