@@ -131,13 +131,180 @@ static const LayOut access_lay_out[] = { lay_out_sankey, lay_out_waterfall, lay_
                                          lay_out_access_equation };
 static const Measure access_measure[] = { NULL, NULL, NULL, measure_access_equation };
 
+/* --- Part 2 --- */
+
+/* What the pipeline's instruments have in common. It points into the experiment and its mission. */
+static IwLineData
+line_data (const IwExperiment *experiment)
+{
+  const IwLine *line = experiment->part->line;
+  const IwStretch *stretch = experiment->stretch;
+  IwLineData data = {
+    .line = &experiment->pipeline,
+    .result = &experiment->run,
+    .trace = stretch != NULL ? &stretch->trace : NULL,
+    .around_wait = stretch != NULL && stretch->around_wait,
+    .play_s = line->play_s,
+    .busy = line->busy,
+    .starved = line->starved,
+    .target = line->target,
+  };
+
+  for (guint k = 0; k < line->n_stages; k++) {
+    data.ids[k] = line->stages[k].id;
+    data.links[k] = line->stages[k].links;
+  }
+  for (guint k = 0; k + 1 < line->n_stages; k++) {
+    const IwLineBuffer *buffer = &line->buffers[k];
+    const IwControl *control = buffer->control != IW_NO_CONTROL
+                                   ? g_ptr_array_index (experiment->part->controls, buffer->control)
+                                   : NULL;
+
+    data.buffer_names[k] = buffer->name;
+    data.buffer_links[k] = control != NULL ? control->id : "";
+  }
+  return data;
+}
+
+static IwPicture *
+lay_out_line_flow (const IwExperiment *experiment, const IwTheme *theme, double width, double height,
+                   IwAxisHold *hold)
+{
+  const IwLineData data = line_data (experiment);
+
+  return iw_line_flow_new (&data, theme, width, height, hold);
+}
+
+static IwPicture *
+lay_out_gauge (const IwExperiment *experiment, const IwTheme *theme, double width, double height,
+               IwAxisHold *hold)
+{
+  const IwLineData data = line_data (experiment);
+
+  return iw_gauge_new (&data, theme, width, height, hold);
+}
+
+static IwPicture *
+lay_out_timeline (const IwExperiment *experiment, const IwTheme *theme, double width, double height,
+                  IwAxisHold *hold)
+{
+  const IwLineData data = line_data (experiment);
+
+  return iw_timeline_new (&data, theme, width, height, hold);
+}
+
+/* The control that the curve is drawn over: that of the sweep or, before there is one, the link's. */
+static guint
+swept_control (const IwExperiment *experiment)
+{
+  const IwPart *part = experiment->part;
+  guint control = 0;
+
+  if (experiment->sweep != NULL)
+    return experiment->sweep->control;
+  if (iw_part_find_control (part, "download_bw", &control) != NULL && iw_sweep_possible (part, control))
+    return control;
+  for (control = 0; control < part->controls->len; control++) {
+    if (iw_sweep_possible (part, control))
+      return control;
+  }
+  return 0;
+}
+
+static IwScaleKind
+scale_of (IwSpread spread)
+{
+  static const IwScaleKind scales[] = {
+    [IW_SPREAD_LINEAR] = IW_SCALE_LINEAR, [IW_SPREAD_LOG] = IW_SCALE_LOG, [IW_SPREAD_CUBE] = IW_SCALE_CUBE
+  };
+
+  return scales[spread];
+}
+
+static IwPicture *
+lay_out_saturation (const IwExperiment *experiment, const IwTheme *theme, double width, double height,
+                    IwAxisHold *hold)
+{
+  const IwLineData line = line_data (experiment);
+  const IwSweep *sweep = experiment->sweep;
+  const guint index = swept_control (experiment);
+  const IwControl *control = g_ptr_array_index (experiment->part->controls, index);
+  const IwSaturationData data = {
+    .line = &line,
+    .control_id = control->id,
+    .control = control->label,
+    .unit = control->unit,
+    .scale = scale_of (control->spread),
+    .min = control->min,
+    .max = control->max,
+    .value = experiment->settings.values[index],
+    .points = sweep != NULL ? sweep->points : NULL,
+    .n_points = sweep != NULL ? IW_SWEEP_POINTS : 0,
+  };
+
+  return iw_saturation_new (&data, theme, width, height, hold);
+}
+
+static IwPicture *
+lay_out_pipeline_equation (const IwExperiment *experiment, const IwTheme *theme, double width, double height,
+                           IwAxisHold *hold)
+{
+  const IwLineData data = line_data (experiment);
+
+  return iw_pipeline_equation_new (&data, theme, width, height);
+}
+
+static double
+measure_pipeline_equation (const IwExperiment *experiment, const IwTheme *theme, double width)
+{
+  const IwLineData data = line_data (experiment);
+
+  return iw_pipeline_equation_height (&data, theme, width);
+}
+
+static const IwInstrument pipeline_instruments[] = {
+  { .id = "sankey",
+    .title = "Data flow",
+    .about = "The stages of the line in their order, with the buffers between them. The width of a band is "
+             "bytes per second.",
+    .place = IW_PLACE_STAGE },
+  { .id = "gauge",
+    .title = "Data-flow gauge",
+    .about = "The arc runs from 0 to 100 % of the time. The filled part is the present result, the arrowhead "
+             "the target, and the rail begins at the ceiling that the other stages set.",
+    .place = IW_PLACE_BENCH },
+  { .id = "saturation",
+    .title = "Pipeline saturation",
+    .about =
+        "One control to the right, utilization upwards. One line is the ceiling, the other is simulated, "
+        "with its confidence band; the dot is the present setting.",
+    .place = IW_PLACE_BENCH },
+  { .id = "timeline",
+    .title = "Stage timeline",
+    .about = "A stretch of the run, time to the right: what each stage did at every moment, and how full the "
+             "buffers between them were.",
+    .place = IW_PLACE_BENCH },
+  { .id = "equation",
+    .title = "Math Peek",
+    .about =
+        "The equations that the other instruments draw, first in symbols, then with the present numbers.",
+    .place = IW_PLACE_EQUATION },
+};
+static const LayOut pipeline_lay_out[] = { lay_out_line_flow, lay_out_gauge, lay_out_saturation,
+                                           lay_out_timeline, lay_out_pipeline_equation };
+static const Measure pipeline_measure[] = { NULL, NULL, NULL, NULL, measure_pipeline_equation };
+
 static const Gallery galleries[IW_N_PARTS] = {
   [IW_PART_ACCESS] = { access_instruments, access_lay_out, access_measure,
                        G_N_ELEMENTS (access_instruments) },
+  [IW_PART_PIPELINE] = { pipeline_instruments, pipeline_lay_out, pipeline_measure,
+                         G_N_ELEMENTS (pipeline_instruments) },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (access_lay_out) == G_N_ELEMENTS (access_instruments));
 G_STATIC_ASSERT (G_N_ELEMENTS (access_measure) == G_N_ELEMENTS (access_instruments));
+G_STATIC_ASSERT (G_N_ELEMENTS (pipeline_lay_out) == G_N_ELEMENTS (pipeline_instruments));
+G_STATIC_ASSERT (G_N_ELEMENTS (pipeline_measure) == G_N_ELEMENTS (pipeline_instruments));
 
 const IwInstrument *
 iw_gallery_instruments (IwPartKind part, size_t *n)

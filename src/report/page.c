@@ -18,6 +18,9 @@ typedef struct {
   const IwExperiment *experiment;
   double unit;
   IwBox column; /* of words: what is left of it */
+  IwType type;  /* of those words */
+  double apart; /* how far paragraphs stand apart; 1 where there is room */
+  bool cut;     /* some of them were left out */
 } Page;
 
 static double
@@ -44,16 +47,17 @@ move_down (Page *page, double by)
 }
 
 /* A paragraph of the column; left out if it does not fit any more. */
-static bool
+static void
 add_paragraph (Page *page, const char *text, IwTextStyleSpec spec, double after)
 {
   const double height = text_height (page, text, page->column.width, spec);
 
-  if (height > page->column.height)
-    return false;
+  if (height > page->column.height) {
+    page->cut = true;
+    return;
+  }
   place_text (page, text, page->column.x, page->column.width, spec);
-  move_down (page, height + after * page->unit);
-  return true;
+  move_down (page, height + after * page->apart * page->unit);
 }
 
 static void
@@ -64,42 +68,54 @@ add_section (Page *page, const char *title)
   /* A heading is not left alone at the foot. */
   if (page->column.height > 3.0 * text_height (page, title, page->column.width, spec))
     add_paragraph (page, title, spec, 2.0);
+  else
+    page->cut = true;
+}
+
+/* A text of the mission with the present result in it. */
+static char *
+bound (const Page *page, const char *text)
+{
+  const char *const ids[] = { "" };
+
+  return iw_bind_text (text, ids, page->experiment, 1, IW_TEXT_LABEL);
 }
 
 static void
 add_brief (Page *page)
 {
   const IwPart *part = page->experiment->part;
-  const char *const ids[] = { "" };
-  const IwTextStyleSpec body = { .type = IW_TYPE_BODY }, strong = { .type = IW_TYPE_BODY, .bold = true };
-  g_autofree char *brief = iw_bind_text (part->brief, ids, page->experiment, 1, IW_TEXT_LABEL);
+  const IwTextStyleSpec body = { .type = page->type }, strong = { .type = page->type, .bold = true };
+  g_autofree char *brief = bound (page, part->brief), *target = bound (page, part->target);
 
   add_section (page, part->from);
   add_paragraph (page, brief, body, 8.0);
   add_section (page, "Target");
-  add_paragraph (page, part->target, strong, 12.0);
+  add_paragraph (page, target, strong, 12.0);
 }
 
 static void
 add_question (Page *page)
 {
-  const IwTextStyleSpec body = { .type = IW_TYPE_BODY };
+  const IwTextStyleSpec body = { .type = page->type };
+  g_autofree char *question = bound (page, page->experiment->part->lock.question);
 
   add_section (page, "Predict");
-  add_paragraph (page, page->experiment->part->lock.question, body, 12.0);
+  add_paragraph (page, question, body, 12.0);
 }
 
 static void
 add_reflection (Page *page)
 {
   const IwPart *part = page->experiment->part;
-  const IwTextStyleSpec body = { .type = IW_TYPE_BODY };
+  const IwTextStyleSpec body = { .type = page->type };
   g_autofree char *title = g_strdup_printf ("%s asks", part->observer);
+  g_autofree char *question = bound (page, part->question);
 
   if (*part->question == '\0')
     return;
   add_section (page, title);
-  add_paragraph (page, part->question, body, 12.0);
+  add_paragraph (page, question, body, 12.0);
 }
 
 /* Label at the left, value at the right. */
@@ -107,20 +123,22 @@ static void
 add_setting (Page *page, const IwControl *control, double value)
 {
   const double gap = 8.0 * page->unit;
-  const IwTextStyleSpec name = { .type = IW_TYPE_BODY, .role = IW_ROLE_FAINT_INK };
-  IwTextStyleSpec right = { .type = IW_TYPE_BODY, .align = 1.0 };
+  const IwTextStyleSpec name = { .type = page->type, .role = IW_ROLE_FAINT_INK };
+  IwTextStyleSpec right = { .type = page->type, .align = 1.0 };
   IwTextStyleSpec left = name;
   g_autofree char *text = iw_control_format (control, value, IW_TEXT_TYPESET);
   IwBox size;
 
   right.max_width = 0.6 * page->column.width;
   size = iw_sketch_measure (page->picture, text, &right);
-  if (size.height > page->column.height)
+  if (size.height > page->column.height) {
+    page->cut = true;
     return;
+  }
   left.max_width = page->column.width - size.width - gap;
   iw_sketch_text (page->picture, control->label, page->column.x, page->column.y, &left);
   iw_sketch_text (page->picture, text, page->column.x + page->column.width, page->column.y, &right);
-  move_down (page, size.height + 3.0 * page->unit);
+  move_down (page, size.height + 3.0 * page->apart * page->unit);
 }
 
 static void
@@ -131,7 +149,7 @@ add_settings (Page *page)
   add_section (page, "Settings");
   for (guint i = 0; i < part->controls->len; i++)
     add_setting (page, g_ptr_array_index (part->controls, i), page->experiment->settings.values[i]);
-  move_down (page, 9.0 * page->unit);
+  move_down (page, 9.0 * page->apart * page->unit);
 }
 
 /* A tick in a disk, or a cross in a ring: the shape says it without the colour. */
@@ -160,7 +178,7 @@ draw_verdict (Page *page, double x, double y, double size, bool met)
 static void
 add_goal (Page *page, const IwRule *rule)
 {
-  const IwTextStyleSpec body = { .type = IW_TYPE_BODY };
+  const IwTextStyleSpec body = { .type = page->type };
   const bool met = iw_rule_holds (rule, page->experiment);
   const IwFact *fact = *rule->fact != '\0' ? iw_experiment_fact (page->experiment, rule->fact) : NULL;
   const bool tells = fact != NULL && (fact->text != NULL || isfinite (fact->value));
@@ -171,11 +189,13 @@ add_goal (Page *page, const IwRule *rule)
   const double width = page->column.width - indent;
   const double height = text_height (page, text, width, body);
 
-  if (height > page->column.height)
+  if (height > page->column.height) {
+    page->cut = true;
     return;
+  }
   draw_verdict (page, page->column.x, page->column.y + 1.5 * page->unit, sign, met);
   place_text (page, text, page->column.x + indent, width, body);
-  move_down (page, fmax (height, sign) + 5.0 * page->unit);
+  move_down (page, fmax (height, sign) + 5.0 * page->apart * page->unit);
 }
 
 static void
@@ -186,7 +206,7 @@ add_goals (Page *page)
   add_section (page, "Goals");
   for (guint i = 0; i < goals->len; i++)
     add_goal (page, g_ptr_array_index (goals, i));
-  move_down (page, 8.0 * page->unit);
+  move_down (page, 8.0 * page->apart * page->unit);
 }
 
 static void
@@ -271,29 +291,55 @@ place_instruments (Page *page, IwPartKind part, IwBox box, bool with_equation, I
                         bench_width, box.height - stage_height - gutter });
 }
 
+static void
+add_words (Page *page)
+{
+  add_brief (page);
+  add_question (page);
+  add_settings (page);
+  add_goals (page);
+  add_reflection (page);
+}
+
+/* Begins a page and writes its words: in the usual type, and where not all of them fit, denser. Returns the
+ * space that is left for the instruments. */
+static IwBox
+write_page (Page *page, const IwTheme *theme, double width, double height)
+{
+  static const struct {
+    IwType type;
+    double apart;
+  } manners[] = { { IW_TYPE_BODY, 1.0 }, { IW_TYPE_SMALL, 0.5 } };
+  const double gutter = GUTTER * page->unit;
+  IwBox box = { 0 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (manners) && (i == 0 || page->cut); i++) {
+    g_clear_pointer (&page->picture, iw_picture_free);
+    page->picture = iw_sketch_new (theme, width, height, page->experiment->part->title);
+    page->type = manners[i].type;
+    page->apart = manners[i].apart;
+    page->cut = false;
+    iw_sketch_group (page->picture, "words");
+    box = draw_header (page, width, height);
+    if (width >= LEAST_WORDS_PAGE * page->unit) {
+      const double column = fmax (LEAST_WORDS * page->unit, fmin (MOST_WORDS * page->unit, 0.22 * width));
+
+      page->column = (IwBox){ box.x, box.y, column, box.height };
+      add_words (page);
+      box.x += column + 1.5 * gutter;
+      box.width -= column + 1.5 * gutter;
+    }
+  }
+  return box;
+}
+
 IwPicture *
 iw_page_new (IwPartKind part, const IwExperiment *experiment, const IwTheme *theme, double width,
              double height, IwPagePlace places[IW_PAGE_MAX_INSTRUMENTS], size_t *n_places)
 {
   Page page = { .experiment = experiment, .unit = theme->scale };
-  const double gutter = GUTTER * page.unit;
-  IwBox box;
+  const IwBox box = write_page (&page, theme, width, height);
 
-  page.picture = iw_sketch_new (theme, width, height, experiment->part->title);
-  iw_sketch_group (page.picture, "words");
-  box = draw_header (&page, width, height);
-  if (width >= LEAST_WORDS_PAGE * page.unit) {
-    const double column = fmax (LEAST_WORDS * page.unit, fmin (MOST_WORDS * page.unit, 0.22 * width));
-
-    page.column = (IwBox){ box.x, box.y, column, box.height };
-    add_brief (&page);
-    add_question (&page);
-    add_settings (&page);
-    add_goals (&page);
-    add_reflection (&page);
-    box.x += column + 1.5 * gutter;
-    box.width -= column + 1.5 * gutter;
-  }
   place_instruments (&page, part, box, width >= LEAST_EQUATION_PAGE * page.unit, places, n_places);
   iw_sketch_sentence (page.picture, "%s, %s.", experiment->mission->title, experiment->part->title);
   return page.picture;

@@ -6,75 +6,183 @@
 #include "page-private.h"
 #include "picture-checks.h"
 
-/* The first part of a built-in mission, at its start. */
+/* A part of a built-in mission, at its start. */
 static IwMission *
-start_of (const char *id, IwExperiment *experiment)
+start_of_part (const char *id, IwPartKind part, IwExperiment *experiment)
 {
   g_autoptr (GError) error = NULL;
   IwMission *mission = iw_mission_load (id, &error);
   IwSettings settings;
 
   g_assert_no_error (error);
-  iw_settings_init (&settings, mission->parts[IW_PART_ACCESS]);
-  iw_experiment_run (experiment, mission, IW_PART_ACCESS, &settings, &error);
+  iw_settings_init (&settings, mission->parts[part]);
+  iw_experiment_run (experiment, mission, part, &settings, &error);
   g_assert_no_error (error);
   return mission;
 }
+
+static IwMission *
+start_of (const char *id, IwExperiment *experiment)
+{
+  return start_of_part (id, IW_PART_ACCESS, experiment);
+}
+
+static const IwPartKind parts[] = { IW_PART_ACCESS, IW_PART_PIPELINE };
 
 static const char *const missions[] = { "cloud-titan", "edge-guardian", "mobile-nomad", "tiny-pioneer" };
 
 static void
 test_instruments (void)
 {
-  static const char *const telling[] = {
-    "wait", "lost", "lose", "slow", "small", "large", "use up", "uses up"
+  static const char *const telling[] = { "wait",   "lost",    "lose",       "slow",   "small", "large",
+                                         "use up", "uses up", "bottleneck", "starve", "too " };
+  static const char *const ids[][6] = {
+    { "sankey", "waterfall", "iops-curve", "equation", NULL },
+    { "sankey", "gauge", "saturation", "timeline", "equation", NULL },
   };
   size_t n;
-  const IwInstrument *instruments = iw_gallery_instruments (IW_PART_ACCESS, &n);
 
-  g_assert_cmpuint (n, ==, 4);
-  g_assert_cmpstr (instruments[0].id, ==, "sankey");
-  g_assert_cmpstr (instruments[3].id, ==, "equation");
-  for (size_t i = 0; i < n; i++) {
-    g_assert_true (iw_gallery_find (IW_PART_ACCESS, instruments[i].id) == &instruments[i]);
-    g_assert_cmpuint (strlen (instruments[i].about), >, 40);
-    g_assert_true (g_str_has_suffix (instruments[i].about, "."));
-    /* It is read before the student predicts: how to read it, not what it will show. */
-    for (size_t k = 0; k < G_N_ELEMENTS (telling); k++)
-      g_assert_null (strstr (instruments[i].about, telling[k]));
+  for (size_t p = 0; p < G_N_ELEMENTS (parts); p++) {
+    const IwInstrument *instruments = iw_gallery_instruments (parts[p], &n);
+
+    g_assert_cmpuint (n, ==, g_strv_length ((char **)(void *)ids[p]));
+    for (size_t i = 0; i < n; i++) {
+      g_assert_cmpstr (instruments[i].id, ==, ids[p][i]);
+      g_assert_true (iw_gallery_find (parts[p], instruments[i].id) == &instruments[i]);
+      g_assert_cmpuint (strlen (instruments[i].about), >, 40);
+      g_assert_true (g_str_has_suffix (instruments[i].about, "."));
+      /* It is read before the student predicts: how to read it, not what it will show. */
+      for (size_t k = 0; k < G_N_ELEMENTS (telling); k++)
+        g_assert_null (strstr (instruments[i].about, telling[k]));
+    }
+    g_assert_null (iw_gallery_find (parts[p], "oracle"));
   }
-  g_assert_null (iw_gallery_find (IW_PART_ACCESS, "oracle"));
+  g_assert_null (iw_gallery_find (IW_PART_ACCESS, "gauge"));
   iw_gallery_instruments (IW_PART_CHECKPOINT, &n);
   g_assert_cmpuint (n, ==, 0);
-  g_assert_null (iw_gallery_find (IW_PART_PIPELINE, "sankey"));
 }
 
 /* Each instrument gets what the experiment says, and calls itself what the gallery calls it. */
 static void
 test_pictures (void)
 {
-  for (size_t m = 0; m < G_N_ELEMENTS (missions); m++) {
+  for (size_t m = 0; m < G_N_ELEMENTS (missions) * G_N_ELEMENTS (parts); m++) {
+    const IwPartKind part = parts[m % G_N_ELEMENTS (parts)];
+    const char *id = missions[m / G_N_ELEMENTS (parts)];
     IwExperiment experiment;
-    g_autoptr (IwMission) mission = start_of (missions[m], &experiment);
+    g_autoptr (IwMission) mission = start_of_part (id, part, &experiment);
     IwTheme theme;
     size_t n;
-    const IwInstrument *instruments = iw_gallery_instruments (IW_PART_ACCESS, &n);
+    const IwInstrument *instruments = iw_gallery_instruments (part, &n);
 
-    g_assert_cmpstr (mission->id, ==, missions[m]);
+    g_assert_cmpstr (mission->id, ==, id);
     iw_theme_init (&theme, IW_THEME_LIGHT);
     for (size_t i = 0; i < n; i++) {
-      const double needed = iw_gallery_height (IW_PART_ACCESS, &instruments[i], &experiment, &theme, 440.0);
-      g_autofree char *what = g_strdup_printf ("%s, %s", missions[m], instruments[i].id);
+      const double needed = iw_gallery_height (part, &instruments[i], &experiment, &theme, 440.0);
+      g_autofree char *what = g_strdup_printf ("%s, %s, %s", id, iw_part_id (part), instruments[i].id);
       IwPicture *picture;
 
       g_assert_true ((needed > 0.0) == (instruments[i].place == IW_PLACE_EQUATION));
-      picture = iw_gallery_picture (IW_PART_ACCESS, &instruments[i], &experiment, &theme, 440.0,
-                                    fmax (needed, 270.0), NULL);
+      picture =
+          iw_gallery_picture (part, &instruments[i], &experiment, &theme, 440.0, fmax (needed, 270.0), NULL);
       check_picture (picture, what);
       g_assert_cmpstr (iw_picture_title (picture), ==, instruments[i].title);
       iw_picture_free (picture);
     }
   }
+}
+
+static IwPicture *
+pipeline_picture (const char *id, const IwExperiment *experiment)
+{
+  IwTheme theme;
+
+  iw_theme_init (&theme, IW_THEME_LIGHT);
+  return iw_gallery_picture (IW_PART_PIPELINE, iw_gallery_find (IW_PART_PIPELINE, id), experiment, &theme,
+                             740.0, 420.0, NULL);
+}
+
+static bool has_text (const IwPicture *page, const char *prefix);
+
+/* The instruments of a line have the track's words, its ids and the controls that they belong to. */
+static void
+test_line (void)
+{
+  for (size_t m = 0; m < G_N_ELEMENTS (missions); m++) {
+    IwExperiment experiment;
+    g_autoptr (IwMission) mission = start_of_part (missions[m], IW_PART_PIPELINE, &experiment);
+    const IwLine *line = experiment.part->line;
+    IwPicture *gauge = pipeline_picture ("gauge", &experiment);
+    IwPicture *timeline = pipeline_picture ("timeline", &experiment);
+
+    g_assert_cmpstr (mission->id, ==, missions[m]);
+    g_assert_cmpstr (mark_of (gauge, "utilization")->name, ==, line->busy);
+    g_assert_cmpfloat (mark_number (gauge, "utilization"), ==,
+                       iw_experiment_fact (&experiment, "utilization")->value);
+    g_assert_cmpfloat (mark_number (gauge, "target"), ==, line->target);
+    for (guint k = 0; k < line->n_stages; k++) {
+      g_autofree char *busy = g_strdup_printf ("%s-busy", line->stages[k].id);
+      g_auto (GStrv) links = g_strsplit (line->stages[k].links, " ", -1);
+
+      g_assert_true (has_text (timeline, line->stages[k].name));
+      for (char **link = links; *link != NULL && **link != '\0'; link++)
+        g_assert_true (iw_links_match (mark_of (timeline, busy)->links, *link));
+    }
+    g_assert_true (iw_links_match (mark_of (gauge, "utilization")->links, "buffer"));
+    iw_picture_free (gauge);
+    iw_picture_free (timeline);
+  }
+}
+
+/* The stretch is shown when it is there, and played as long as the mission says. */
+static void
+test_stretch (void)
+{
+  IwExperiment experiment;
+  g_autoptr (IwMission) mission = start_of_part ("cloud-titan", IW_PART_PIPELINE, &experiment);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IwStretch) stretch = iw_stretch_new (&experiment, NAN, NULL, &error);
+  IwPicture *before, *after;
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (mission->id, ==, "cloud-titan");
+  before = pipeline_picture ("timeline", &experiment);
+  g_assert_true (has_text (before, "running"));
+  g_assert_cmpfloat (iw_picture_play_s (before), ==, 0.0);
+  experiment.stretch = stretch;
+  after = pipeline_picture ("timeline", &experiment);
+  g_assert_false (has_text (after, "running"));
+  g_assert_cmpfloat (iw_picture_play_s (after), ==, experiment.part->line->play_s);
+  iw_picture_free (before);
+  iw_picture_free (after);
+}
+
+/* The curve is drawn over the control that was swept; before that over the link's. */
+static void
+test_sweep (void)
+{
+  IwExperiment experiment;
+  g_autoptr (IwMission) mission = start_of_part ("cloud-titan", IW_PART_PIPELINE, &experiment);
+  g_autoptr (GError) error = NULL;
+  IwSweep sweep;
+  guint control;
+  const IwControl *link, *buffer;
+  IwPicture *before, *after;
+
+  g_assert_cmpstr (mission->id, ==, "cloud-titan");
+  link = iw_part_find_control (experiment.part, "download_bw", &control);
+  before = pipeline_picture ("saturation", &experiment);
+  g_assert_true (has_text (before, link->label));
+  buffer = iw_part_find_control (experiment.part, "buffer", &control);
+  iw_sweep_init (&sweep, &experiment.setup, control, &error);
+  g_assert_no_error (error);
+  experiment.sweep = &sweep;
+  after = pipeline_picture ("saturation", &experiment);
+  check_picture (after, "swept");
+  g_assert_true (has_text (after, buffer->label));
+  g_assert_false (has_text (after, link->label));
+  iw_picture_free (before);
+  iw_picture_free (after);
 }
 
 /* The device that the settings choose is the one in use on the curve. */
@@ -147,19 +255,23 @@ test_page_layout (void)
 {
   static const struct {
     double width, height, scale;
-    size_t instruments;
-  } pages[] = { { 1280, 720, 1.0, 3 },  { 1366, 768, 1.0, 3 },  { 1920, 1080, 1.0, 4 },
-                { 1920, 1080, 1.5, 3 }, { 2560, 1440, 2.0, 3 }, { 3840, 2160, 2.0, 4 },
-                { 800, 600, 1.0, 3 },   { 640, 360, 1.0, 3 } };
+    size_t equations;
+  } pages[] = { { 1280, 720, 1.0, 0 },  { 1366, 768, 1.0, 0 },  { 1920, 1080, 1.0, 1 },
+                { 1920, 1080, 1.5, 0 }, { 2560, 1440, 2.0, 0 }, { 3840, 2160, 2.0, 1 },
+                { 800, 600, 1.0, 0 },   { 640, 360, 1.0, 0 } };
 
-  for (size_t m = 0; m < G_N_ELEMENTS (missions); m++) {
+  for (size_t m = 0; m < G_N_ELEMENTS (missions) * G_N_ELEMENTS (parts); m++) {
+    const IwPartKind part = parts[m % G_N_ELEMENTS (parts)];
+    const char *id = missions[m / G_N_ELEMENTS (parts)];
     IwExperiment experiment;
-    g_autoptr (IwMission) mission = start_of (missions[m], &experiment);
+    g_autoptr (IwMission) mission = start_of_part (id, part, &experiment);
+    size_t n_instruments;
 
-    g_assert_cmpstr (mission->id, ==, missions[m]);
+    g_assert_cmpstr (mission->id, ==, id);
+    iw_gallery_instruments (part, &n_instruments);
     for (size_t i = 0; i < G_N_ELEMENTS (pages); i++) {
-      g_autofree char *what =
-          g_strdup_printf ("%s, %g × %g at %g", missions[m], pages[i].width, pages[i].height, pages[i].scale);
+      g_autofree char *what = g_strdup_printf ("%s, %s, %g × %g at %g", id, iw_part_id (part), pages[i].width,
+                                               pages[i].height, pages[i].scale);
       IwPagePlace places[IW_PAGE_MAX_INSTRUMENTS];
       IwTheme theme;
       IwPicture *page;
@@ -167,8 +279,8 @@ test_page_layout (void)
 
       iw_theme_init (&theme, IW_THEME_DARK);
       theme.scale = pages[i].scale;
-      page = iw_page_new (IW_PART_ACCESS, &experiment, &theme, pages[i].width, pages[i].height, places, &n);
-      g_assert_cmpuint (n, ==, pages[i].instruments);
+      page = iw_page_new (part, &experiment, &theme, pages[i].width, pages[i].height, places, &n);
+      g_assert_cmpuint (n, ==, n_instruments - 1 + pages[i].equations);
       check_words (page, what);
       check_places (places, n, pages[i].width, pages[i].height);
       iw_picture_free (page);
@@ -193,21 +305,29 @@ has_text (const IwPicture *page, const char *prefix)
 static void
 test_page_is_complete (void)
 {
-  for (size_t m = 0; m < G_N_ELEMENTS (missions); m++) {
+  for (size_t m = 0; m < G_N_ELEMENTS (missions) * G_N_ELEMENTS (parts); m++) {
+    const IwPartKind kind = parts[m % G_N_ELEMENTS (parts)];
     IwExperiment experiment;
-    g_autoptr (IwMission) mission = start_of (missions[m], &experiment);
-    const IwPart *part = mission->parts[IW_PART_ACCESS];
+    g_autoptr (IwMission) mission = start_of_part (missions[m / G_N_ELEMENTS (parts)], kind, &experiment);
+    const IwPart *part = mission->parts[kind];
+    const char *const ids[] = { "" };
+    g_autofree char *brief = iw_bind_text (part->brief, ids, &experiment, 1, IW_TEXT_LABEL);
+    g_autofree char *target = iw_bind_text (part->target, ids, &experiment, 1, IW_TEXT_LABEL);
+    g_autofree char *asked = iw_bind_text (part->lock.question, ids, &experiment, 1, IW_TEXT_LABEL);
+    g_autofree char *question = iw_bind_text (part->question, ids, &experiment, 1, IW_TEXT_LABEL);
     IwPagePlace places[IW_PAGE_MAX_INSTRUMENTS];
     IwTheme theme;
     IwPicture *page;
     size_t n;
 
     iw_theme_init (&theme, IW_THEME_LIGHT);
-    page = iw_page_new (IW_PART_ACCESS, &experiment, &theme, 1280.0, 720.0, places, &n);
+    page = iw_page_new (kind, &experiment, &theme, 1280.0, 720.0, places, &n);
     g_assert_true (has_text (page, mission->title));
-    g_assert_true (has_text (page, part->target));
-    g_assert_true (has_text (page, part->lock.question));
-    g_assert_true (has_text (page, part->question));
+    g_test_message ("%s, %s", mission->id, iw_part_id (kind));
+    g_assert_true (has_text (page, brief));
+    g_assert_true (has_text (page, target));
+    g_assert_true (has_text (page, asked));
+    g_assert_true (has_text (page, question));
     for (guint i = 0; i < part->controls->len; i++)
       g_assert_true (has_text (page, ((IwControl *)g_ptr_array_index (part->controls, i))->label));
     for (guint i = 0; i < part->goals->len; i++) {
@@ -228,11 +348,10 @@ test_page_is_complete (void)
 static void
 test_page_drawing (void)
 {
-  IwExperiment experiment;
-  g_autoptr (IwMission) mission = start_of ("cloud-titan", &experiment);
-
-  g_assert_cmpstr (mission->id, ==, "cloud-titan");
   for (int kind = IW_THEME_LIGHT; kind <= IW_THEME_CONTRAST_DARK; kind++) {
+    const IwPartKind part = parts[kind % 2];
+    IwExperiment experiment;
+    g_autoptr (IwMission) mission = start_of_part ("cloud-titan", part, &experiment);
     cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 1280, 720);
     cairo_t *cr = cairo_create (surface);
     const guint32 *pixels;
@@ -241,7 +360,8 @@ test_page_drawing (void)
     IwTheme theme;
 
     iw_theme_init (&theme, (IwThemeKind)kind);
-    iw_gallery_draw_page (IW_PART_ACCESS, &experiment, &theme, cr, 1280.0, 720.0);
+    g_assert_cmpstr (mission->id, ==, "cloud-titan");
+    iw_gallery_draw_page (part, &experiment, &theme, cr, 1280.0, 720.0);
     g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
     cairo_destroy (cr);
     cairo_surface_flush (surface);
@@ -267,6 +387,9 @@ main (int argc, char **argv)
   g_test_add_func ("/gallery/instruments", test_instruments);
   g_test_add_func ("/gallery/pictures", test_pictures);
   g_test_add_func ("/gallery/current-device", test_current_device);
+  g_test_add_func ("/gallery/line", test_line);
+  g_test_add_func ("/gallery/stretch", test_stretch);
+  g_test_add_func ("/gallery/sweep", test_sweep);
   g_test_add_func ("/page/layout", test_page_layout);
   g_test_add_func ("/page/complete", test_page_is_complete);
   g_test_add_func ("/page/drawing", test_page_drawing);
