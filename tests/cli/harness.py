@@ -15,6 +15,7 @@ PROGRAM = os.path.abspath(sys.argv[1])
 SOURCE = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 MISSIONS = ["cloud-titan", "edge-guardian", "mobile-nomad", "tiny-pioneer"]
 INSTRUMENTS = ["sankey", "waterfall", "iops-curve", "equation"]
+PIPELINE_INSTRUMENTS = ["pipeline/sankey", "gauge", "saturation", "timeline", "pipeline/equation"]
 
 # Everything a test writes goes here; it is the working directory of every run and goes away at the end.
 _directory = tempfile.TemporaryDirectory(prefix="iowall-cli-")

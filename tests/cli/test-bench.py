@@ -3,7 +3,7 @@
 import os
 import re
 
-from harness import INSTRUMENTS, main, output, refused
+from harness import INSTRUMENTS, PIPELINE_INSTRUMENTS, main, output, refused
 
 
 def test_figures():
@@ -12,7 +12,7 @@ def test_figures():
     assert 1 <= cores <= os.cpu_count()
     figures = ["access solve", "IOPS curve", "shuffle", "experiment", "pipeline run, 100,000 chunks x 5 stages",
                "cloud-titan's line, one run", "cloud-titan's line, 64 points of a sweep"]
-    for name in figures + INSTRUMENTS:
+    for name in figures + INSTRUMENTS + [name.removeprefix("pipeline/") for name in PIPELINE_INSTRUMENTS]:
         line = next(line for line in text.splitlines() if line.strip().startswith(name))
         assert re.search(r"\d (ps|ns|µs|ms|s)$", line), line
 

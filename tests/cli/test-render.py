@@ -9,7 +9,8 @@ import subprocess
 import xml.etree.ElementTree
 import zlib
 
-from harness import INSTRUMENTS, MISSIONS, PROGRAM, SCRATCH, Skip, environment, main, output, refused, run
+from harness import (INSTRUMENTS, MISSIONS, PIPELINE_INSTRUMENTS, PROGRAM, SCRATCH, Skip, environment, main, output,
+                     refused, run)
 
 
 def path(name):
@@ -38,8 +39,11 @@ def png_pixels(data):
     return zlib.decompress(content)
 
 
+SCENES = ["access"] + INSTRUMENTS + ["pipeline"] + PIPELINE_INSTRUMENTS
+
+
 def test_every_scene_as_png():
-    for scene in ["access"] + INSTRUMENTS:
+    for scene in SCENES:
         data = render(scene, "scene.png")
         width, height = png_size(data)
         assert width >= 640 and height >= 320
@@ -47,12 +51,13 @@ def test_every_scene_as_png():
 
 
 def test_every_track():
-    pictures = {render("access", "track.png", mission=name) for name in MISSIONS}
-    assert len(pictures) == len(MISSIONS)
+    for part in ("access", "pipeline"):
+        pictures = {render(part, "track.png", mission=name) for name in MISSIONS}
+        assert len(pictures) == len(MISSIONS)
 
 
 def test_every_scene_as_svg():
-    for scene in ["access"] + INSTRUMENTS:
+    for scene in SCENES:
         data = render(scene, "scene.svg", "--size", "800x600")
         root = xml.etree.ElementTree.fromstring(data)
         assert root.tag.endswith("svg") and root.get("width") in ("800", "800px"), root.attrib
@@ -63,7 +68,9 @@ def test_every_scene_as_pdf():
     if shutil.which("pdftotext") is None:
         raise Skip("pdftotext is not installed")
     for scene, words in (("access", "Cloud Titan"), ("sankey", "Data flow"), ("waterfall", "I/O waterfall"),
-                         ("iops-curve", "IOPS"), ("equation", "=")):
+                         ("iops-curve", "IOPS"), ("equation", "="), ("pipeline", "Cloud Titan"),
+                         ("pipeline/sankey", "Data flow"), ("gauge", "GPU busy"), ("saturation", "saturation"),
+                         ("timeline", "longest wait"), ("pipeline/equation", "Hits")):
         data = render(scene, "scene.pdf", "--size", "1280x800")
         assert data[:5] == b"%PDF-" and b"%%EOF" in data[-16:]
         text = subprocess.run(["pdftotext", path("scene.pdf"), "-"], check=True, capture_output=True, text=True).stdout
@@ -85,6 +92,18 @@ def test_settings_show():
     assert words() == words("--set", "format=raw")
 
 
+def test_sweep_chooses_the_axis():
+    """--sweep draws a pipeline over another control than its link"""
+    pictures = {render("saturation", "sweep.png", *flags)
+                for flags in ((), ("--sweep", "buffer"), ("--sweep", "cache"), ("--sweep", "jitter"))}
+    assert len(pictures) == 4
+    assert render("saturation", "a.png") == render("saturation", "b.png", "--sweep", "download_bw")
+
+
+def test_part_1_shows_in_part_2():
+    assert render("pipeline/sankey", "a.png") != render("pipeline/sankey", "b.png", "--set", "access.queue_depth=1")
+
+
 def test_size_and_scale():
     assert png_size(render("waterfall", "a.png", "--size", "640x360")) == (640, 360)
     assert png_size(render("waterfall", "a.png", "--size", "640x360", "--scale", "2")) == (1280, 720)
@@ -104,8 +123,9 @@ def test_ground_is_opaque():
 
 
 def test_same_bytes_again():
-    assert render("access", "a.png") == render("access", "b.png")
-    assert render("access", "a.svg") == render("access", "b.svg")
+    for part in ("access", "pipeline"):
+        assert render(part, "a.png") == render(part, "b.png")
+        assert render(part, "a.svg") == render(part, "b.svg")
 
 
 def test_upper_case_ending():
@@ -187,7 +207,7 @@ def test_refused_flags():
 
 def test_refused_words():
     result = refused(2, r'found "dial"', "render", "cloud-titan", "dial", "-o", "never.png")
-    for name in ["access"] + INSTRUMENTS:
+    for name in SCENES:
         assert name in result.stderr
     refused(2, r"-o FILE", "render", "cloud-titan", "access")
     refused(2, r"a mission and a page", "render", "-o", "never.png")
