@@ -249,16 +249,16 @@ head (Gauge *self)
   g_autofree char *below = g_strdup_printf ("%s points below the target", iw_shown (points, IW_UNIT_NONE).s);
   g_autofree char *out =
       g_strdup_printf ("the target lies above the ceiling: %s", self->limiter != NULL ? self->limiter : "");
-  g_autofree char *short_out = g_strdup_printf ("target above the ceiling");
   const char *const states[][4] = { { met, "target met", NULL },
                                     { below, "below the target", NULL },
-                                    { out, short_out, below, NULL } };
+                                    { out, "target above the ceiling", below, NULL } };
+  const char *const none[] = { NULL };
   const int state = self->utilization >= self->target ? 0 : self->ceiling >= self->target ? 1 : 2;
-  const double used = iw_heading (self->picture, low ? (const char *const[]){ NULL } : states[state]).y;
+  const IwBox left = iw_heading (self->picture, low ? none : states[state]);
 
   self->plot.x = 1.5 * self->gap;
   self->plot.width = iw_picture_width (self->picture) - 3.0 * self->gap;
-  self->plot.y = used;
+  self->plot.y = left.y;
   if (low) {
     const IwTextStyleSpec line = { .type = IW_TYPE_BODY };
 
