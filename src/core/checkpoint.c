@@ -112,49 +112,25 @@ pause_for (double y)
   return sum;
 }
 
-/* The root for a small pause, by Newton's method from above, where the function is convex: every step stays
- * above the root, so that the steps end when they no longer fall. */
-static double
-small_root (double x)
+/* Newton's method from above, where the function is convex: every step stays above the root, so that the
+ * steps end when they no longer fall. Where y rounds to 1 there is nothing to step from, and that is the
+ * answer. */
+double
+iw_checkpoint_exact (double pause_s, double mtbf_s)
 {
+  const double x = pause_s / mtbf_s;
   double y = fmin (sqrt (2.0 * x), 1.0 - exp (-1.0 - x) / 2.0);
 
-  for (int i = 0; i < 60; i++) {
+  if (!(x > 0.0))
+    return 0.0;
+  for (int i = 0; i < 100; i++) {
     const double next = y - (pause_for (y) - x) * (1.0 - y) / y;
 
     if (!(next < y))
       break;
     y = next;
   }
-  return y;
-}
-
-/* For a large pause the distance z = 1 - y is what can be told: ln z - z = -1 - x, whose left side rises on
- * (0, 1). Newton's method in ln z, whose steps shrink to the square of themselves times z. */
-static double
-large_root (double x)
-{
-  double log_z = -1.0 - x;
-
-  for (int i = 0; i < 60; i++) {
-    const double z = exp (log_z);
-    const double step = (-1.0 - x - (log_z - z)) / (1.0 - z);
-
-    log_z += step;
-    if (fabs (step) <= 1e-16 * fabs (log_z))
-      break;
-  }
-  return 1.0 - exp (log_z);
-}
-
-double
-iw_checkpoint_exact (double pause_s, double mtbf_s)
-{
-  const double x = pause_s / mtbf_s;
-
-  if (!(x > 0.0))
-    return 0.0;
-  return mtbf_s * (x < 0.5 ? small_root (x) : large_root (x));
+  return mtbf_s * y;
 }
 
 /* --- Expected time ------------------------------------------------------------------------------------- */

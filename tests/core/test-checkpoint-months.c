@@ -351,13 +351,25 @@ test_quantiles (void)
   g_assert_cmpfloat (runs.p95_s, ==, runs.mean_s);
 }
 
-/* A segment of 40 M takes e^40 tries. */
+static bool
+count (void *data)
+{
+  (*(int *)data)++;
+  return false;
+}
+
+/* A segment of 40 M takes e^40 tries; once sixteen runs were given up nobody tries more. */
 static void
 test_given_up (void)
 {
   IwCheckpoint in = job_of_parts (0.0, 40.0, 0.0, 1.0);
   IwCheckpointRuns runs = run_months (&in);
+  g_autofree IwCheckpointWall *walls = g_new (IwCheckpointWall, in.runs);
+  int asked = 0;
+  const IwCheckpointWork work = { .walls = walls, .n_walls = in.runs, .should_stop = count, .data = &asked };
 
+  g_assert_cmpint (iw_checkpoint_simulate (&in, &work, &runs, NULL), ==, IW_STATUS_OK);
+  g_assert_cmpint (asked, ==, 17);
   g_assert_cmpuint (runs.given_up, ==, in.runs);
   g_assert_true (isinf (runs.mean_s) && isinf (runs.ci_s) && isinf (runs.p5_s) && isinf (runs.p95_s));
   g_assert_cmpfloat (runs.waste, ==, 1.0);

@@ -1,6 +1,7 @@
 /* A run that is written down: it is the run that was simulated, nothing is missing, and what is shown follows
  * from the failures that are listed beside it. */
 #include "iowall/checkpoint.h"
+#include "iowall/random.h"
 
 #include "close.h"
 #include "months.h"
@@ -196,6 +197,26 @@ test_drains (void)
   }
 }
 
+/* Failures come when the streams say: number i of run r is number i of stream 2r, by inversion. That of the
+ * second run in a job that does nothing else, where they all are. */
+static void
+test_failure_times (void)
+{
+  IwCheckpoint in = job_of_parts (0.0, 0.001, 0.0, 300000.0);
+  g_autofree Strip *strip = NULL;
+  double at_s = 0.0;
+  IwRandom random;
+
+  in.seed = 99;
+  strip = record (&in, 2, 0.0, 1e9, 1e9);
+  iw_random_init (&random, 99, 4);
+  g_assert_cmpuint (strip->trace.n_failures, >, 200);
+  for (gsize i = 0; i < strip->trace.n_failures; i++) {
+    at_s -= 1000.0 * log (1.0 - iw_random_uniform (&random));
+    assert_close (strip->failures[i].at_s, at_s, 1e-10);
+  }
+}
+
 /* By hand: 2.5 segments of 100 s and 10 s of pause, a drain of 90 s, no failure. */
 static void
 test_by_hand (void)
@@ -362,6 +383,7 @@ main (int argc, char **argv)
   g_test_add_func ("/checkpoint-trace/same-runs", test_same_runs);
   g_test_add_func ("/checkpoint-trace/order", test_order);
   g_test_add_func ("/checkpoint-trace/drains", test_drains);
+  g_test_add_func ("/checkpoint-trace/failure-times", test_failure_times);
   g_test_add_func ("/checkpoint-trace/by-hand", test_by_hand);
   g_test_add_func ("/checkpoint-trace/resolution", test_resolution);
   g_test_add_func ("/checkpoint-trace/window", test_window);

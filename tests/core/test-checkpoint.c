@@ -174,12 +174,13 @@ test_rest (void)
   assert_close (solve_job (&in).expected_wall_s, m * 2.5 * expm1 (0.5), 1e-12);
   in.interval_s = 5000.0;
   assert_close (solve_job (&in).expected_run_s, m * expm1 (1.1), 1e-12);
-  /* 3 x 0.1 is not 0.3 in binary, and yet three segments. */
-  in.work_s = 0.3;
+  /* In binary 0.1 + 0.2 is a little more than 0.3, and yet three segments. */
+  in.work_s = 0.1 + 0.2;
+  g_assert_cmpfloat (in.work_s / 0.1, >, 3.0);
   in.interval_s = 0.1;
-  in.pause_s = 0.0;
+  in.pause_s = 0.01;
   in.restart_s = 0.0;
-  assert_close (solve_job (&in).expected_run_s, 3.0 * 1000.0 * expm1 (1e-4), 1e-12);
+  assert_close (solve_job (&in).expected_run_s, 3.0 * 1000.0 * expm1 (1.1e-4), 1e-12);
 }
 
 /* Pause to 0: no checkpoints' cost is left, and with short intervals only restarts, M (e^(R/M) - 1) for each
@@ -309,6 +310,8 @@ test_drain_bounds (void)
   g_assert_cmpfloat (result.expected_wall_s, <, 2.0 * plain.expected_wall_s);
   g_assert_cmpfloat (result.waste_first_order, >, plain.waste_first_order);
   assert_close (result.waste_first_order - plain.waste_first_order, 0.25, 1e-9);
+  in.local_recovery = 0.6;
+  assert_close (solve_job (&in).waste_first_order - plain.waste_first_order, 0.1, 1e-9);
   in.drain_s = 1e-9;
   assert_close (solve_job (&in).expected_wall_s, plain.expected_wall_s, 1e-9);
   /* Few failures: what the first order adds is what the exact form adds. */
