@@ -46,12 +46,12 @@ iw_application_startup (GApplication *application)
     const char *action;
     const char *keys[3];
   } accels[] = {
-    { "app.quit", { "<Control>q" } },         { "window.close", { "<Control>w" } },
-    { "win.undo", { "<Control>z" } },         { "win.redo", { "<Control><Shift>z", "<Control>y" } },
-    { "win.reset", { "<Control><Shift>r" } }, { "win.reflect", { "<Control>r" } },
-    { "win.math-peek", { "<Control>m" } },    { "win.start", { "<Alt>Home" } },
-    { "win.part('access')", { "<Alt>1" } },   { "win.part('pipeline')", { "<Alt>2" } },
-    { "win.record", { "<Control>t" } },
+    { "app.quit", { "<Control>q" } },           { "window.close", { "<Control>w" } },
+    { "win.undo", { "<Control>z" } },           { "win.redo", { "<Control><Shift>z", "<Control>y" } },
+    { "win.reset", { "<Control><Shift>r" } },   { "win.reflect", { "<Control>r" } },
+    { "win.math-peek", { "<Control>m" } },      { "win.start", { "<Alt>Home" } },
+    { "win.part('access')", { "<Alt>1" } },     { "win.part('pipeline')", { "<Alt>2" } },
+    { "win.part('checkpoint')", { "<Alt>3" } }, { "win.record", { "<Control>t" } },
   };
 
   /* Out of a static library only what is asked for is linked in, the resources' own constructor is not. */

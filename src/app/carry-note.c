@@ -5,7 +5,8 @@
 struct _IwCarryNote {
   GtkBox parent_instance;
 
-  GtkLabel *text;
+  GtkLabel *heading, *text;
+  GtkWidget *back;
 
   IwSession *session;
 };
@@ -50,24 +51,80 @@ describe (const IwExperiment *experiment, const IwLineStage *stage, gboolean *ho
                           delivers, lasting);
 }
 
+/* What was provisioned for a node is what it can write to. */
+static char *
+describe_job (const IwExperiment *experiment)
+{
+  const IwJob *job = experiment->part->job;
+  const gboolean assumed = experiment->setup.assumed[IW_PART_PIPELINE];
+  g_autoptr (GString) text =
+      g_string_new (assumed ? "Part 2 is not done yet. Taken for granted until then: " : "");
+  char bps[IW_QUANTITY_MAX];
+
+  iw_quantity_format (bps, sizeof bps, experiment->store.local_write_bps, IW_UNIT_BYTES_PER_S,
+                      IW_TEXT_TYPESET);
+  g_string_append_printf (text, "each %s's own drive writes %s", job->node, bps);
+  if (job->client_control != IW_NO_CONTROL) {
+    iw_quantity_format (bps, sizeof bps, experiment->store.client_write_bps, IW_UNIT_BYTES_PER_S,
+                        IW_TEXT_TYPESET);
+    g_string_append_printf (text, ", its link carries %s", bps);
+  }
+  g_string_append_c (text, '.');
+  if (!assumed)
+    text->str[0] = g_ascii_toupper (text->str[0]);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* The text, or NULL where the part builds on nothing. */
+static char *
+describe_part (const IwExperiment *experiment, gboolean *hopeless)
+{
+  const IwPart *part = experiment->part;
+  const IwLineStage *stage = carried_stage (part);
+
+  *hopeless = FALSE;
+  if (stage != NULL)
+    return describe (experiment, stage, hopeless);
+  if (part->job != NULL && part->job->local_control != IW_NO_CONTROL)
+    return describe_job (experiment);
+  return NULL;
+}
+
 static void
 sync (IwCarryNote *self)
 {
-  const IwLineStage *stage = carried_stage (iw_session_get_part (self->session));
-  const gboolean shown = stage != NULL && iw_session_get_unlocked (self->session);
   g_autofree char *text = NULL;
-  gboolean hopeless;
+  gboolean hopeless = FALSE;
 
-  gtk_widget_set_visible (GTK_WIDGET (self), shown);
-  if (!shown)
+  if (iw_session_get_unlocked (self->session))
+    text = describe_part (iw_session_get_experiment (self->session), &hopeless);
+  gtk_widget_set_visible (GTK_WIDGET (self), text != NULL);
+  if (text == NULL)
     return;
-  text = describe (iw_session_get_experiment (self->session), stage, &hopeless);
   if (g_strcmp0 (gtk_label_get_text (self->text), text) != 0)
     gtk_label_set_text (self->text, text);
   if (hopeless)
     gtk_widget_add_css_class (GTK_WIDGET (self), "hopeless");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "hopeless");
+}
+
+/* To the part before. */
+static void
+show_way_back (IwCarryNote *self)
+{
+  const int kind = (int)iw_session_get_part_kind (self->session);
+  g_autofree char *heading = g_strdup_printf ("From Part %d", kind);
+  g_autofree char *name = g_strdup_printf ("Go to Part %d", kind);
+  g_autofree char *tooltip = g_strdup_printf ("Back to Part %d (Alt+%d)", kind, kind);
+
+  if (kind == 0)
+    return;
+  gtk_label_set_text (self->heading, heading);
+  gtk_widget_set_tooltip_text (self->back, tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->back), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->back), "s", iw_part_id ((IwPartKind)(kind - 1)));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->back), "win.part");
 }
 
 static void
@@ -84,7 +141,9 @@ iw_carry_note_class_init (IwCarryNoteClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = iw_carry_note_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/iowall/IoWall/carry-note.ui");
+  gtk_widget_class_bind_template_child (widget_class, IwCarryNote, heading);
   gtk_widget_class_bind_template_child (widget_class, IwCarryNote, text);
+  gtk_widget_class_bind_template_child (widget_class, IwCarryNote, back);
 }
 
 static void
@@ -99,6 +158,7 @@ iw_carry_note_new (IwSession *session)
   IwCarryNote *self = g_object_new (IW_TYPE_CARRY_NOTE, NULL);
 
   self->session = g_object_ref (session);
+  show_way_back (self);
   g_signal_connect_object (session, "changed", G_CALLBACK (sync), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "prediction-changed", G_CALLBACK (sync), self, G_CONNECT_SWAPPED);
   sync (self);

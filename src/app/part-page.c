@@ -8,6 +8,7 @@
 #include "control-row.h"
 #include "instrument-card.h"
 #include "lock-card.h"
+#include "message-card.h"
 #include "reflect-panel.h"
 #include "trials-panel.h"
 
@@ -20,6 +21,7 @@
 struct _IwPartPage {
   GtkBox parent_instance;
 
+  GtkScrolledWindow *side;
   GtkBox *side_box, *main, *goals;
   GtkGrid *instruments;
   GtkExpander *brief_fold;
@@ -156,6 +158,13 @@ build_controls (IwPartPage *self)
 
 /* --- the page --- */
 
+/* What comes unasked is in sight. */
+static void
+show_message (IwPartPage *self)
+{
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->side), 0.0);
+}
+
 static void
 sync_lock (IwPartPage *self)
 {
@@ -283,6 +292,7 @@ iw_part_page_class_init (IwPartPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = iw_part_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = iw_part_page_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/iowall/IoWall/part-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, IwPartPage, side);
   gtk_widget_class_bind_template_child (widget_class, IwPartPage, side_box);
   gtk_widget_class_bind_template_child (widget_class, IwPartPage, main);
   gtk_widget_class_bind_template_child (widget_class, IwPartPage, goals);
@@ -309,6 +319,7 @@ iw_part_page_new (IwSession *session)
   self->session = g_object_ref (session);
   self->reflect = IW_REFLECT_PANEL (reflect);
   show_brief (self);
+  gtk_box_append (self->side_box, iw_message_card_new (session));
   gtk_box_append (self->side_box, iw_lock_card_new (session));
   gtk_box_append (self->side_box, iw_carry_note_new (session));
   gtk_box_append (self->side_box, build_controls (self));
@@ -321,5 +332,6 @@ iw_part_page_new (IwSession *session)
   sync_lock (self);
   g_signal_connect_object (session, "changed", G_CALLBACK (sync_goals), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "prediction-changed", G_CALLBACK (sync_lock), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "message-came", G_CALLBACK (show_message), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }

@@ -30,6 +30,7 @@ struct _IwSession {
   gboolean pending;
   int swept; /* the control that is swept: the one last touched; IW_NO_CONTROL: none */
 
+  guint message_timer;
   gboolean dragging;
   IwSettings before_drag;
 

@@ -5,6 +5,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Success is there to be seen before the message changes it. */
+#define MESSAGE_AFTER_MS 2500
+
 /* What longer runs take is waited for this long; then the frame goes on without them. */
 #define WAIT_US 4000
 
@@ -14,6 +17,7 @@ enum {
   PREDICTION_CHANGED,
   EVIDENCE_CHANGED,
   TRIALS_CHANGED,
+  MESSAGE_CAME,
   LINK_CHANGED,
   SAVE_FAILED,
   SAVED,
@@ -67,19 +71,61 @@ saved (IwSession *self)
 
 /* --- settings and result --- */
 
-/* A part that records trials is won by a recorded row, every other one as soon as its goals are met. */
+static gboolean
+goals_hold (IwSession *self)
+{
+  const GPtrArray *goals = iw_session_get_part (self)->goals;
+
+  for (guint i = 0; i < goals->len; i++) {
+    if (!iw_rule_holds (g_ptr_array_index (goals, i), &self->experiment))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void solve (IwSession *self);
+
+static gboolean
+deliver_message (gpointer data)
+{
+  IwSession *self = data;
+
+  if (self->dragging)
+    return G_SOURCE_CONTINUE;
+  self->message_timer = 0;
+  stamp (&iw_session_ledger_part (self)->message_at);
+  solve (self);
+  iw_session_queue_save (self);
+  g_signal_emit (self, signals[MESSAGE_CAME], 0);
+  g_signal_emit (self, signals[CHANGED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* A part that records trials is won by a recorded row, one with a message in its middle after that has come,
+ * every other one as soon as its goals are met. */
 static void
 note_goals (IwSession *self)
 {
   const IwPart *part = iw_session_get_part (self);
+  const gboolean message_due =
+      part->job != NULL && *part->job->message != '\0' && !iw_session_get_message_came (self);
 
-  if (part->max_trials > 0)
+  if (!goals_hold (self) || part->max_trials > 0 || !iw_session_get_unlocked (self)) {
+    g_clear_handle_id (&self->message_timer, g_source_remove);
     return;
-  for (guint i = 0; i < part->goals->len; i++) {
-    if (!iw_rule_holds (g_ptr_array_index (part->goals, i), &self->experiment))
-      return;
   }
-  iw_session_ledger_part (self)->goal_met = TRUE;
+  if (!message_due)
+    iw_session_ledger_part (self)->goal_met = TRUE;
+  else if (self->message_timer == 0)
+    self->message_timer = g_timeout_add (MESSAGE_AFTER_MS, deliver_message, self);
+}
+
+gboolean
+iw_session_get_message_came (IwSession *self)
+{
+  const char *at = iw_session_ledger_part (self)->message_at;
+
+  return at != NULL && *at != '\0';
 }
 
 static void
@@ -123,7 +169,7 @@ solve (IwSession *self)
   IwSetup setup;
 
   iw_ledger_setup (self->ledger, self->mission, self->kind, &setup);
-  if (iw_session_get_part (self)->line != NULL) {
+  if (iw_session_get_part (self)->kind != IW_PART_ACCESS) {
     self->pending = TRUE;
     if (!iw_solver_solve (self->solver, &setup, stretch_from (self), WAIT_US, &solution))
       return;
@@ -465,7 +511,9 @@ iw_session_add_seconds (IwSession *self, double seconds)
   iw_ledger_saver_touch (self->saver);
 }
 
-/* The control whose sweep is shown before any is touched: the first that sizes a stage. */
+/* The control whose sweep is shown before any is touched: the first that sizes a stage, else the first there
+ * is.
+ */
 static int
 first_swept (const IwPart *part)
 {
@@ -474,6 +522,10 @@ first_swept (const IwPart *part)
 
     if (control != IW_NO_CONTROL && iw_sweep_possible (part, (guint)control))
       return control;
+  }
+  for (guint i = 0; i < part->controls->len; i++) {
+    if (iw_sweep_possible (part, i))
+      return (int)i;
   }
   return IW_NO_CONTROL;
 }
@@ -488,7 +540,7 @@ solve_now (IwSession *self)
 
   iw_ledger_setup (self->ledger, self->mission, self->kind, &setup);
   if (iw_setup_run (&solution.experiment, &setup, NULL, &error) &&
-      (solution.experiment.part->line == NULL ||
+      (self->kind == IW_PART_ACCESS ||
        (solution.stretch = iw_stretch_new (&solution.experiment, NAN, NULL, &error)) != NULL))
     adopt (self, &solution);
   else
@@ -501,6 +553,7 @@ iw_session_show_part (IwSession *self, IwPartKind kind)
   g_return_if_fail (IW_IS_SESSION (self) && kind < IW_N_PARTS && self->mission->parts[kind] != NULL);
 
   iw_solver_cancel (self->solver);
+  g_clear_handle_id (&self->message_timer, g_source_remove);
   iw_session_set_link (self, "", NULL);
   self->kind = kind;
   if (self->ledger->shown != kind) {
@@ -535,6 +588,7 @@ iw_session_finalize (GObject *object)
   IwSession *self = IW_SESSION (object);
 
   iw_solver_cancel (self->solver);
+  g_clear_handle_id (&self->message_timer, g_source_remove);
   g_clear_object (&self->solver);
   g_clear_object (&self->saver);
   g_clear_pointer (&self->stretch, iw_stretch_free);
@@ -552,7 +606,8 @@ static void
 iw_session_class_init (IwSessionClass *klass)
 {
   static const char *const names[] = { "changed",          "filled-in",      "prediction-changed",
-                                       "evidence-changed", "trials-changed", "link-changed" };
+                                       "evidence-changed", "trials-changed", "message-came",
+                                       "link-changed" };
 
   G_OBJECT_CLASS (klass)->finalize = iw_session_finalize;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)

@@ -38,6 +38,9 @@ double iw_session_get_value (IwSession *self, guint control);
 void iw_session_set_value (IwSession *self, guint control, double value);
 void iw_session_reset (IwSession *self);
 
+/* TRUE once the message in the middle of the part has come. */
+gboolean iw_session_get_message_came (IwSession *self);
+
 /* Undo and redo of settings; what happens while dragging is one step. */
 gboolean iw_session_can_undo (IwSession *self);
 gboolean iw_session_can_redo (IwSession *self);
@@ -95,6 +98,7 @@ gboolean iw_session_flush (IwSession *self);
  *  prediction-changed  draft, lock, settlement
  *  evidence-changed
  *  trials-changed
+ *  message-came        the message in the middle of the part; "changed" follows
  *  link-changed
  *  save-failed (const char *message)   and  saved   after it works again */
 

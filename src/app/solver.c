@@ -97,7 +97,7 @@ solve (Run *run, IwSolution *out, GError **error)
 
   if (!iw_setup_run (&out->experiment, &run->setup, &stop, error))
     return FALSE;
-  if (out->experiment.part->line == NULL)
+  if (run->setup.kind == IW_PART_ACCESS)
     return TRUE;
   out->stretch = iw_stretch_new (&out->experiment, run->stretch_from_s, &stop, error);
   return out->stretch != NULL;
