@@ -120,32 +120,6 @@ add_mark (IwIopsCurve *self, IwMark mark, char *value, char *sentence)
   g_free (sentence);
 }
 
-/* Adds a box to the outline, cut at the edge of the picture. */
-static void
-trace_box (IwIopsCurve *self, IwBox box)
-{
-  const double right = fmin (box.x + box.width, iw_picture_width (self->picture));
-  const double bottom = fmin (box.y + box.height, iw_picture_height (self->picture));
-  const double left = fmax (0.0, box.x), top = fmax (0.0, box.y);
-
-  if (box.width <= 0.0)
-    return;
-  iw_sketch_move (self->picture, left, top);
-  iw_sketch_line_to (self->picture, right, top);
-  iw_sketch_line_to (self->picture, right, bottom);
-  iw_sketch_line_to (self->picture, left, bottom);
-  iw_sketch_close (self->picture);
-}
-
-/* A line as an outline that runs out and back and so encloses nothing. */
-static void
-trace_line (IwIopsCurve *self, double x1, double y1, double x2, double y2)
-{
-  iw_sketch_move (self->picture, x1, y1);
-  iw_sketch_line_to (self->picture, x2, y2);
-  iw_sketch_close (self->picture);
-}
-
 static void
 mark_point (IwIopsCurve *self)
 {
@@ -176,7 +150,7 @@ mark_point (IwIopsCurve *self)
                                 iw_spoken (result->throughput_bps, IW_UNIT_BYTES_PER_S).s, rate,
                                 iw_spoken (result->positioned_bytes, IW_UNIT_BYTES).s, why);
   iw_iops_curve_operating_point (self, &x, &y, off);
-  trace_box (self, (IwBox){ x - radius, y - radius, 2.0 * radius, 2.0 * radius });
+  iw_sketch_outline_box (self->picture, (IwBox){ x - radius, y - radius, 2.0 * radius, 2.0 * radius });
   add_mark (self, mark, value, sentence);
 }
 
@@ -227,7 +201,7 @@ mark_device (IwIopsCurve *self, size_t index)
       iw_spoken (largest->throughput_bps, IW_UNIT_BYTES_PER_S).s, iw_spoken (smallest->iops, IW_UNIT_IOPS).s);
 
   trace_curve (self, points);
-  trace_box (self, self->names[index]);
+  iw_sketch_outline_box (self->picture, self->names[index]);
   add_mark (self, mark, value, sentence);
 }
 
@@ -253,15 +227,15 @@ mark_ceilings (IwIopsCurve *self)
                         .number = device->max_iops,
                         .unit = IW_UNIT_IOPS };
 
-  trace_line (self, left, y, x, y);
-  trace_box (self, self->bandwidth_label);
+  iw_sketch_outline_line (self->picture, left, y, x, y);
+  iw_sketch_outline_box (self->picture, self->bandwidth_label);
   add_mark (
       self, bandwidth, g_strdup_printf ("limit %s", iw_label (device->max_bps, IW_UNIT_BYTES_PER_S).s),
       g_strdup_printf ("Bandwidth of the device, %s: no request size and no queue depth passes it%s.",
                        iw_spoken (device->max_bps, IW_UNIT_BYTES_PER_S).s,
                        near ? "" : ". At this queue depth no request size comes within 10 percent of it"));
-  trace_line (self, x, y, x, bottom);
-  trace_box (self, self->iops_label);
+  iw_sketch_outline_line (self->picture, x, y, x, bottom);
+  iw_sketch_outline_box (self->picture, self->iops_label);
   add_mark (self, iops, g_strdup_printf ("limit %s", iw_label (device->max_iops, IW_UNIT_IOPS).s),
             g_strdup_printf ("IOPS ceiling of the device, %s: it positions no more often than that.",
                              iw_spoken (device->max_iops, IW_UNIT_IOPS).s));
@@ -285,7 +259,7 @@ mark_saturation (IwIopsCurve *self)
   if (!iw_iops_curve_in_plane (self, x, y))
     return;
   mark.number = point.request_bytes;
-  trace_box (self, (IwBox){ x - radius, y - radius, 2.0 * radius, 2.0 * radius });
+  iw_sketch_outline_box (self->picture, (IwBox){ x - radius, y - radius, 2.0 * radius, 2.0 * radius });
   add_mark (
       self, mark, g_strdup_printf ("%s per request", iw_shown (point.request_bytes, IW_UNIT_BYTES).s),
       g_strdup_printf ("Saturation point, %s: the smallest random request with which the device reaches "
@@ -307,8 +281,8 @@ mark_demand (IwIopsCurve *self)
                         .number = demand,
                         .unit = IW_UNIT_BYTES_PER_S };
 
-  trace_line (self, left, y, plane.x + plane.width, y);
-  trace_box (self, self->demand_label);
+  iw_sketch_outline_line (self->picture, left, y, plane.x + plane.width, y);
+  iw_sketch_outline_box (self->picture, self->demand_label);
   add_mark (self, mark, g_strdup (iw_shown (demand, IW_UNIT_BYTES_PER_S).s),
             g_strdup_printf ("%s, %s: the stored bytes that would keep it computing without a pause.", name,
                              iw_spoken (demand, IW_UNIT_BYTES_PER_S).s));

@@ -57,32 +57,6 @@ iw_saturation_head (IwSaturation *self)
 /* --- Outlines
  * ------------------------------------------------------------------------------------------------ */
 
-/* Adds a box to the outline, cut at the edge of the picture. */
-static void
-trace_box (IwSaturation *self, IwBox box)
-{
-  const double right = fmin (box.x + box.width, iw_picture_width (self->picture));
-  const double bottom = fmin (box.y + box.height, iw_picture_height (self->picture));
-  const double left = fmax (0.0, box.x), top = fmax (0.0, box.y);
-
-  if (box.width <= 0.0)
-    return;
-  iw_sketch_move (self->picture, left, top);
-  iw_sketch_line_to (self->picture, right, top);
-  iw_sketch_line_to (self->picture, right, bottom);
-  iw_sketch_line_to (self->picture, left, bottom);
-  iw_sketch_close (self->picture);
-}
-
-/* A line as an outline that runs out and back and so encloses nothing. */
-static void
-trace_line (IwSaturation *self, double x1, double y1, double x2, double y2)
-{
-  iw_sketch_move (self->picture, x1, y1);
-  iw_sketch_line_to (self->picture, x2, y2);
-  iw_sketch_close (self->picture);
-}
-
 /* The same for a curve through the points, or through those that are run. */
 static void
 trace_curve (IwSaturation *self, IwSaturationSpot (*spot) (const IwSaturation *self, size_t point),
@@ -155,7 +129,7 @@ mark_operating (IwSaturation *self)
                         .number = result->utilization,
                         .unit = IW_UNIT_FRACTION };
 
-  trace_box (self, (IwBox){ at.x - radius, at.y - radius, 2.0 * radius, 2.0 * radius });
+  iw_sketch_outline_box (self->picture, (IwBox){ at.x - radius, at.y - radius, 2.0 * radius, 2.0 * radius });
   add_mark (self, mark,
             g_strdup_printf ("%s %s%s at %s", line->busy, iw_share (result->utilization).s, spread,
                              iw_shown (self->data->value, self->data->unit).s),
@@ -179,7 +153,7 @@ mark_ceiling (IwSaturation *self)
   if (self->data->n_points == 0)
     return;
   trace_curve (self, iw_saturation_ceiling, false);
-  trace_box (self, self->ceiling_label);
+  iw_sketch_outline_box (self->picture, self->ceiling_label);
   add_mark (
       self, mark,
       g_strdup_printf ("%s now, %s", iw_share (now).s, iw_line_name (self->data->line, bottleneck)),
@@ -207,7 +181,7 @@ mark_simulated (IwSaturation *self)
   if (self->n_run == 0)
     return;
   trace_curve (self, iw_saturation_simulated, true);
-  trace_box (self, self->simulated_label);
+  iw_sketch_outline_box (self->picture, self->simulated_label);
   add_mark (self, mark,
             g_strdup_printf ("%s … %s, %zu of %zu points", iw_share (lowest).s, iw_share (highest).s,
                              self->n_run, self->data->n_points),
@@ -229,7 +203,7 @@ mark_gap (IwSaturation *self)
 
   if (self->gap_label.width <= 0.0)
     return;
-  trace_box (self, self->gap_label);
+  iw_sketch_outline_box (self->picture, self->gap_label);
   add_mark (self, mark, g_strdup_printf ("%s now", iw_share (gap).s),
             g_strdup_printf ("What jitter and stalls take, %s as things stand: the ceiling less what is "
                              "simulated. A buffer wins some of it back.",
@@ -248,8 +222,8 @@ mark_target (IwSaturation *self)
                         .number = line->target,
                         .unit = IW_UNIT_FRACTION };
 
-  trace_line (self, self->plane.x, y, self->plane.x + self->plane.width, y);
-  trace_box (self, self->target_label);
+  iw_sketch_outline_line (self->picture, self->plane.x, y, self->plane.x + self->plane.width, y);
+  iw_sketch_outline_box (self->picture, self->target_label);
   add_mark (self, mark,
             g_strdup_printf ("%s, %s", iw_label (line->target, IW_UNIT_FRACTION).s,
                              reached ? "reached" : "not reached"),
@@ -275,10 +249,10 @@ mark_handover (IwSaturation *self, size_t index)
     .id = id, .name = name, .links = links, .number = handover->value, .unit = self->data->unit
   };
 
-  trace_line (self, x, self->strip.y, x, self->plane.y + self->plane.height);
-  trace_box (self, self->names[index]);
+  iw_sketch_outline_line (self->picture, x, self->strip.y, x, self->plane.y + self->plane.height);
+  iw_sketch_outline_box (self->picture, self->names[index]);
   if (index + 1 == self->n_handovers)
-    trace_box (self, self->names[index + 1]);
+    iw_sketch_outline_box (self->picture, self->names[index + 1]);
   add_mark (self, mark, g_strdup_printf ("at %s", iw_shown (handover->value, self->data->unit).s),
             g_strdup_printf ("The bottleneck changes hands %s: up to there it is %s, from there on %s.",
                              place, before, behind));

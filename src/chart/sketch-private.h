@@ -79,6 +79,11 @@ void iw_sketch_mark (IwPicture *picture, const IwMark *mark);
  * it. */
 void iw_sketch_mark_path (IwPicture *picture, const IwMark *mark);
 
+/* Adds to the path: a box, cut at the picture's edge, if it has any width; a line that runs out and back and
+ * so encloses nothing. For outlines of marks that are made of several. */
+void iw_sketch_outline_box (IwPicture *picture, IwBox box);
+void iw_sketch_outline_line (IwPicture *picture, double x1, double y1, double x2, double y2);
+
 /* Adds the centre line of a ribbon along which data moves. Nothing is drawn; id and paces are copied. */
 void iw_sketch_flow (IwPicture *picture, const IwFlowPath *flow);
 /* Adds what changes while a stretch is played. Nothing is drawn; the values are copied. */

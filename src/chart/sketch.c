@@ -430,6 +430,30 @@ keep_series (IwPicture *picture, const float *values, size_t n)
 }
 
 void
+iw_sketch_outline_box (IwPicture *picture, IwBox box)
+{
+  const double right = fmin (box.x + box.width, picture->width);
+  const double bottom = fmin (box.y + box.height, picture->height);
+  const double left = fmax (0.0, box.x), top = fmax (0.0, box.y);
+
+  if (box.width <= 0.0)
+    return;
+  iw_sketch_move (picture, left, top);
+  iw_sketch_line_to (picture, right, top);
+  iw_sketch_line_to (picture, right, bottom);
+  iw_sketch_line_to (picture, left, bottom);
+  iw_sketch_close (picture);
+}
+
+void
+iw_sketch_outline_line (IwPicture *picture, double x1, double y1, double x2, double y2)
+{
+  iw_sketch_move (picture, x1, y1);
+  iw_sketch_line_to (picture, x2, y2);
+  iw_sketch_close (picture);
+}
+
+void
 iw_sketch_flow (IwPicture *picture, const IwFlowPath *flow)
 {
   IwFlowPath kept = *flow;
