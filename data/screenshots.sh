@@ -11,3 +11,7 @@ mkdir -p docs/images
 "$program" render cloud-titan waterfall -o docs/images/waterfall.png
 "$program" render cloud-titan iops-curve -o docs/images/iops-curve.png
 "$program" render cloud-titan equation -o docs/images/equation.png
+"$program" render cloud-titan pipeline -o docs/images/pipeline.png --size 1600x900
+"$program" render cloud-titan gauge -o docs/images/gauge.png
+"$program" render cloud-titan saturation -o docs/images/saturation.png
+"$program" render cloud-titan timeline -o docs/images/timeline.png --size 1000x360

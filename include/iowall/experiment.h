@@ -171,8 +171,8 @@ char *iw_model_access_json (const char *json, gssize length, const char *name, G
  * chunk are required, with "cache_stage" the sizes of data set and cache, and of "stall_every_s" and
  * "stall_s" both or none; no cache unless told, what else is missing is as in iw_pipeline_init. */
 char *iw_model_pipeline_json (const char *json, gssize length, const char *name, GError **error);
-/* `iowall model checkpoint`, likewise. The interval, the pause and the time between failures are required, what
- * else is missing is as in iw_checkpoint_init. */
+/* `iowall model checkpoint`, likewise. The interval, the pause and the time between failures are required,
+ * what else is missing is as in iw_checkpoint_init. */
 char *iw_model_checkpoint_json (const char *json, gssize length, const char *name, GError **error);
 /* The experiment as a JSON object: settings, the same as people read them, the earlier parts that it builds
  * on, facts, of a pipeline its stages, goals. For `iowall solve --format json`. */

@@ -89,7 +89,7 @@ class Lab:
 
     # --- waiting ---------------------------------------------------------------------------------------------
 
-    def wait(self, true, what):
+    def wait(self, true, what, every=0.1):
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             if self.process.poll() is not None:
@@ -102,7 +102,7 @@ class Lab:
                 pass
             except Exception:  # the tree changes while it is read
                 pass
-            time.sleep(0.1)
+            time.sleep(every)
         raise Missing(f"waited {PATIENCE:.0f} s for {what}")
 
     def output(self):
@@ -177,6 +177,22 @@ class Lab:
 
     def pressed(self, node):
         return node.getState().contains(self.spi.STATE_PRESSED)
+
+    def nameless(self):
+        """What can be focused and seen but has no name of its own."""
+        focusable = {"push button", "toggle button", "check box", "spin button", "slider", "text", "image", "switch"}
+        found = []
+        for node in self.nodes():
+            if node.getRoleName() not in focusable or not self.seen(node):
+                continue
+            if not node.getState().contains(self.spi.STATE_FOCUSABLE):
+                continue
+            parent = node.parent
+            if node.getRoleName() == "text" and parent is not None and parent.getRoleName() == "spin button":
+                continue
+            if not node.name or node.name.startswith(("Gtk", "Adw", "Iw")):
+                found.append(f"{node.getRoleName()} {node.name!r}")
+        return found
 
     # --- acting --------------------------------------------------------------------------------------------------
 

@@ -240,31 +240,15 @@ def test_unreadable_mission_is_said():
 
 def test_everything_has_a_name():
     run = start("names")
-    focusable = {"push button", "toggle button", "check box", "spin button", "slider", "text", "image", "switch"}
-
-    def nameless():
-        found = []
-        for node in run.nodes():
-            if node.getRoleName() not in focusable or not run.seen(node):
-                continue
-            if not node.getState().contains(run.spi.STATE_FOCUSABLE):
-                continue
-            parent = node.parent
-            if node.getRoleName() == "text" and parent is not None and parent.getRoleName() == "spin button":
-                continue
-            if not node.name or node.name.startswith(("Gtk", "Adw", "Iw")):
-                found.append(f"{node.getRoleName()} {node.name!r}")
-        return found
-
-    assert nameless() == [], nameless()
+    assert run.nameless() == [], run.nameless()
     run.open_track("Mobile Nomad")
-    assert nameless() == [], nameless()
+    assert run.nameless() == [], run.nameless()
     run.lock_in("By the NPU")
     run.wait(lambda: run.says("I/O waterfall"), "the waterfall to speak")
     open_more(run)
     run.key("ctrl+m")
     run.wait(lambda: run.says("Math Peek"), "the equation")
-    assert nameless() == [], nameless()
+    assert run.nameless() == [], run.nameless()
     for title in ("I/O waterfall", "IOPS against throughput"):
         assert run.says(title), title
     assert run.close() == 0

@@ -1,6 +1,6 @@
-"""Frame times of the Part 1 page while a slider is dragged: `drag.py PROGRAM [WIDTHxHEIGHT] [TRACK]`.
+"""Frame times of a page while a slider is dragged: `drag.py PROGRAM [WIDTHxHEIGHT] [TRACK] [PART]`.
 
-Starts the program on a virtual display, locks a prediction in, drags the slider "Reads in flight" to and fro with real
+Starts the program on a virtual display, locks a prediction in, drags a slider ("Reads in flight" in Part 1, the second control in Part 2) to and fro with real
 pointer events at 60 a second, and prints percentiles from the program's own frame log. A measurement, not a test.
 """
 
@@ -42,6 +42,7 @@ def main():
     program = sys.argv[1]
     size = sys.argv[2] if len(sys.argv) > 2 else "1920x1080"
     track = sys.argv[3] if len(sys.argv) > 3 else "cloud-titan"
+    part = sys.argv[4] if len(sys.argv) > 4 else "1"
     width, height = size.split("x")
     desktop = lab.Desktop(size)
     log = os.path.join(desktop.folder, "frames.csv")
@@ -52,16 +53,22 @@ def main():
     window = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(run.process.pid)],
                             capture_output=True, text=True, check=True).stdout.split()[-1]
     subprocess.run(["xdotool", "windowmove", window, "0", "0", "windowsize", window, width, height], check=True)
+    if part == "2":
+        run.key("alt+2")
+        run.find("Data-flow gauge")
     for node in run.nodes():  # whatever the options are called in this track
         if node.getRoleName() == "push button" and node.description and run.has(node.name, "push button"):
-            if (node.name or "").startswith("By "):
+            if (node.name or "").startswith("By ") or node.name == "No":
                 node.queryAction().doAction(0)
                 break
     run.click("70 percent sure")
     run.write("Why? One sentence.", "To measure.")
     run.click("Lock in my prediction")
-    run.click("More")
-    slider = run.find("Reads in flight slider", "slider")
+    if part == "1":
+        run.click("More")
+        slider = run.find("Reads in flight slider", "slider")
+    else:
+        slider = [node for node in run.nodes() if node.getRoleName() == "slider" and run.seen(node)][1]
     time.sleep(1)
     # Scroll it into view by focusing it, then ask where it is.
     box = slider.queryComponent().getExtents(run.spi.WINDOW_COORDS)
