@@ -4,7 +4,6 @@
 #pragma once
 
 #include "iowall/access.h"
-#include "iowall/checkpoint.h"
 #include "iowall/picture.h"
 #include "iowall/pipeline.h"
 #include "iowall/scale.h"
@@ -117,46 +116,3 @@ IwPicture *iw_saturation_new (const IwSaturationData *data, const IwTheme *theme
 IwPicture *iw_pipeline_equation_new (const IwLineData *data, const IwTheme *theme, double width,
                                      double height);
 double iw_pipeline_equation_height (const IwLineData *data, const IwTheme *theme, double width);
-
-/* --- Part 3: a job that fails, and what it writes down --- */
-typedef struct {
-  const IwCheckpointStore *store;
-  const IwCheckpointCost *cost;
-  const IwCheckpoint *job;
-  const IwCheckpointResult *result;
-  const IwCheckpointRuns *runs;   /* of months that were simulated */
-  const IwCheckpointTrace *trace; /* of the typical run, the whole of it; NULL while there is none */
-  const IwCheckpointQueue *queue; /* before the store; NULL while there is none */
-  double load;                    /* of what can give out, and what it means */
-  IwStorageState state;
-  bool wears;             /* flash gives out, not bandwidth */
-  const char *store_name; /* "Parallel file system" */
-  const char *useful;     /* "Training" */
-  const char *checkpoint; /* "checkpoint", inside a sentence */
-  const char *failure;    /* "node failure" */
-  const char *node;       /* "node" */
-  double mtbf_before_s;   /* of the job, before the message that changed it; 0: none has come */
-} IwJobData;
-
-/* --- Waste against the interval, logarithmic: parts stacked, optima, the simulated band, the collapse --- */
-typedef struct {
-  const IwJobData *job;
-  double min, max;                 /* of the control, s */
-  const IwCheckpointPoint *points; /* in rising order of interval; NULL: none yet */
-  size_t n_points;
-} IwYoungDalyData;
-IwPicture *iw_young_daly_new (const IwYoungDalyData *data, const IwTheme *theme, double width, double height,
-                              IwAxisHold *hold);
-/* The store's duty over time and the queue that builds before it; of what wears out, the wear over its life.
- */
-IwPicture *iw_storage_load_new (const IwJobData *data, const IwTheme *theme, double width, double height,
-                                IwAxisHold *hold);
-/* One simulated month: work, checkpoints, failures, lost work. Its marks walk from failure to failure. */
-IwPicture *iw_failure_strip_new (const IwJobData *data, const IwTheme *theme, double width, double height,
-                                 IwAxisHold *hold);
-/* Where the month's hours went. */
-IwPicture *iw_hours_flow_new (const IwJobData *data, const IwTheme *theme, double width, double height,
-                              IwAxisHold *hold);
-IwPicture *iw_checkpoint_equation_new (const IwJobData *data, const IwTheme *theme, double width,
-                                       double height);
-double iw_checkpoint_equation_height (const IwJobData *data, const IwTheme *theme, double width);
