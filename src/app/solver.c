@@ -216,16 +216,15 @@ deliver (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-send (IwSolver *self, const IwSweep *sweep, GCancellable *cancellable)
+static Delivery *
+delivery_new (IwSolver *self, const IwSweep *sweep, GCancellable *cancellable)
 {
   Delivery *delivery = g_new0 (Delivery, 1);
 
   delivery->solver = g_object_ref (self);
   delivery->sweep = *sweep;
   delivery->cancellable = g_object_ref (cancellable);
-  /* Behind input and drawing. */
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, deliver, delivery, delivery_free);
+  return delivery;
 }
 
 static void
@@ -242,7 +241,9 @@ sweep_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
       break;
     }
     if ((i + 1) % POINTS_AT_ONCE == 0)
-      send (source, sweep, cancellable);
+      /* Behind input and drawing. */
+      g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, deliver, delivery_new (source, sweep, cancellable),
+                       delivery_free);
   }
   g_task_return_boolean (task, TRUE);
 }
