@@ -238,7 +238,7 @@ void
 iw_part_page_set_math (IwPartPage *self, gboolean shown, int width)
 {
   const gboolean stacked = shown && width < WIDE_WINDOW;
-  const int n_on_bench = MAX (count_on_bench (self), 1), half = COLUMNS / 2;
+  const int n_on_bench = count_on_bench (self), half = COLUMNS / 2;
   int on_bench = 0;
 
   for (GtkWidget *card = gtk_widget_get_first_child (GTK_WIDGET (self->instruments)); card != NULL;
@@ -251,7 +251,7 @@ iw_part_page_set_math (IwPartPage *self, gboolean shown, int width)
     case IW_PLACE_BENCH:
       if (stacked)
         place (self, card, half, on_bench, half, 1);
-      else
+      else if (n_on_bench > 0)
         place (self, card, on_bench * COLUMNS / n_on_bench, 1, COLUMNS / n_on_bench, 1);
       on_bench++;
       break;
