@@ -6,6 +6,8 @@ oversized or of no use, and where a cache is worth having keeps what fits before
 import re
 import time
 
+from lab import PATIENCE
+
 
 def first_number(text):
     found = re.search(r"-?[\d,]*\.?\d+", text)
@@ -41,18 +43,20 @@ class Page:
         gauge, flow = self.says("Data-flow gauge"), self.says("Data flow")
         ceiling = re.search(r"ceiling is ([\d.]+) percent", gauge)
         bottleneck = re.search(r"bottleneck: ([^,;]+),", flow)
-        return {"ceiling": float(ceiling.group(1)) if ceiling else 100.0,
+        busy = re.search(r"[\d.]+ percent of the time", gauge)
+        return {"busy": busy.group() if busy else "0", "ceiling": float(ceiling.group(1)) if ceiling else 100.0,
                 "bottleneck": bottleneck.group(1) if bottleneck else "", "goals": self.goals(),
                 "says": gauge + flow}
 
     def settled(self):
         """The page once it has said all that a change did: charts speak 0.3 s after they are drawn."""
         seen = [None]
-        time.sleep(0.5)
+        time.sleep(0.5 * PATIENCE / 20)
 
         def still():
             before, seen[0] = seen[0], self.look()
-            return seen[0] == before and seen[0]["goals"] != {}
+            fed = next(iter(seen[0]["goals"].values()), (False, None))[1]  # both say it: neither is behind
+            return seen[0] == before and fed is not None and first_number(seen[0]["busy"]) == fed
 
         self.run.wait(still, "the page to settle", every=0.35)
         return seen[0]

@@ -85,6 +85,7 @@ def play(run, page, track):
     """Records a row for each try; returns how many it took."""
     student = Student(page, track)
     for trial in range(1, 11):
+        run.wait(lambda: run.sensitive(run.find_now("Record trial", "push button")), "the run to be computed")
         seen = page.settled()
         record(run, trial)
         if balanced(seen):
@@ -103,7 +104,7 @@ def compare_and_restore(run, page, track, trials):
     run.wait(lambda: run.has(f"Trial {trials} against 1", exact=False), "the comparison")
     run.click("Sort by Utilisation, %")
     rows = [node.name for node in run.find("Recorded trials", "list")]
-    assert sorted(rows) == [f"Trial {n}" for n in range(1, trials + 1)] and rows[-1] == f"Trial {trials}", rows
+    assert sorted(rows) == [f"Trial {n}" for n in range(1, trials + 1)] and rows[0] == "Trial 1", rows
     run.click("Restore trial 1")
     run.wait(lambda: (run.value(track["link"]), run.value(track["storage"])) != final, "the first trial's settings")
     assert not balanced(page.settled())
@@ -230,7 +231,10 @@ def test_everything_has_a_name():
     assert run.close() == 0
 
 
-lab.run([*[make_track_test(name, track) for name, track in TRACKS.items()],
+# A program that is watched at every step is slow: there one track stands for the four.
+PLAYED = list(TRACKS.items())[:4 if lab.PATIENCE <= 20 else 1]
+
+lab.run([*[make_track_test(name, track) for name, track in PLAYED],
          test_no_end_stop_wins,
          test_ten_trials_then_start_over,
          test_a_bad_part_1_makes_part_2_unwinnable_and_the_page_says_so,
