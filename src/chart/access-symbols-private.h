@@ -1,9 +1,8 @@
 /* The symbols of the access model's equations: what each is called, means, is worth and belongs to. */
 #pragma once
 
+#include "equation-page-private.h"
 #include "iowall/access.h"
-#include "mathbox-private.h"
-#include "words-private.h"
 
 /* In the order in which they are first met. */
 typedef enum {
@@ -29,22 +28,6 @@ typedef enum {
   IW_N_SYMBOLS
 } IwSymbol;
 
-typedef struct {
-  const char *id, *base, *sub;
-  const char *name;    /* "Latency" */
-  const char *meaning; /* ends the mark's sentence and stands in the table */
-  const char *links;
-  IwRole role;
-  IwMathRule rule;
-  IwUnit unit;
-  const char *widest; /* of its number */
-  bool fixed;         /* by the device or the workload: shown without trailing zeros */
-} IwSymbolDefinition;
-
-const IwSymbolDefinition *iw_symbol (IwSymbol symbol);
-
-/* The values of all symbols, in SI. */
-void iw_symbol_values (const IwAccess *access, const IwAccessResult *result, double values[IW_N_SYMBOLS]);
-
-IwQuantityText iw_symbol_shown (IwSymbol symbol, double value);
-IwQuantityText iw_symbol_spoken (IwSymbol symbol, double value);
+/* All of them with their values; the strings are static. */
+void iw_access_symbols_init (IwEquationSymbol symbols[IW_N_SYMBOLS], const IwAccess *access,
+                             const IwAccessResult *result);

@@ -1,6 +1,7 @@
 #include "access-symbols-private.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Colours and rules: dashed waits, solid transfers, double is useful, dotted decodes; a plain symbol has no
  * colour on the charts. */
@@ -10,33 +11,33 @@
 #define DECODES   IW_ROLE_DECODE, IW_RULE_DOTTED
 #define PLAIN     IW_ROLE_NEUTRAL, IW_RULE_NONE
 
-static const IwSymbolDefinition symbols[IW_N_SYMBOLS] = {
+static const IwEquationSymbol definitions[IW_N_SYMBOLS] = {
   [IW_SYMBOL_RUN_TIME] = { "run-time", "T", "run", "Time of one run",
                            "one open and all that is read after it",
                            "open latency stream run_bytes positionings", PLAIN, IW_UNIT_SECONDS, "888 ms" },
   [IW_SYMBOL_OPEN] = { "open", "t", "open", "Opening", "one file or object found and opened", "open device",
-                       WAITS, IW_UNIT_SECONDS, "888 ms", .fixed = true },
+                       WAITS, IW_UNIT_SECONDS, "888 ms" },
   [IW_SYMBOL_POSITIONINGS] = { "positionings", "n", "pos", "Positionings per run",
                                "how often a run waits for the latency", "positionings pattern format device",
                                WAITS, IW_UNIT_COUNT, "8,888" },
   [IW_SYMBOL_LATENCY] = { "latency", "L", NULL, "Latency", "one positioning, until the first byte comes",
-                          "latency device", WAITS, IW_UNIT_SECONDS, "888 ms", .fixed = true },
+                          "latency device", WAITS, IW_UNIT_SECONDS, "888 ms" },
   [IW_SYMBOL_RUN_BYTES] = { "run-bytes", "r", NULL, "Run", "bytes that are read after one open",
                             "run_bytes format pattern shard_bytes sample_bytes", TRANSFERS, IW_UNIT_BYTES,
                             "888 MB" },
   [IW_SYMBOL_STREAM] = { "stream", "b", "stream", "Speed of a stream", "what one request at a time brings",
-                         "stream device", TRANSFERS, IW_UNIT_BYTES_PER_S, "888 MB/s", .fixed = true },
+                         "stream device", TRANSFERS, IW_UNIT_BYTES_PER_S, "888 MB/s" },
   [IW_SYMBOL_THROUGHPUT] = { "throughput", "X", NULL, "Throughput", "the smallest of four bounds",
                              "throughput", TRANSFERS, IW_UNIT_BYTES_PER_S, "888 MB/s" },
   [IW_SYMBOL_QUEUE] = { "queue", "q", NULL, "Reads under way",
                         "as many as are asked for and the device works on", "queue_depth parallelism device",
                         PLAIN, IW_UNIT_COUNT, "8,888" },
   [IW_SYMBOL_BANDWIDTH] = { "bandwidth", "B", "max", "Bandwidth", "the most that the device moves",
-                            "bandwidth device", PLAIN, IW_UNIT_BYTES_PER_S, "888 MB/s", .fixed = true },
+                            "bandwidth device", PLAIN, IW_UNIT_BYTES_PER_S, "888 MB/s" },
   [IW_SYMBOL_MAX_IOPS] = { "max-iops", "I", "max", "IOPS limit", "the most positionings per second",
-                           "max_iops device", PLAIN, IW_UNIT_IOPS, "888,888 IOPS", .fixed = true },
+                           "max_iops device", PLAIN, IW_UNIT_IOPS, "888,888 IOPS" },
   [IW_SYMBOL_MAX_OPENS] = { "max-opens", "O", "max", "Limit of opens", "the most opens per second",
-                            "open device", PLAIN, IW_UNIT_COUNT, "888,888 opens/s", .fixed = true },
+                            "open device", PLAIN, IW_UNIT_COUNT, "888,888 opens/s" },
   [IW_SYMBOL_LOAD] = { "load", "t", "load", "Loading", "the time to load one step's bytes", "load throughput",
                        TRANSFERS, IW_UNIT_SECONDS, "888 ms" },
   [IW_SYMBOL_ACCELERATORS] = { "accelerators", "N", NULL, "Consumers", "how many compute in parallel",
@@ -49,22 +50,24 @@ static const IwSymbolDefinition symbols[IW_N_SYMBOLS] = {
   [IW_SYMBOL_STEP] = { "step", "T", "step", "Step", "from one batch to the next", "step prefetch", PLAIN,
                        IW_UNIT_SECONDS, "888 ms" },
   [IW_SYMBOL_COMPUTE] = { "compute", "t", "c", "Computing", "one step without any waiting", "compute", USEFUL,
-                          IW_UNIT_SECONDS, "888 ms", .fixed = true },
+                          IW_UNIT_SECONDS, "888 ms" },
   [IW_SYMBOL_DECODE] = { "decode", "t", "dec", "Decoding", "one step's samples unpacked", "decode", DECODES,
-                         IW_UNIT_SECONDS, "888 ms", .fixed = true },
+                         IW_UNIT_SECONDS, "888 ms" },
   [IW_SYMBOL_UTILIZATION] = { "utilization", "U", NULL, "Utilisation",
                               "the share of a step that is computing", "utilization", USEFUL,
                               IW_UNIT_FRACTION, "88.8 %" },
 };
 
-const IwSymbolDefinition *
-iw_symbol (IwSymbol symbol)
-{
-  return &symbols[symbol];
-}
+/* By the device or the workload: shown without trailing zeros. */
+static const bool fixed[IW_N_SYMBOLS] = {
+  [IW_SYMBOL_OPEN] = true,      [IW_SYMBOL_LATENCY] = true,  [IW_SYMBOL_STREAM] = true,
+  [IW_SYMBOL_BANDWIDTH] = true, [IW_SYMBOL_MAX_IOPS] = true, [IW_SYMBOL_MAX_OPENS] = true,
+  [IW_SYMBOL_COMPUTE] = true,   [IW_SYMBOL_DECODE] = true,
+};
 
-void
-iw_symbol_values (const IwAccess *access, const IwAccessResult *result, double values[IW_N_SYMBOLS])
+/* In SI. */
+static void
+find_values (const IwAccess *access, const IwAccessResult *result, double values[IW_N_SYMBOLS])
 {
   const IwAccessDevice *device = &access->device;
   const double positionings = round (result->positionings_per_s * result->run_bytes / result->throughput_bps);
@@ -91,29 +94,29 @@ iw_symbol_values (const IwAccess *access, const IwAccessResult *result, double v
   values[IW_SYMBOL_UTILIZATION] = result->accelerator_utilization;
 }
 
-IwQuantityText
-iw_symbol_shown (IwSymbol symbol, double value)
+static void
+set_value (IwEquationSymbol *of, bool is_fixed, double value)
 {
-  IwQuantityText text;
+  const bool share = of->unit == IW_UNIT_FRACTION;
 
-  if (symbol == IW_SYMBOL_UTILIZATION)
-    return iw_share (value);
-  text =
-      symbols[symbol].fixed ? iw_label (value, symbols[symbol].unit) : iw_shown (value, symbols[symbol].unit);
-  if (symbol == IW_SYMBOL_MAX_OPENS)
-    g_strlcat (text.s, "\u202fopens/s", sizeof text.s);
-  return text;
+  of->value = value;
+  of->shown = share ? iw_share (value) : is_fixed ? iw_label (value, of->unit) : iw_shown (value, of->unit);
+  of->spoken = share ? iw_spoken_share (value) : iw_spoken (value, of->unit);
 }
 
-IwQuantityText
-iw_symbol_spoken (IwSymbol symbol, double value)
+void
+iw_access_symbols_init (IwEquationSymbol symbols[IW_N_SYMBOLS], const IwAccess *access,
+                        const IwAccessResult *result)
 {
-  IwQuantityText text;
+  IwEquationSymbol *opens = &symbols[IW_SYMBOL_MAX_OPENS];
+  double values[IW_N_SYMBOLS];
 
-  if (symbol == IW_SYMBOL_UTILIZATION)
-    return iw_spoken_share (value);
-  text = iw_spoken (value, symbols[symbol].unit);
-  if (symbol == IW_SYMBOL_MAX_OPENS)
-    g_strlcat (text.s, " opens per second", sizeof text.s);
-  return text;
+  find_values (access, result, values);
+  memcpy (symbols, definitions, sizeof definitions);
+  for (guint i = 0; i < IW_N_SYMBOLS; i++) {
+    symbols[i].listed = true;
+    set_value (&symbols[i], fixed[i], values[i]);
+  }
+  g_strlcat (opens->shown.s, "\u202fopens/s", sizeof opens->shown.s);
+  g_strlcat (opens->spoken.s, " opens per second", sizeof opens->spoken.s);
 }

@@ -47,6 +47,8 @@ IwMath *iw_equation_indexed (IwEquationPage *page, guint symbol, const char *ind
 IwMath *iw_equation_number (IwEquationPage *page, guint symbol, bool bold);
 /* Another number that belongs to the symbol. */
 IwMath *iw_equation_value (IwEquationPage *page, guint symbol, const char *text, bool bold);
+/* A number that has no symbol of its own; `widest` is a text as wide as it may become. */
+IwMath *iw_equation_outcome (IwEquationPage *page, const char *text, const char *widest, bool bold);
 /* Words and signs among symbols, which stay, and among numbers, which move with them. */
 IwMath *iw_equation_word (IwEquationPage *page, const char *text);
 IwMath *iw_equation_live_word (IwEquationPage *page, const char *text);

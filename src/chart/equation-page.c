@@ -79,6 +79,14 @@ iw_equation_number (IwEquationPage *page, guint symbol, bool bold)
 }
 
 IwMath *
+iw_equation_outcome (IwEquationPage *page, const char *text, const char *widest, bool bold)
+{
+  const IwTextStyleSpec spec = { .type = IW_TYPE_BODY, .bold = bold };
+
+  return iw_math_text (page->sheet, text, &spec, widest);
+}
+
+IwMath *
 iw_equation_word (IwEquationPage *page, const char *text)
 {
   const IwTextStyleSpec spec = { .type = SYMBOL_TYPE, .role = IW_ROLE_INK };
