@@ -206,6 +206,13 @@ def test_a_bad_part_1_makes_part_2_unwinnable_and_the_page_says_so():
     seen = page.settled()
     assert seen["ceiling"] < 5.0 and not Student.goal(seen, track["fed"])[0], seen
     assert "bottleneck: Object store" in run.says("Data flow"), run.says("Data flow")
+    page.choose("Later")  # the drives are full, and large enough for everything: then the goal of a fresh node is missed
+    page.choose("Pinned")
+    page.set(track["cache"], page.limits(track["cache"])[1])
+    seen = page.settled()
+    assert Student.goal(seen, track["fed"])[0] and not Student.goal(seen, "fresh node")[0], seen
+    page.choose("First")
+    assert not balanced(page.settled())
     run.click("Go to Part 1")
     run.find("The Access Pattern Audit", "push button")
     run.click("TFRecord")
@@ -216,6 +223,15 @@ def test_a_bad_part_1_makes_part_2_unwinnable_and_the_page_says_so():
     page = Page(run)
     assert run.value(track["link"]) == 12.5e9, "Part 2 forgot its settings"
     assert page.settled()["ceiling"] > 90.0, page.look()["says"]
+    run.key("alt+1")
+    run.find("The Access Pattern Audit", "push button")
+    assert run.pressed(run.find("TFRecord", "push button")) and run.has("You said, 70", exact=False)
+    run.key("ctrl+z", "ctrl+z")  # each part has a history of its own
+    run.wait(lambda: run.pressed(run.find_now("Raw files", "push button")), "Part 1 as it was")
+    run.key("alt+2")
+    run.find("no setting of this part reaches the target", exact=False)
+    run.find("Sizing the Pipeline", "push button")
+    assert run.value(track["link"]) == 12.5e9, "undoing in Part 1 reached Part 2"
     assert run.close() == 0
 
 
