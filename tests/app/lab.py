@@ -54,7 +54,11 @@ class Desktop:
         self.processes.append(subprocess.Popen(
             ["/usr/libexec/at-spi-bus-launcher", "--launch-immediately"],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
-        time.sleep(0.6)
+        question = ["dbus-send", "--session", "--print-reply", "--dest=org.a11y.Bus", "/org/a11y/bus",
+                    "org.a11y.Bus.GetAddress"]
+        until = time.monotonic() + PATIENCE
+        while subprocess.run(question, capture_output=True, check=False).returncode != 0 and time.monotonic() < until:
+            time.sleep(0.05)
 
     def stop(self):
         for process in reversed(self.processes):
