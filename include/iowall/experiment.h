@@ -14,7 +14,8 @@ typedef struct {
   double value;      /* SI; of a word its place among those that the fact can be, -1 for "none" */
   IwUnit unit;
   const char *text;  /* or NULL */
-  const char *words; /* what `text` is called in a sentence: "positioning", "Network link"; or NULL */
+  const char *words; /* what `text` is called in a sentence: "positioning", "Network link"; or why a number is
+                        none (NAN): "none, the store has collapsed"; or NULL */
 } IwFact;
 
 /* What a part can be asked for by name. */
@@ -69,7 +70,9 @@ typedef struct {
   IwPipelineResult run;
   const IwStretch *stretch; /* NULL until it is there; iw_experiment_run leaves NULL, as with the sweep */
   const IwSweep *sweep;
-  /* Part 3; the stretch and the sweep are there too: */
+  /* Part 3; the stretch and the sweep are there too. A store that has collapsed, by storage_load or where it
+   * wears by wear_load, is not simulated: then `runs` is all 0, and what facts would say of a wall time is
+   * NAN. */
   IwCheckpointStore store;
   IwCheckpointCost cost;
   IwCheckpoint job;
@@ -93,8 +96,10 @@ gboolean iw_setup_run (IwExperiment *out, const IwSetup *setup, const IwStop *st
 gboolean iw_experiment_run (IwExperiment *out, const IwMission *mission, IwPartKind kind,
                             const IwSettings *settings, GError **error);
 
-/* A run as it happened: of Part 2 a stretch of the first replication, of Part 3 the whole of the typical run.
- */
+/* A run as it happened: of Part 2 a stretch of the first replication, of Part 3 the whole of the typical run,
+ * in which what is shorter than a thousandth of it is shown as one. Of a run that is given up it is what
+ * happens in the time that the work alone would take; of a collapsed store `job` is empty and its wall time
+ * INFINITY. */
 struct IwStretch {
   IwPipelineTrace trace;
   gboolean around_wait; /* it lies around the anchor's longest wait */
@@ -104,27 +109,33 @@ struct IwStretch {
 
 /* Of Part 2: runs the first replication again and keeps a stretch of it, as long as the mission says: from
  * `from_s` on, or where that is NAN around the longest wait of the anchor; without any wait, from where
- * counting begins. `stop` may be NULL. Thread-safe. */
+ * counting begins. Of Part 3: carries the typical run out again, whole (`from_s` is of no account), and lets
+ * the store's queue build over 12 intervals or, where it grows slowly, up to 60. `stop` may be NULL.
+ * Thread-safe. */
 IwStretch *iw_stretch_new (const IwExperiment *experiment, double from_s, const IwStop *stop, GError **error);
 void iw_stretch_free (IwStretch *stretch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IwStretch, iw_stretch_free)
 
 #define IW_SWEEP_POINTS 64
 
-/* Utilisation against one control of a pipeline, evenly spread along its slider. A value type. */
+/* Utilisation against one control of a pipeline, or waste against the interval of a job, evenly spread along
+ * the slider. A value type. */
 struct IwSweep {
   IwSetup setup; /* the control's own value in it does not matter */
   guint control;
-  guint n_run;                                  /* points that were run so far */
+  guint n_run;                                  /* points that were run so far, and those of Part 3 that
+                                                   are not to be run, as the store collapses there */
   IwPipelinePoint points[IW_SWEEP_POINTS];      /* of Part 2 */
   IwCheckpointPoint intervals[IW_SWEEP_POINTS]; /* of Part 3, whose control "interval" alone is swept */
 };
 
-/* Whether a control can be swept: one with a range that moves the line. */
+/* Whether a control can be swept: one with a range that moves the line; of Part 3 the interval. */
 gboolean iw_sweep_possible (const IwPart *part, guint control);
-/* Sets the points and their ceilings, in well under a millisecond. */
+/* Sets the points and of a pipeline their ceilings, in well under a millisecond. */
 gboolean iw_sweep_init (IwSweep *sweep, const IwSetup *setup, guint control, GError **error);
-/* Runs one point (0 … IW_SWEEP_POINTS - 1). Thread-safe on different sweeps. */
+/* Runs one point (0 … IW_SWEEP_POINTS - 1), of Part 3 with at most 100 simulated runs: the 5th and the 95th
+ * are then the ends of the band, and all points together take no longer than a few whole solutions. A point
+ * at which the store collapses stays without a run. Thread-safe on different sweeps. */
 gboolean iw_sweep_run (IwSweep *sweep, guint point, const IwStop *stop, GError **error);
 /* Whether a sweep of `control` over `setup` would be this one. */
 gboolean iw_sweep_holds (const IwSweep *sweep, const IwSetup *setup, guint control);
@@ -133,10 +144,11 @@ const IwFact *iw_experiment_fact (const IwExperiment *experiment, const char *id
 /* The fact as a person reads it: a quantity, or its words ("positioning", "Network link"). */
 char *iw_fact_format (const IwFact *fact, IwTextStyle style);
 
-/* How busy what the lab is about was: "GPU busy 72.0 %". The caller frees it. */
+/* How busy what the lab is about was: "GPU busy 72.0 %"; of Part 3 "Useful work 92.1 %", or "The store has
+ * collapsed". The caller frees it. */
 char *iw_experiment_busy (const IwExperiment *experiment, IwTextStyle style);
 /* The result in one short clause, for a screen reader behind a control's new value: "GPU busy 72 %,
- * bottleneck Network link". The caller frees it. */
+ * bottleneck Network link"; of a collapsed store with the reason. The caller frees it. */
 char *iw_experiment_headline (const IwExperiment *experiment, IwTextStyle style);
 
 /* Whether a rule about one result holds. One that compares two runs (`versus`) belongs to a lock, which

@@ -89,8 +89,10 @@ read_device (IwJson *json, GHashTable *sources, const cJSON *node)
                                       "parallelism",
                                       "readahead_bytes",
                                       "capacity_bytes",
+                                      "write_bps",
                                       NULL };
   static const IwNumberField capacity = { "capacity_bytes", "Capacity", IW_UNIT_BYTES, 1.0, 1e24 };
+  static const IwNumberField write = { "write_bps", "Sustained writes", IW_UNIT_BYTES_PER_S, 1.0, 1e18 };
   IwDevice *device = g_new0 (IwDevice, 1);
   const struct {
     IwNumberField field;
@@ -116,6 +118,8 @@ read_device (IwJson *json, GHashTable *sources, const cJSON *node)
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
     *numbers[i].out = iw_sources_number (json, sources, node, &numbers[i].field, device->provenance);
   device->capacity_bytes = iw_sources_number_or_null (json, sources, node, &capacity, device->provenance);
+  if (iw_json_find (node, write.key) != NULL)
+    device->write_bps = iw_sources_number (json, sources, node, &write, device->provenance);
   return device;
 }
 

@@ -65,7 +65,7 @@ give (GArray *given, double value)
   g_array_append_val (given, value);
 }
 
-/* What the line is made of and where its sliders stand at the start. */
+/* What the line is made of. */
 static void
 give_line (GArray *given, const IwPart *part)
 {
@@ -85,6 +85,27 @@ give_line (GArray *given, const IwPart *part)
     give (given, line->buffers[k].bytes);
   for (guint i = 0; i < line->n_prices; i++)
     give (given, line->prices[i].price);
+}
+
+static void
+give_job (GArray *given, const IwPart *part)
+{
+  const IwJob *job = part->job;
+
+  give (given, job->work_s);
+  give (given, job->restart_s);
+  give (given, job->checkpoint_bytes);
+  give (given, job->commit_s);
+  give (given, job->local_recovery);
+  give (given, job->endurance_bytes);
+  give (given, job->life_s);
+  for (guint i = 0; i < job->stores->len; i++)
+    give (given, ((const IwDevice *)g_ptr_array_index (job->stores, i))->write_bps);
+}
+
+static void
+give_starts (GArray *given, const IwPart *part)
+{
   for (guint i = 0; i < part->controls->len; i++) {
     const IwControl *control = g_ptr_array_index (part->controls, i);
     if (control->kind == IW_CONTROL_RANGE)
@@ -112,7 +133,11 @@ is_given (double value, const IwPart *part)
   if (part->kind == IW_PART_ACCESS)
     give_access (given, part);
   else
+    give_starts (given, part);
+  if (part->line != NULL)
     give_line (given, part);
+  if (part->job != NULL)
+    give_job (given, part);
   for (guint i = 0; i < given->len; i++) {
     const double number = g_array_index (given, double, i);
     if (number != 0.0 && fabs (value - number) <= 0.01 * fabs (number))

@@ -130,6 +130,8 @@ iw_experiment_to_json (const IwExperiment *experiment)
   cJSON_AddItemToObject (root, "settings", write_settings (experiment->part, &experiment->settings));
   write_units (root, experiment);
   write_earlier (root, &experiment->setup);
+  if (experiment->part->job != NULL)
+    cJSON_AddBoolToObject (root, "after_message", experiment->setup.after_message);
   write_facts (root, experiment);
   if (experiment->part->kind == IW_PART_PIPELINE)
     write_stages (root, experiment);

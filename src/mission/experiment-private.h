@@ -33,6 +33,28 @@ IwStatus iw_experiment_line_of (const IwSetup *setup, IwPipeline *out, IwError *
 IwStatus iw_experiment_run_line (const IwPipeline *line, IwPipelineTrace *trace, const IwStop *stop,
                                  IwPipelineResult *out, IwError *reason);
 
+/* --- experiment-checkpoint.c --- */
+
+/* The core's inputs for settings of Part 3, with those of Part 2, whose ones the job may build on (of no
+ * account where it does not). */
+IwStatus iw_experiment_job (const IwPart *part, const IwSettings *settings, const IwSettings *provisioned,
+                            gboolean after_message, IwCheckpointStore *store, IwCheckpointCost *cost,
+                            IwCheckpoint *job, IwError *reason);
+/* The core's inputs for a setup, from which everything else of Part 3 is computed. */
+IwStatus iw_experiment_job_of (const IwSetup *setup, IwCheckpointStore *store, IwCheckpointCost *cost,
+                               IwCheckpoint *job, IwError *reason);
+/* Rate of wear over what the medium stands; NAN where nothing wears out. */
+double iw_job_wear_load (const IwJob *job, const IwCheckpointCost *cost, double interval_s);
+/* Load on what can give out, with a checkpoint every `interval_s` of work. */
+double iw_job_load (const IwJob *job, const IwCheckpointCost *cost, double interval_s);
+/* The interval at which that load is 1; every longer one is less load. May be below 0. */
+double iw_job_collapse_s (const IwJob *job, const IwCheckpointCost *cost);
+/* Simulates on memory of its own. `stop` may be NULL. */
+IwStatus iw_experiment_simulate (const IwCheckpoint *job, const IwStop *stop, IwCheckpointRuns *out,
+                                 IwError *reason);
+/* Fills in store, cost, job, checkpoint, runs and wear_load of a Part 3. */
+IwStatus iw_experiment_solve_job (IwExperiment *out, const IwStop *stop, IwError *reason);
+
 /* --- experiment.c --- */
 
 /* As iw_rule_holds, with the fact divided by the one of `versus` if that is not NULL. */

@@ -46,7 +46,7 @@ iw_setup_equal (const IwSetup *a, const IwSetup *b)
 {
   g_return_val_if_fail (a != NULL && b != NULL, FALSE);
 
-  if (a->mission != b->mission || a->kind != b->kind ||
+  if (a->mission != b->mission || a->kind != b->kind || !a->after_message != !b->after_message ||
       !iw_settings_equal (&a->settings, &b->settings, a->mission->parts[a->kind]))
     return FALSE;
   for (int before = 0; before < (int)a->kind; before++) {
@@ -92,6 +92,11 @@ solve (IwExperiment *out, const IwStop *stop, IwError *reason)
 {
   IwStatus status;
 
+  if (out->part->kind == IW_PART_CHECKPOINT) {
+    if ((status = iw_experiment_solve_job (out, stop, reason)) == IW_STATUS_OK)
+      iw_checkpoint_facts_fill (out);
+    return status;
+  }
   if (out->part->kind == IW_PART_PIPELINE) {
     if ((status = solve_pipeline (out, stop, reason)) == IW_STATUS_OK)
       iw_pipeline_facts_fill (out);
@@ -110,8 +115,7 @@ iw_setup_run (IwExperiment *out, const IwSetup *setup, const IwStop *stop, GErro
   IwError reason;
 
   g_return_val_if_fail (out != NULL && setup != NULL && setup->mission != NULL, FALSE);
-  g_return_val_if_fail (setup->kind == IW_PART_ACCESS || setup->kind == IW_PART_PIPELINE, FALSE);
-  g_return_val_if_fail (setup->mission->parts[setup->kind] != NULL, FALSE);
+  g_return_val_if_fail (setup->kind < IW_N_PARTS && setup->mission->parts[setup->kind] != NULL, FALSE);
 
   memset (out, 0, sizeof *out);
   out->mission = setup->mission;

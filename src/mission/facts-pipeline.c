@@ -212,7 +212,7 @@ iw_pipeline_facts_fill (IwExperiment *experiment)
   values[FACT_UTILIZATION] = run->utilization;
   values[FACT_UTILIZATION_CI] = run->utilization_ci;
   values[FACT_UTILIZATION_CEILING] = run->ceilings.utilization_ceiling;
-  values[FACT_STARVED] = 1.0 - run->utilization;
+  values[FACT_STARVED] = fmax (0.0, 1.0 - run->utilization); /* not less by rounding */
   values[FACT_THROUGHPUT] = run->throughput_bps;
   values[FACT_DEMAND] = demand_bps;
   values[FACT_CEILING] = run->ceilings.ceiling_bps;

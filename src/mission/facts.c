@@ -1,5 +1,6 @@
 #include "facts.h"
 
+#include <math.h>
 #include <string.h>
 
 void
@@ -41,7 +42,16 @@ iw_part_find_fact (const IwPart *part, const char *id)
 static guint
 words_of_part (const IwPart *part, IwFactWord words[IW_MAX_FACT_WORDS])
 {
-  return part->kind == IW_PART_ACCESS ? iw_access_fact_words (words) : iw_pipeline_fact_words (part, words);
+  switch (part->kind) {
+  case IW_PART_ACCESS:
+    return iw_access_fact_words (words);
+  case IW_PART_PIPELINE:
+    return iw_pipeline_fact_words (part, words);
+  case IW_PART_CHECKPOINT:
+  case IW_N_PARTS:
+    break;
+  }
+  return iw_checkpoint_fact_words (words);
 }
 
 void
@@ -94,7 +104,7 @@ iw_fact_format (const IwFact *fact, IwTextStyle style)
 
   g_return_val_if_fail (fact != NULL, NULL);
 
-  if (fact->text != NULL)
+  if (fact->text != NULL || (fact->words != NULL && isnan (fact->value)))
     return g_strdup (fact->words != NULL ? fact->words : fact->text);
   return g_strdup (iw_quantity_format (text, sizeof text, fact->value, fact->unit, style));
 }

@@ -38,3 +38,10 @@ void iw_access_facts_fill (IwExperiment *experiment);
 IwFactTable *iw_pipeline_facts_new (const IwPart *part);
 guint iw_pipeline_fact_words (const IwPart *part, IwFactWord words[IW_MAX_FACT_WORDS]);
 void iw_pipeline_facts_fill (IwExperiment *experiment);
+
+/* --- facts-checkpoint.c --- */
+
+/* The facts of a job; part->job must be complete. */
+IwFactTable *iw_checkpoint_facts_new (const IwPart *part);
+guint iw_checkpoint_fact_words (IwFactWord words[IW_MAX_FACT_WORDS]);
+void iw_checkpoint_facts_fill (IwExperiment *experiment);

@@ -1,5 +1,8 @@
 #include "iowall/experiment.h"
 
+#include <math.h>
+#include <string.h>
+
 /* Value of a fact as text; "" if there is none of this name. */
 static char *
 format (const IwExperiment *experiment, const char *id, IwTextStyle style)
@@ -9,19 +12,55 @@ format (const IwExperiment *experiment, const char *id, IwTextStyle style)
   return fact != NULL ? iw_fact_format (fact, style) : g_strdup ("");
 }
 
+static gboolean
+has_collapsed (const IwExperiment *experiment)
+{
+  const IwFact *state =
+      experiment->part->kind == IW_PART_CHECKPOINT ? iw_experiment_fact (experiment, "storage_state") : NULL;
+
+  return state != NULL && strcmp (state->text, iw_storage_state_name (IW_STORAGE_COLLAPSED)) == 0;
+}
+
 char *
 iw_experiment_busy (const IwExperiment *experiment, IwTextStyle style)
 {
+  static const char *const shares[IW_N_PARTS] = { "accelerator_utilization", "utilization", "goodput" };
   const IwPart *part;
   g_autofree char *share = NULL;
 
   g_return_val_if_fail (experiment != NULL, NULL);
 
   part = experiment->part;
-  share =
-      format (experiment, part->kind == IW_PART_ACCESS ? "accelerator_utilization" : "utilization", style);
+  if (has_collapsed (experiment))
+    return g_strdup ("The store has collapsed");
+  share = format (experiment, shares[part->kind], style);
+  if (part->kind == IW_PART_CHECKPOINT)
+    return g_strdup_printf ("%s %s", iw_part_find_fact (part, shares[part->kind])->label, share);
   return g_strdup_printf ("%s %s", part->line != NULL ? part->line->busy : experiment->mission->words.busy,
                           share);
+}
+
+/* What a job's storage has to say: its load or, where it is too much, why. */
+static char *
+describe_load (const IwExperiment *experiment, IwTextStyle style)
+{
+  const IwJob *job = experiment->part->job;
+  g_autofree char *load = format (experiment, "storage_load", style);
+  g_autofree char *due = format (experiment, "interval_s", style);
+  g_autofree char *takes = NULL;
+  char text[IW_QUANTITY_MAX];
+
+  if (!has_collapsed (experiment))
+    return g_strdup_printf ("storage load %s", load);
+  if (isnan (experiment->wear_load)) {
+    takes = format (experiment, "write_s", style);
+    return g_strdup_printf ("one %s takes it %s and one is due every %s", job->checkpoint, takes, due);
+  }
+  iw_quantity_format (text, sizeof text, job->life_s / experiment->wear_load, IW_UNIT_SECONDS, style);
+  takes = g_strdup (text);
+  iw_quantity_format (text, sizeof text, job->life_s, IW_UNIT_SECONDS, style);
+  return g_strdup_printf ("with one %s every %s it wears out in %s and has to last %s", job->checkpoint, due,
+                          takes, text);
 }
 
 char *
@@ -32,10 +71,17 @@ iw_experiment_headline (const IwExperiment *experiment, IwTextStyle style)
 
   if (busy == NULL)
     return NULL;
-  if (experiment->part->kind == IW_PART_ACCESS) {
+  switch (experiment->part->kind) {
+  case IW_PART_ACCESS:
     why = format (experiment, "io_wait_share", style);
     return g_strdup_printf ("%s, I/O wait %s", busy, why);
+  case IW_PART_PIPELINE:
+    why = format (experiment, "bottleneck", style);
+    return g_strdup_printf ("%s, bottleneck %s", busy, why);
+  case IW_PART_CHECKPOINT:
+  case IW_N_PARTS:
+    break;
   }
-  why = format (experiment, "bottleneck", style);
-  return g_strdup_printf ("%s, bottleneck %s", busy, why);
+  why = describe_load (experiment, style);
+  return g_strdup_printf (has_collapsed (experiment) ? "%s: %s" : "%s, %s", busy, why);
 }

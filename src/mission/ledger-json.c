@@ -113,6 +113,8 @@ add_part (cJSON *parts, const IwLedgerPart *part, const IwMission *mission, cons
   add_evidence (out, part->evidence, mission_part);
   iw_json_add_number (out, "seconds", part->seconds);
   cJSON_AddBoolToObject (out, "goal_met", part->goal_met);
+  if (mission_part->job != NULL)
+    add_text (out, "message_at", part->message_at);
   if (mission_part->max_trials == 0)
     return;
   cJSON_AddNumberToObject (out, "round", part->round);
@@ -243,6 +245,12 @@ read_prediction (IwJson *json, const cJSON *object, const IwLock *lock, IwPredic
   if (lacks != NULL)
     iw_json_fail (json, node, IW_MISSION_ERROR_SCHEMA, "found a locked prediction without %s, expected one",
                   lacks);
+}
+
+static gboolean
+is_empty (const cJSON *node)
+{
+  return cJSON_IsString (node) && *node->valuestring == '\0';
 }
 
 static double
@@ -396,12 +404,17 @@ static void
 read_part (IwJson *json, const cJSON *node, const IwMission *mission, const IwPart *mission_part,
            IwLedgerPart *part)
 {
-  static const char *const keys[] = { "settings", "prediction", "reflection", "evidence",
-                                      "seconds",  "goal_met",   NULL };
-  static const char *const trial_keys[] = { "settings", "prediction", "reflection", "evidence", "seconds",
-                                            "goal_met", "round",      "trials",     NULL };
+  const char *keys[] = { "settings", "prediction", "reflection", "evidence", "seconds",
+                         "goal_met", NULL,         NULL,         NULL,       NULL };
+  gsize n = 6;
 
-  iw_json_allow_only (json, node, mission_part->max_trials > 0 ? trial_keys : keys);
+  if (mission_part->max_trials > 0) {
+    keys[n++] = "round";
+    keys[n++] = "trials";
+  }
+  if (mission_part->job != NULL)
+    keys[n++] = "message_at";
+  iw_json_allow_only (json, node, keys);
   read_settings (json, node, "settings", mission_part, &part->settings);
   read_prediction (json, node, &mission_part->lock, &part->prediction);
   read_text (json, node, "reflection", &part->reflection);
@@ -410,6 +423,9 @@ read_part (IwJson *json, const cJSON *node, const IwMission *mission, const IwPa
   part->goal_met = iw_json_bool (json, iw_json_get (json, node, "goal_met"));
   if (mission_part->max_trials > 0)
     read_trials (json, node, mission, mission_part, part);
+  /* Missing in a ledger that was written before messages came. */
+  if (mission_part->job != NULL && iw_json_find (node, "message_at") != NULL)
+    read_time (json, node, "message_at", !is_empty (iw_json_find (node, "message_at")), &part->message_at);
 }
 
 /* Missing in a ledger that was written when there was one part. */

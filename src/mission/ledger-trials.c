@@ -13,10 +13,17 @@ guint
 iw_part_trial_facts (const IwPart *part, const char *ids[IW_MAX_TRIAL_FACTS])
 {
   static const char *const last[] = { "oversize", "late_per_min", "cost" };
+  static const char *const of_job[] = { "goodput", "excess", "expected_wall_s", "storage_load",
+                                        "storage_state" };
   guint n = 0;
 
   g_return_val_if_fail (part != NULL && ids != NULL, 0);
 
+  if (part->job != NULL) {
+    for (; n < G_N_ELEMENTS (of_job); n++)
+      ids[n] = of_job[n];
+    return n;
+  }
   if (part->line == NULL)
     return 0;
   G_STATIC_ASSERT (2 + IW_PIPELINE_MAX_STAGES + G_N_ELEMENTS (last) <= IW_MAX_TRIAL_FACTS);
@@ -116,6 +123,7 @@ iw_ledger_setup (const IwLedger *ledger, const IwMission *mission, IwPartKind ki
 
   iw_setup_init (out, mission, kind);
   out->settings = ledger->parts[kind].settings;
+  out->after_message = *ledger->parts[kind].message_at != '\0';
   for (int before = 0; before < (int)kind; before++) {
     const IwLedgerPart *part = &ledger->parts[before];
 

@@ -41,6 +41,7 @@ iw_ledger_new_at (const IwMission *mission, const char *path)
     part->trials = g_ptr_array_new_with_free_func ((GDestroyNotify)iw_trial_free);
     part->round = 1;
     part->reflection = g_strdup ("");
+    part->message_at = g_strdup ("");
     part->prediction = (IwPrediction){ .option = g_strdup (""),
                                        .confidence = CONFIDENCE_START,
                                        .reason = g_strdup (""),
@@ -72,6 +73,7 @@ iw_ledger_free (IwLedger *ledger)
     g_free (part->prediction.settled_at);
     g_free (part->prediction.outcome);
     g_free (part->reflection);
+    g_free (part->message_at);
     g_ptr_array_unref (part->evidence);
     g_ptr_array_unref (part->trials);
   }

@@ -7,8 +7,9 @@
 typedef struct {
   const char *id;
   IwControlKind kind;
-  const char *options[4]; /* of a choice: all of them, in any order; of "device": from the part */
-  IwUnit units[2];        /* of a range */
+  const char
+      *options[4]; /* of a choice: all of them, in any order; of "device" and "write_bw": from the part */
+  IwUnit units[2]; /* of a range */
   double lo, hi;
   gboolean optional; /* whether it has to be there is up to the part */
 } Requirement;
@@ -40,12 +41,23 @@ static const Requirement pipeline_controls[] = {
   { "jitter", IW_CONTROL_RANGE, { NULL }, { IW_UNIT_RATIO, IW_UNIT_NONE }, 0.0, 100.0, FALSE },
 };
 
+static const Requirement checkpoint_controls[] = {
+  { "interval", IW_CONTROL_RANGE, { NULL }, { IW_UNIT_SECONDS, IW_UNIT_SECONDS }, 1e-6, 1e12, FALSE },
+  { "write_bw", IW_CONTROL_CHOICE, { NULL }, { 0 }, 0, 0, FALSE },
+  { "nodes", IW_CONTROL_RANGE, { NULL }, { IW_UNIT_COUNT, IW_UNIT_NONE }, 1.0, 1e9, FALSE },
+  { "node_mtbf", IW_CONTROL_RANGE, { NULL }, { IW_UNIT_SECONDS, IW_UNIT_SECONDS }, 1e-3, 1e15, FALSE },
+  { "strategy", IW_CONTROL_CHOICE, { "cloud-native", "local-first" }, { 0 }, 0, 0, FALSE },
+  { "writers", IW_CONTROL_CHOICE, { "once", "every-node" }, { 0 }, 0, 0, FALSE },
+  { "clustering", IW_CONTROL_RANGE, { NULL }, { IW_UNIT_RATIO, IW_UNIT_NONE }, 0.2, 10.0, FALSE },
+};
+
 static const struct {
   const Requirement *controls;
   gsize n;
 } requirements[IW_N_PARTS] = {
   [IW_PART_ACCESS] = { access_controls, G_N_ELEMENTS (access_controls) },
   [IW_PART_PIPELINE] = { pipeline_controls, G_N_ELEMENTS (pipeline_controls) },
+  [IW_PART_CHECKPOINT] = { checkpoint_controls, G_N_ELEMENTS (checkpoint_controls) },
 };
 
 static const char *const kind_names[] = { "choice", "range", "switch", NULL };
@@ -151,8 +163,10 @@ read_range (const IwPartReader *reader, const cJSON *node, const Requirement *re
 
   control->unit = (IwUnit)iw_json_choice (json, unit, iw_unit_names);
   if (control->unit != required->units[0] && control->unit != required->units[1]) {
-    g_autofree char *expected = g_strdup_printf ("\"%s\" or \"%s\"", iw_unit_names[required->units[0]],
-                                                 iw_unit_names[required->units[1]]);
+    g_autofree char *expected = required->units[0] == required->units[1]
+                                    ? g_strdup_printf ("\"%s\"", iw_unit_names[required->units[0]])
+                                    : g_strdup_printf ("\"%s\" or \"%s\"", iw_unit_names[required->units[0]],
+                                                       iw_unit_names[required->units[1]]);
     iw_json_unexpected (json, unit, expected);
   }
   control->spread = (IwSpread)iw_json_choice (json, iw_json_get (json, node, "scale"), scale_names);
@@ -182,6 +196,7 @@ read_choice (IwJson *json, const cJSON *node, const Requirement *required, const
 {
   const cJSON *initial = iw_json_get (json, node, "initial");
   const char *id = iw_json_id (json, initial);
+  const GPtrArray *devices = part->job != NULL ? part->job->stores : part->devices;
   guint n = 0, index = 0;
 
   if (control->options != NULL)
@@ -190,8 +205,8 @@ read_choice (IwJson *json, const cJSON *node, const Requirement *required, const
     n++;
   if (n == 0) {
     control->options = iw_options_new ();
-    for (guint i = 0; i < part->devices->len; i++) {
-      const IwDevice *device = g_ptr_array_index (part->devices, i);
+    for (guint i = 0; i < devices->len; i++) {
+      const IwDevice *device = g_ptr_array_index (devices, i);
       add_option (control->options, device->id, device->name, device->note);
     }
   } else if (control->kind == IW_CONTROL_SWITCH && iw_json_find (node, "options") == NULL) {

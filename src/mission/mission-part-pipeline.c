@@ -10,37 +10,6 @@
 /* Stages × chunks × replications: more would not be run within a frame. */
 #define MAX_STEPS 300000.0
 
-/* A number with its source; `what` names it in the provenance. */
-static double
-number (const IwPartReader *reader, const cJSON *object, const IwNumberField *field, const char *of,
-        IwPart *part)
-{
-  g_autofree char *label =
-      *of != '\0' ? g_strdup_printf ("%s: %s", of, field->label) : g_strdup (field->label);
-  IwNumberField named = *field;
-
-  named.label = label;
-  return iw_sources_number (reader->json, reader->sources, object, &named, part->provenance);
-}
-
-static double
-number_if_given (const IwPartReader *reader, const cJSON *object, const IwNumberField *field, const char *of,
-                 IwPart *part, double otherwise)
-{
-  return iw_json_find (object, field->key) != NULL ? number (reader, object, field, of, part) : otherwise;
-}
-
-static guint
-whole_number (const IwPartReader *reader, const cJSON *object, const IwNumberField *field, IwPart *part)
-{
-  const double value = number (reader, object, field, "", part);
-
-  if (value != floor (value))
-    iw_json_unexpected (reader->json, iw_json_find (iw_json_find (object, field->key), "value"),
-                        "a whole number");
-  return (guint)value;
-}
-
 /* The index of one of these controls, by the id at `node`. */
 static int
 read_control (IwJson *json, const cJSON *node, const char *const *ids, const IwPart *part)
@@ -65,7 +34,7 @@ read_size (const IwPartReader *reader, const cJSON *node, const IwNumberField *f
     return field->lo;
   }
   if (name == NULL)
-    return number (reader, node, field, of, part);
+    return iw_part_number (reader, node, field, of, part);
   *control = read_control (reader->json, name, ids, part);
   return 0.0;
 }
@@ -95,8 +64,8 @@ read_stalls (const IwPartReader *reader, const cJSON *node, IwPart *part, IwLine
 
   if (iw_json_find (node, every.key) == NULL && iw_json_find (node, length.key) == NULL)
     return;
-  stage->stall_every_s = number (reader, node, &every, stage->name, part);
-  stage->stall_s = number (reader, node, &length, stage->name, part);
+  stage->stall_every_s = iw_part_number (reader, node, &every, stage->name, part);
+  stage->stall_s = iw_part_number (reader, node, &length, stage->name, part);
 }
 
 static void
@@ -123,8 +92,8 @@ read_stage (const IwPartReader *reader, const cJSON *node, IwPart *part, IwLineS
   stage->links = iw_json_find (node, "links") != NULL || stage->control == IW_NO_CONTROL
                      ? iw_json_dup_optional (json, node, "links", 200)
                      : g_strdup (controls[iw_json_choice (json, iw_json_find (node, "control"), controls)]);
-  stage->write_share = number_if_given (reader, node, &share, stage->name, part, 1.0);
-  stage->cv = number_if_given (reader, node, &cv, stage->name, part, 0.0);
+  stage->write_share = iw_part_number_if_given (reader, node, &share, stage->name, part, 1.0);
+  stage->cv = iw_part_number_if_given (reader, node, &cv, stage->name, part, 0.0);
   read_stalls (reader, node, part, stage);
 }
 
@@ -242,8 +211,8 @@ read_price (const IwPartReader *reader, const cJSON *node, IwPart *part)
     const IwNumberField each = { "each", "priced by", control->unit, 1e-9, 1e21 };
     const IwNumberField cost = { "price", "price of that", line->cost_unit, 0.0, 1e12 };
 
-    price->each = number (reader, node, &each, control->label, part);
-    price->price = number (reader, node, &cost, control->label, part);
+    price->each = iw_part_number (reader, node, &each, control->label, part);
+    price->price = iw_part_number (reader, node, &cost, control->label, part);
   }
   line->n_prices++;
 }
@@ -262,7 +231,7 @@ read_cost (const IwPartReader *reader, const cJSON *node, IwPart *part)
   iw_json_allow_only (json, cost, keys);
   part->line->cost_unit = unit_of[iw_json_choice (json, iw_json_get (json, cost, "unit"), units)];
   fixed.unit = part->line->cost_unit;
-  part->line->fixed_cost = number (reader, cost, &fixed, "", part);
+  part->line->fixed_cost = iw_part_number (reader, cost, &fixed, "", part);
   cJSON_ArrayForEach (child, iw_json_get_array (json, cost, "prices", 0, IW_MAX_CONTROLS)) {
     read_price (reader, child, part);
   }
@@ -304,15 +273,15 @@ read_run (const IwPartReader *reader, const cJSON *node, IwPart *part)
   double steps;
 
   line->anchor = (IwAnchor)iw_json_choice (reader->json, iw_json_get (reader->json, node, "anchor"), anchors);
-  line->chunk_bytes = number (reader, node, &chunk, "", part);
-  line->dataset_bytes = number (reader, node, &dataset, "", part);
-  line->deadline_s = number (reader, node, &deadline, "", part);
-  line->target = number (reader, node, &target, "", part);
-  line->stretch_s = number (reader, node, &stretch, "", part);
-  line->play_s = number (reader, node, &play, "", part);
-  line->chunks = whole_number (reader, node, &chunks, part);
-  line->replications = whole_number (reader, node, &replications, part);
-  part->max_trials = whole_number (reader, node, &trials, part);
+  line->chunk_bytes = iw_part_number (reader, node, &chunk, "", part);
+  line->dataset_bytes = iw_part_number (reader, node, &dataset, "", part);
+  line->deadline_s = iw_part_number (reader, node, &deadline, "", part);
+  line->target = iw_part_number (reader, node, &target, "", part);
+  line->stretch_s = iw_part_number (reader, node, &stretch, "", part);
+  line->play_s = iw_part_number (reader, node, &play, "", part);
+  line->chunks = iw_part_whole_number (reader, node, &chunks, part);
+  line->replications = iw_part_whole_number (reader, node, &replications, part);
+  part->max_trials = iw_part_whole_number (reader, node, &trials, part);
   steps = (double)line->chunks * line->replications * line->n_stages;
   if (steps > MAX_STEPS)
     iw_json_fail (
@@ -328,34 +297,19 @@ read_run (const IwPartReader *reader, const cJSON *node, IwPart *part)
 static double
 slowest_access (const IwPart *access)
 {
-  const guint n = access->controls->len;
   double slowest = INFINITY;
   IwSettings settings;
 
-  iw_settings_init (&settings, access);
-  for (guint i = 0; i < n; i++)
-    settings.values[i] = ((const IwControl *)g_ptr_array_index (access->controls, i))->min;
-  for (;;) {
+  iw_settings_first_corner (&settings, access);
+  do {
     IwAccess in;
     IwAccessResult result;
-    guint i = 0;
 
     iw_experiment_access (access, &settings, &in);
     if (iw_access_solve (&in, &result, NULL) == IW_STATUS_OK)
       slowest = fmin (slowest, result.throughput_bps);
-    /* The next combination, as a number is counted up: every choice, both ends of a range. */
-    for (; i < n; i++) {
-      const IwControl *control = g_ptr_array_index (access->controls, i);
-
-      if (settings.values[i] < control->max) {
-        settings.values[i] = control->kind == IW_CONTROL_RANGE ? control->max : settings.values[i] + 1.0;
-        break;
-      }
-      settings.values[i] = control->min;
-    }
-    if (i == n)
-      return slowest;
-  }
+  } while (iw_settings_next_corner (&settings, access));
+  return slowest;
 }
 
 /* What the core asks of the fields together must hold wherever the controls stand. It judges times against
@@ -370,9 +324,7 @@ check_solvable (IwJson *json, const cJSON *node, const IwPart *part, const IwPar
   IwError reason;
   guint index;
 
-  iw_settings_init (&settings, part);
-  for (guint i = 0; i < part->controls->len; i++)
-    settings.values[i] = ((const IwControl *)g_ptr_array_index (part->controls, i))->min;
+  iw_settings_first_corner (&settings, part);
   iw_part_find_control (part, "jitter", &index);
   settings.values[index] = ((const IwControl *)g_ptr_array_index (part->controls, index))->max;
   if (part->line->anchor == IW_ANCHOR_FIRST && part->line->cache_stage == 0) {

@@ -3,6 +3,7 @@
 #include "bindings.h"
 #include "facts.h"
 
+#include <math.h>
 #include <string.h>
 
 #define MAX_BRIEF_WORDS 60
@@ -22,6 +23,22 @@ line_free (IwLine *line)
   g_free (line->busy);
   g_free (line->starved);
   g_free (line);
+}
+
+static void
+job_free (IwJob *job)
+{
+  if (job == NULL)
+    return;
+  g_free (job->useful);
+  g_free (job->checkpoint);
+  g_free (job->failure);
+  g_free (job->node);
+  if (job->stores != NULL)
+    g_ptr_array_unref (job->stores);
+  g_free (job->message_from);
+  g_free (job->message);
+  g_free (job);
 }
 
 void
@@ -47,9 +64,46 @@ iw_part_free (IwPart *part)
   if (part->provenance != NULL)
     g_ptr_array_unref (part->provenance);
   line_free (part->line);
+  job_free (part->job);
   iw_fact_table_free (part->facts);
   g_free (part);
 }
+
+/* --- Numbers ------------------------------------------------------------------------------------------- */
+
+double
+iw_part_number (const IwPartReader *reader, const cJSON *object, const IwNumberField *field, const char *of,
+                IwPart *part)
+{
+  g_autofree char *label =
+      *of != '\0' ? g_strdup_printf ("%s: %s", of, field->label) : g_strdup (field->label);
+  IwNumberField named = *field;
+
+  named.label = label;
+  return iw_sources_number (reader->json, reader->sources, object, &named, part->provenance);
+}
+
+double
+iw_part_number_if_given (const IwPartReader *reader, const cJSON *object, const IwNumberField *field,
+                         const char *of, IwPart *part, double otherwise)
+{
+  return iw_json_find (object, field->key) != NULL ? iw_part_number (reader, object, field, of, part)
+                                                   : otherwise;
+}
+
+guint
+iw_part_whole_number (const IwPartReader *reader, const cJSON *object, const IwNumberField *field,
+                      IwPart *part)
+{
+  const double value = iw_part_number (reader, object, field, "", part);
+
+  if (value != floor (value))
+    iw_json_unexpected (reader->json, iw_json_find (iw_json_find (object, field->key), "value"),
+                        "a whole number");
+  return (guint)value;
+}
+
+/* --- Texts and rules ----------------------------------------------------------------------------------- */
 
 /* Words as a reader counts them: "10 TB" with a no-break space is one. */
 static guint
@@ -64,8 +118,8 @@ count_words (const char *text)
   return words;
 }
 
-static char *
-read_text (IwJson *json, const cJSON *object, const char *key, glong most, const IwPart *part)
+char *
+iw_part_read_text (IwJson *json, const cJSON *object, const char *key, glong most, const IwPart *part)
 {
   const cJSON *node = iw_json_get (json, object, key);
 
@@ -84,15 +138,15 @@ iw_part_read_texts (const IwPartReader *reader, const cJSON *node, IwPart *part)
   part->title = iw_json_dup (json, node, "title", 60);
   part->minutes = iw_sources_number (json, reader->sources, node, &minutes, NULL);
   part->from = iw_json_dup (json, node, "from", 80);
-  part->brief = read_text (json, node, "brief", 600, part);
+  part->brief = iw_part_read_text (json, node, "brief", 600, part);
   if (count_words (part->brief) > MAX_BRIEF_WORDS)
     iw_json_fail (json, iw_json_find (node, "brief"), IW_MISSION_ERROR_SCHEMA,
                   "found %u words, expected at most %d", count_words (part->brief), MAX_BRIEF_WORDS);
-  part->target = read_text (json, node, "target", 120, part);
+  part->target = iw_part_read_text (json, node, "target", 120, part);
   reflect = iw_json_get_object (json, node, "reflect");
   iw_json_allow_only (json, reflect, reflect_keys);
   part->observer = iw_json_dup (json, reflect, "observer", 60);
-  part->question = read_text (json, reflect, "question", 300, part);
+  part->question = iw_part_read_text (json, reflect, "question", 300, part);
 }
 
 void
@@ -134,4 +188,30 @@ iw_part_read_assumed (const IwPartReader *reader, const cJSON *node, IwPart *par
   if (assumed != NULL)
     assumed = iw_json_get_object (reader->json, node, "assumed");
   part->assumed = iw_part_read_set (reader->json, assumed, part);
+}
+
+/* --- Corners ------------------------------------------------------------------------------------------- */
+
+void
+iw_settings_first_corner (IwSettings *settings, const IwPart *part)
+{
+  *settings = (IwSettings){ 0 };
+  for (guint i = 0; i < part->controls->len; i++)
+    settings->values[i] = ((const IwControl *)g_ptr_array_index (part->controls, i))->min;
+}
+
+/* As a number is counted up. */
+gboolean
+iw_settings_next_corner (IwSettings *settings, const IwPart *part)
+{
+  for (guint i = 0; i < part->controls->len; i++) {
+    const IwControl *control = g_ptr_array_index (part->controls, i);
+
+    if (settings->values[i] < control->max) {
+      settings->values[i] = control->kind == IW_CONTROL_RANGE ? control->max : settings->values[i] + 1.0;
+      return TRUE;
+    }
+    settings->values[i] = control->min;
+  }
+  return FALSE;
 }

@@ -21,12 +21,29 @@ void iw_part_read_assumed (const IwPartReader *reader, const cJSON *node, IwPart
 GPtrArray *iw_part_read_set (IwJson *json, const cJSON *object, const IwPart *part);
 void iw_part_free (IwPart *part);
 
-/* mission-part-access.c, mission-part-pipeline.c. A pipeline builds on Part 1, which must be sound. */
+/* A number with its source, which joins the part's provenance; `of` names what it belongs to, or is "". */
+double iw_part_number (const IwPartReader *reader, const cJSON *object, const IwNumberField *field,
+                       const char *of, IwPart *part);
+double iw_part_number_if_given (const IwPartReader *reader, const cJSON *object, const IwNumberField *field,
+                                const char *of, IwPart *part, double otherwise);
+guint iw_part_whole_number (const IwPartReader *reader, const cJSON *object, const IwNumberField *field,
+                            IwPart *part);
+/* A text of at most `most` characters that may bind facts of the part. */
+char *iw_part_read_text (IwJson *json, const cJSON *object, const char *key, glong most, const IwPart *part);
+/* Settings with every range at one of its ends and every choice at one of its options: the first of them, and
+ * the next one, or FALSE after the last. What holds at all of them cannot fail in between where it depends
+ * on each control in one direction. */
+void iw_settings_first_corner (IwSettings *settings, const IwPart *part);
+gboolean iw_settings_next_corner (IwSettings *settings, const IwPart *part);
+
+/* mission-part-access.c, mission-part-pipeline.c, mission-part-checkpoint.c. A pipeline builds on Part 1, a
+ * job on Part 2 if there is one (else NULL); those must be sound. */
 IwPart *iw_part_read_access (const IwPartReader *reader, const cJSON *node);
 IwPart *iw_part_read_pipeline (const IwPartReader *reader, const cJSON *node, const IwPart *access);
+IwPart *iw_part_read_checkpoint (const IwPartReader *reader, const cJSON *node, const IwPart *pipeline);
 
-/* mission-controls.c: fills part->controls with what its kind asks for; of Part 1 part->devices must be there
- * already. */
+/* mission-controls.c: fills part->controls with what its kind asks for; of Part 1 part->devices and of Part 3
+ * part->job->stores must be there already. */
 void iw_controls_read (const IwPartReader *reader, const cJSON *part_node, IwPart *part);
 void iw_control_free (IwControl *control);
 /* An option list of `least` … `most`, ids unique. */

@@ -113,7 +113,7 @@ read_mission (IwMission *mission, IwJson *json, const char *directory, GError **
   static const char *const keys[] = { "$schema", "kind",       "format", "id",      "title",
                                       "persona", "north_star", "crisis", "summary", "words",
                                       "sources", "parts",      NULL };
-  static const char *const part_keys[] = { "access", "pipeline", NULL };
+  static const char *const part_keys[] = { "access", "pipeline", "checkpoint", NULL };
   g_autoptr (GHashTable) sources = NULL;
   const cJSON *root = iw_json_root (json);
   const cJSON *parts;
@@ -141,6 +141,9 @@ read_mission (IwMission *mission, IwJson *json, const char *directory, GError **
   if (iw_json_ok (json) && iw_json_find (parts, "pipeline") != NULL)
     mission->parts[IW_PART_PIPELINE] = iw_part_read_pipeline (
         &reader, iw_json_get_object (json, parts, "pipeline"), mission->parts[IW_PART_ACCESS]);
+  if (iw_json_ok (json) && iw_json_find (parts, "checkpoint") != NULL)
+    mission->parts[IW_PART_CHECKPOINT] = iw_part_read_checkpoint (
+        &reader, iw_json_get_object (json, parts, "checkpoint"), mission->parts[IW_PART_PIPELINE]);
   return iw_json_finish (json, error);
 }
 

@@ -7,6 +7,17 @@
 #define BEFORE_WAIT       0.4
 #define LEAST_BESIDE_WAIT 0.1
 
+/* Of a job the whole run is shown in this many pieces, so that what is shorter is drawn together; and so many
+ * of each kind find room before the first attempt to record it. */
+#define PIECES     1000.0
+#define FIRST_ROOM 4096u
+
+/* Intervals of the queue before the store; so many more where it grows slowly, until it has grown by one. */
+#define QUEUE_INTERVALS      12.0
+#define MOST_QUEUE_INTERVALS 60.0
+/* Joined by straight lines: just before and after a checkpoint is due, and where the store is done. */
+#define POINTS_OF_INTERVAL   3u
+
 /* A chunk's visit to a stage: starved, busy, stalled, busy again, blocked. */
 #define INTERVALS_OF_CHUNK 5u
 /* Into the buffer and out of it. */
@@ -21,8 +32,14 @@ iw_stretch_free (IwStretch *stretch)
     g_free (stretch->trace.stages[k].intervals);
   for (gsize k = 0; k < IW_PIPELINE_MAX_BUFFERS; k++)
     g_free (stretch->trace.buffers[k].fills);
+  g_free (stretch->job.intervals);
+  g_free (stretch->job.drains);
+  g_free (stretch->job.failures);
+  g_free (stretch->queue.points);
   g_free (stretch);
 }
+
+/* --- Of a pipeline ------------------------------------------------------------------------------------- */
 
 static void
 make_room (IwPipelineTrace *trace, const IwPipeline *line, gsize chunks)
@@ -80,27 +97,89 @@ record (IwStretch *stretch, const IwExperiment *experiment, const IwStop *stop, 
   }
 }
 
-IwStretch *
-iw_stretch_new (const IwExperiment *experiment, double from_s, const IwStop *stop, GError **error)
+static IwStatus
+show_line (IwStretch *stretch, const IwExperiment *experiment, double from_s, const IwStop *stop,
+           IwError *reason)
 {
-  g_autoptr (IwStretch) stretch = NULL;
   IwPipelineResult run;
-  IwError reason;
   IwStatus status;
 
-  g_return_val_if_fail (experiment != NULL && experiment->part->kind == IW_PART_PIPELINE, NULL);
-
-  stretch = g_new0 (IwStretch, 1);
   place_window (stretch, experiment, from_s, 0.0);
-  status = record (stretch, experiment, stop, &run, &reason);
+  status = record (stretch, experiment, stop, &run, reason);
   /* How long the first replication's longest wait is shows only its own run. */
   if (status == IW_STATUS_OK && stretch->around_wait) {
     const double placed_s = stretch->trace.from_s;
 
     place_window (stretch, experiment, from_s, run.waits.longest_s);
     if (stretch->trace.from_s != placed_s)
-      status = record (stretch, experiment, stop, &run, &reason);
+      status = record (stretch, experiment, stop, &run, reason);
   }
+  return status;
+}
+
+/* --- Of a job ------------------------------------------------------------------------------------------ */
+
+/* One run takes well under a millisecond, even one that is given up a few: nobody needs to stop it. */
+static IwStatus
+record_job (IwStretch *stretch, const IwExperiment *experiment, IwError *reason)
+{
+  const IwCheckpointRuns *runs = &experiment->runs;
+  IwCheckpointTrace *trace = &stretch->job;
+  IwStatus status;
+
+  trace->to_s = isfinite (runs->p50_s) ? runs->p50_s : experiment->job.work_s;
+  trace->resolution_s = trace->to_s / PIECES;
+  for (gsize room = FIRST_ROOM;; room *= 4) {
+    trace->interval_capacity = trace->drain_capacity = trace->failure_capacity = room;
+    trace->intervals = g_renew (IwCheckpointInterval, trace->intervals, room);
+    trace->drains = g_renew (IwCheckpointDrain, trace->drains, room);
+    trace->failures = g_renew (IwCheckpointFailure, trace->failures, room);
+    status = iw_checkpoint_trace (&experiment->job, runs->typical_run, trace, reason);
+    /* No failure leaves more than three entries of a kind, and so many are in no run. */
+    if (status != IW_STATUS_OK || !trace->truncated || room > 4 * (gsize)IW_CHECKPOINT_MAX_FAILURES)
+      return status;
+  }
+}
+
+static IwStatus
+fill_queue (IwStretch *stretch, const IwExperiment *experiment, IwError *reason)
+{
+  const IwCheckpoint *job = &experiment->job;
+  const double load = experiment->checkpoint.storage_load;
+  const double growing = load > 1.0 ? fmin (ceil (1.0 / (load - 1.0)), MOST_QUEUE_INTERVALS) : 0.0;
+  const double intervals = fmax (QUEUE_INTERVALS, growing);
+  IwCheckpointQueue *queue = &stretch->queue;
+
+  queue->to_s = intervals * job->interval_s;
+  queue->capacity = POINTS_OF_INTERVAL * ((gsize)intervals + 1) + 2;
+  queue->points = g_new (IwCheckpointBacklog, queue->capacity);
+  return iw_checkpoint_storage_queue (job->drain_s > 0.0 ? job->drain_s : job->pause_s, job->interval_s,
+                                      queue, reason);
+}
+
+static IwStatus
+show_job (IwStretch *stretch, const IwExperiment *experiment, IwError *reason)
+{
+  IwStatus status = IW_STATUS_OK;
+
+  stretch->job.wall_s = INFINITY;
+  if (experiment->runs.runs > 0)
+    status = record_job (stretch, experiment, reason);
+  return status == IW_STATUS_OK ? fill_queue (stretch, experiment, reason) : status;
+}
+
+IwStretch *
+iw_stretch_new (const IwExperiment *experiment, double from_s, const IwStop *stop, GError **error)
+{
+  g_autoptr (IwStretch) stretch = NULL;
+  IwError reason;
+  IwStatus status;
+
+  g_return_val_if_fail (experiment != NULL && experiment->part->kind != IW_PART_ACCESS, NULL);
+
+  stretch = g_new0 (IwStretch, 1);
+  status = experiment->part->kind == IW_PART_PIPELINE ? show_line (stretch, experiment, from_s, stop, &reason)
+                                                      : show_job (stretch, experiment, &reason);
   if (status == IW_STATUS_OK)
     return g_steal_pointer (&stretch);
   iw_experiment_fail (experiment->mission, &reason, error);

@@ -1,15 +1,23 @@
 #include "experiment-private.h"
 
 #include <math.h>
+#include <string.h>
+
+/* Enough for the 5th and the 95th percentile of a band; the mean under the dot comes from the whole run. */
+#define RUNS_OF_POINT 100u
 
 gboolean
 iw_sweep_possible (const IwPart *part, guint control)
 {
   g_return_val_if_fail (part != NULL && control < part->controls->len, FALSE);
 
+  if (part->kind == IW_PART_CHECKPOINT)
+    return strcmp (((const IwControl *)g_ptr_array_index (part->controls, control))->id, "interval") == 0;
   return part->kind == IW_PART_PIPELINE &&
          ((const IwControl *)g_ptr_array_index (part->controls, control))->kind == IW_CONTROL_RANGE;
 }
+
+/* --- Of a pipeline ------------------------------------------------------------------------------------- */
 
 /* The line with the swept control at `value`. */
 static IwStatus
@@ -29,56 +37,143 @@ value_of_point (const IwControl *control, guint point)
   return control->whole ? CLAMP (round (value), control->min, control->max) : value;
 }
 
+static IwStatus
+init_line (IwSweep *sweep, const IwControl *control, IwError *reason)
+{
+  IwPipeline line;
+  IwPipelineCeilings ceilings;
+
+  for (guint i = 0; i < IW_SWEEP_POINTS; i++) {
+    const double value = value_of_point (control, i);
+    IwStatus status = line_at (sweep, value, &line, reason);
+
+    if (status == IW_STATUS_OK)
+      status = iw_pipeline_ceilings (&line, &ceilings, reason);
+    if (status != IW_STATUS_OK)
+      return status;
+    sweep->points[i] = (IwPipelinePoint){ .value = value,
+                                          .utilization_ceiling = ceilings.utilization_ceiling,
+                                          .bottleneck = ceilings.bottleneck };
+  }
+  return IW_STATUS_OK;
+}
+
+static IwStatus
+run_line (IwSweep *sweep, guint point, const IwStop *stop, IwError *reason)
+{
+  IwPipelinePoint *at = &sweep->points[point];
+  IwPipeline line;
+  IwPipelineResult run;
+  IwStatus status = line_at (sweep, at->value, &line, reason);
+
+  if (status == IW_STATUS_OK)
+    status = iw_experiment_run_line (&line, NULL, stop, &run, reason);
+  if (status != IW_STATUS_OK)
+    return status;
+  at->utilization = run.utilization;
+  at->utilization_ci = run.utilization_ci;
+  if (!at->run)
+    sweep->n_run++;
+  at->run = true;
+  return IW_STATUS_OK;
+}
+
+/* --- Of a job ------------------------------------------------------------------------------------------ */
+
+/* The job with a checkpoint every `interval_s`, and whether the store collapses under that. */
+static IwStatus
+job_at (const IwSweep *sweep, double interval_s, IwCheckpoint *out, gboolean *collapsed, IwError *reason)
+{
+  const IwJob *job = sweep->setup.mission->parts[IW_PART_CHECKPOINT]->job;
+  IwSetup setup = sweep->setup;
+  IwCheckpointStore store;
+  IwCheckpointCost cost;
+  IwStatus status;
+
+  setup.settings.values[sweep->control] = interval_s;
+  if ((status = iw_experiment_job_of (&setup, &store, &cost, out, reason)) == IW_STATUS_OK)
+    *collapsed = iw_job_load (job, &cost, interval_s) >= IW_STORAGE_COLLAPSE_LOAD;
+  return status;
+}
+
+static IwStatus
+init_job (IwSweep *sweep, const IwControl *control, IwError *reason)
+{
+  for (guint i = 0; i < IW_SWEEP_POINTS; i++) {
+    const double interval_s = value_of_point (control, i);
+    IwCheckpoint job;
+    gboolean collapsed;
+    const IwStatus status = job_at (sweep, interval_s, &job, &collapsed, reason);
+
+    if (status != IW_STATUS_OK)
+      return status;
+    sweep->intervals[i] = (IwCheckpointPoint){ .interval_s = interval_s };
+    sweep->n_run += collapsed ? 1 : 0;
+  }
+  return IW_STATUS_OK;
+}
+
+static IwStatus
+run_job (IwSweep *sweep, guint point, const IwStop *stop, IwError *reason)
+{
+  IwCheckpointPoint *at = &sweep->intervals[point];
+  IwCheckpoint job;
+  IwCheckpointRuns runs;
+  gboolean collapsed;
+  IwStatus status = job_at (sweep, at->interval_s, &job, &collapsed, reason);
+
+  if (status != IW_STATUS_OK || collapsed)
+    return status;
+  job.runs = MIN (job.runs, RUNS_OF_POINT);
+  if ((status = iw_experiment_simulate (&job, stop, &runs, reason)) != IW_STATUS_OK)
+    return status;
+  at->waste = runs.waste;
+  at->p5 = 1.0 - job.work_s / runs.p5_s;
+  at->p95 = 1.0 - job.work_s / runs.p95_s;
+  if (!at->run)
+    sweep->n_run++;
+  at->run = true;
+  return IW_STATUS_OK;
+}
+
+/* --- Of either ----------------------------------------------------------------------------------------- */
+
 gboolean
 iw_sweep_init (IwSweep *sweep, const IwSetup *setup, guint control, GError **error)
 {
   const IwPart *part;
-  IwPipeline line;
-  IwPipelineCeilings ceilings;
+  const IwControl *swept;
   IwError reason;
+  IwStatus status;
 
   g_return_val_if_fail (sweep != NULL && setup != NULL, FALSE);
   part = setup->mission->parts[setup->kind];
   g_return_val_if_fail (iw_sweep_possible (part, control), FALSE);
 
   *sweep = (IwSweep){ .setup = *setup, .control = control };
-  for (guint i = 0; i < IW_SWEEP_POINTS; i++) {
-    const double value = value_of_point (g_ptr_array_index (part->controls, control), i);
-
-    if (line_at (sweep, value, &line, &reason) != IW_STATUS_OK ||
-        iw_pipeline_ceilings (&line, &ceilings, &reason) != IW_STATUS_OK) {
-      iw_experiment_fail (setup->mission, &reason, error);
-      return FALSE;
-    }
-    sweep->points[i] = (IwPipelinePoint){ .value = value,
-                                          .utilization_ceiling = ceilings.utilization_ceiling,
-                                          .bottleneck = ceilings.bottleneck };
-  }
-  return TRUE;
+  swept = g_ptr_array_index (part->controls, control);
+  status =
+      part->kind == IW_PART_PIPELINE ? init_line (sweep, swept, &reason) : init_job (sweep, swept, &reason);
+  if (status == IW_STATUS_OK)
+    return TRUE;
+  iw_experiment_fail (setup->mission, &reason, error);
+  return FALSE;
 }
 
 gboolean
 iw_sweep_run (IwSweep *sweep, guint point, const IwStop *stop, GError **error)
 {
-  IwPipelinePoint *at;
-  IwPipeline line;
-  IwPipelineResult run;
   IwError reason;
+  IwStatus status;
 
   g_return_val_if_fail (sweep != NULL && point < IW_SWEEP_POINTS, FALSE);
 
-  at = &sweep->points[point];
-  if (line_at (sweep, at->value, &line, &reason) != IW_STATUS_OK ||
-      iw_experiment_run_line (&line, NULL, stop, &run, &reason) != IW_STATUS_OK) {
-    iw_experiment_fail (sweep->setup.mission, &reason, error);
-    return FALSE;
-  }
-  at->utilization = run.utilization;
-  at->utilization_ci = run.utilization_ci;
-  if (!at->run)
-    sweep->n_run++;
-  at->run = true;
-  return TRUE;
+  status = sweep->setup.kind == IW_PART_PIPELINE ? run_line (sweep, point, stop, &reason)
+                                                 : run_job (sweep, point, stop, &reason);
+  if (status == IW_STATUS_OK)
+    return TRUE;
+  iw_experiment_fail (sweep->setup.mission, &reason, error);
+  return FALSE;
 }
 
 gboolean
