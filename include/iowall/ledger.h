@@ -59,12 +59,26 @@ typedef struct {
   GPtrArray *trials;   /* (element-type IwTrial) of every round, oldest first */
 } IwLedgerPart;
 
+/* The last question: where the data should live, and why. Texts of the student; "" until written. */
+typedef struct {
+  char *choice;     /* "", "local-first" or "cloud-native" */
+  char *defence;    /* why */
+  char *rejected;   /* the alternative that was turned down */
+  char *limitation; /* what is accepted with the choice */
+  char *reopen;     /* what would open the question again */
+} IwVerdict;
+
+/* Longest name of a student that a file takes, in characters; iw_ledger_to_json cuts a longer one. */
+#define IW_STUDENT_MAX 80
+
 typedef struct {
   char *path; /* where it is kept */
   char *mission_id;
   char *created_at, *changed_at; /* ISO 8601 UTC */
+  char *student;                 /* name or initials; "" if none was given */
   IwPartKind shown;              /* the part that was worked on last */
   IwLedgerPart parts[IW_N_PARTS];
+  IwVerdict verdict;
 } IwLedger;
 
 /* A new ledger for a mission, with a file name of its own in `directory` (made when first saved). Never NULL.
@@ -72,6 +86,9 @@ typedef struct {
 IwLedger *iw_ledger_new (const IwMission *mission, const char *directory);
 /* Reads a ledger. A control that the mission no longer has is an error like any other. */
 IwLedger *iw_ledger_load (const char *path, const IwMission *mission, GError **error);
+/* Id of the mission that a file is a ledger of, which iw_mission_load takes. The caller frees it; NULL if it
+ * is no ledger, or one of a newer format. */
+char *iw_ledger_find_mission (const char *path, GError **error);
 void iw_ledger_free (IwLedger *ledger);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IwLedger, iw_ledger_free)
 

@@ -473,15 +473,23 @@ iw_json_dup_optional (IwJson *json, const cJSON *object, const char *key, glong 
 void
 iw_json_check_kind (IwJson *json, const char *kind)
 {
+  iw_json_check_format (json, kind, 1);
+}
+
+void
+iw_json_check_format (IwJson *json, const char *kind, guint newest)
+{
   const cJSON *root = iw_json_root (json);
   const char *const kinds[] = { kind, NULL };
   const cJSON *format;
 
   iw_json_choice (json, iw_json_get (json, root, "kind"), kinds);
   format = iw_json_get (json, root, "format");
-  if (cJSON_IsNumber (format) && format->valuedouble > 1.0)
+  if (cJSON_IsNumber (format) && format->valuedouble > newest)
     iw_json_fail (json, format, IW_MISSION_ERROR_VERSION,
-                  "found format %g, which a newer version of this program has written; expected format 1",
-                  format->valuedouble);
-  iw_json_number (json, format, 1.0, 1.0);
+                  "found format %g, which a newer version of this program has written; expected format %u%s",
+                  format->valuedouble, newest, newest > 1 ? " or older" : "");
+  if (cJSON_IsNumber (format) && format->valuedouble != floor (format->valuedouble))
+    iw_json_unexpected (json, format, "a whole number");
+  iw_json_number (json, format, 1.0, newest);
 }

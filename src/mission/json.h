@@ -66,6 +66,8 @@ char *iw_json_dup_optional (IwJson *json, const cJSON *object, const char *key, 
 /* Checks root members common to all files: "kind" and "format" (1; a newer one is
  * IW_MISSION_ERROR_VERSION). */
 void iw_json_check_kind (IwJson *json, const char *kind);
+/* The same for files whose format may be any from 1 to `newest`. */
+void iw_json_check_format (IwJson *json, const char *kind, guint newest);
 
 /* The shortest decimal number that reads back as exactly `value`, which must be finite. */
 char *iw_json_number_text (double value);

@@ -6,7 +6,13 @@
 #include <math.h>
 #include <string.h>
 
+/* What is written. Format 1 knew no student, no verdict and no message; such a file is read as one in which
+ * nothing of that was given. A program of that time would call a file with them damaged, and does not touch
+ * one of format 2. */
+#define FORMAT 2
+
 static const char *const state_names[] = { "open", "locked", "settled", NULL };
+static const char *const choice_names[] = { "local-first", "cloud-native", NULL };
 
 /* --- Writing ------------------------------------------------------------------------------------------- */
 
@@ -123,6 +129,28 @@ add_part (cJSON *parts, const IwLedgerPart *part, const IwMission *mission, cons
     add_trial (trials, g_ptr_array_index (part->trials, i), mission, mission_part);
 }
 
+static void
+add_student (cJSON *root, const char *student)
+{
+  g_autofree char *valid = g_utf8_make_valid (student, -1);
+  g_autofree char *name =
+      g_utf8_strlen (valid, -1) > IW_STUDENT_MAX ? g_utf8_substring (valid, 0, IW_STUDENT_MAX) : NULL;
+
+  cJSON_AddStringToObject (root, "student", name != NULL ? name : valid);
+}
+
+static void
+add_verdict (cJSON *root, const IwVerdict *verdict)
+{
+  cJSON *out = cJSON_AddObjectToObject (root, "verdict");
+
+  add_text (out, "choice", verdict->choice);
+  add_text (out, "defence", verdict->defence);
+  add_text (out, "rejected", verdict->rejected);
+  add_text (out, "limitation", verdict->limitation);
+  add_text (out, "reopen", verdict->reopen);
+}
+
 char *
 iw_ledger_to_json (const IwLedger *ledger, const IwMission *mission)
 {
@@ -132,8 +160,9 @@ iw_ledger_to_json (const IwLedger *ledger, const IwMission *mission)
 
   root = cJSON_CreateObject ();
   cJSON_AddStringToObject (root, "kind", "ledger");
-  cJSON_AddNumberToObject (root, "format", 1);
+  cJSON_AddNumberToObject (root, "format", FORMAT);
   add_text (root, "mission", ledger->mission_id);
+  add_student (root, ledger->student);
   add_text (root, "created_at", ledger->created_at);
   add_text (root, "changed_at", ledger->changed_at);
   cJSON_AddStringToObject (root, "shown", iw_part_id (ledger->shown));
@@ -142,6 +171,7 @@ iw_ledger_to_json (const IwLedger *ledger, const IwMission *mission)
     if (ledger->parts[kind].present && mission->parts[kind] != NULL)
       add_part (parts, &ledger->parts[kind], mission, mission->parts[kind]);
   }
+  add_verdict (root, &ledger->verdict);
   return iw_json_print (root);
 }
 
@@ -438,19 +468,62 @@ read_shown (IwJson *json, const cJSON *root, const char *const *part_ids, IwLedg
     iw_part_from_id (part_ids[iw_json_choice (json, node, part_ids)], &ledger->shown);
 }
 
+/* Missing in format 1. */
+static void
+read_student (IwJson *json, const cJSON *root, char **student)
+{
+  const cJSON *node = iw_json_find (root, "student");
+  glong length;
+
+  if (node == NULL)
+    return;
+  read_text (json, root, "student", student);
+  length = g_utf8_strlen (*student, -1);
+  if (length > IW_STUDENT_MAX)
+    iw_json_fail (json, node, IW_MISSION_ERROR_SCHEMA, "found %ld characters, expected at most %d", length,
+                  IW_STUDENT_MAX);
+}
+
+/* Missing in format 1. */
+static void
+read_verdict (IwJson *json, const cJSON *root, IwVerdict *verdict)
+{
+  static const char *const keys[] = { "choice", "defence", "rejected", "limitation", "reopen", NULL };
+  const cJSON *node;
+
+  if (iw_json_find (root, "verdict") == NULL)
+    return;
+  node = iw_json_get_object (json, root, "verdict");
+  iw_json_allow_only (json, node, keys);
+  read_text (json, node, "choice", &verdict->choice);
+  if (*verdict->choice != '\0' && !g_strv_contains (choice_names, verdict->choice))
+    iw_json_unexpected (json, iw_json_find (node, "choice"), "\"\", \"local-first\" or \"cloud-native\"");
+  read_text (json, node, "defence", &verdict->defence);
+  read_text (json, node, "rejected", &verdict->rejected);
+  read_text (json, node, "limitation", &verdict->limitation);
+  read_text (json, node, "reopen", &verdict->reopen);
+}
+
+void
+iw_ledger_check_kind (IwJson *json)
+{
+  iw_json_check_format (json, "ledger", FORMAT);
+}
+
 void
 iw_ledger_read (IwLedger *ledger, IwJson *json, const IwMission *mission)
 {
-  static const char *const keys[] = { "$schema",    "kind",  "format", "mission", "created_at",
-                                      "changed_at", "shown", "parts",  NULL };
+  static const char *const keys[] = { "$schema",    "kind",  "format", "mission", "student", "created_at",
+                                      "changed_at", "shown", "parts",  "verdict", NULL };
   const char *const missions[] = { mission->id, NULL };
   g_autoptr (GPtrArray) part_ids = g_ptr_array_new ();
   const cJSON *root = iw_json_root (json);
   const cJSON *parts;
 
-  iw_json_check_kind (json, "ledger");
+  iw_ledger_check_kind (json);
   iw_json_allow_only (json, root, keys);
   iw_json_choice (json, iw_json_get (json, root, "mission"), missions);
+  read_student (json, root, &ledger->student);
   read_time (json, root, "created_at", TRUE, &ledger->created_at);
   read_time (json, root, "changed_at", TRUE, &ledger->changed_at);
   parts = iw_json_get_object (json, root, "parts");
@@ -467,4 +540,5 @@ iw_ledger_read (IwLedger *ledger, IwJson *json, const IwMission *mission)
   g_ptr_array_add (part_ids, NULL);
   iw_json_allow_only (json, parts, (const char *const *)part_ids->pdata);
   read_shown (json, root, (const char *const *)part_ids->pdata, ledger);
+  read_verdict (json, root, &ledger->verdict);
 }

@@ -10,6 +10,9 @@ IwLedger *iw_ledger_new_at (const IwMission *mission, const char *path);
 /* Reads a document into `ledger`, which is empty; errors stay with `json`. */
 void iw_ledger_read (IwLedger *ledger, IwJson *json, const IwMission *mission);
 
+/* Refuses what is no ledger, and one of a format newer than this program's. */
+void iw_ledger_check_kind (IwJson *json);
+
 /* The present time as ledgers write it. */
 char *iw_ledger_now (void);
 

@@ -34,6 +34,12 @@ iw_ledger_new_at (const IwMission *mission, const char *path)
   ledger->mission_id = g_strdup (mission->id);
   ledger->created_at = iw_ledger_now ();
   ledger->changed_at = g_strdup (ledger->created_at);
+  ledger->student = g_strdup ("");
+  ledger->verdict = (IwVerdict){ .choice = g_strdup (""),
+                                 .defence = g_strdup (""),
+                                 .rejected = g_strdup (""),
+                                 .limitation = g_strdup (""),
+                                 .reopen = g_strdup ("") };
   for (int kind = 0; kind < IW_N_PARTS; kind++) {
     IwLedgerPart *part = &ledger->parts[kind];
 
@@ -64,6 +70,12 @@ iw_ledger_free (IwLedger *ledger)
   g_free (ledger->mission_id);
   g_free (ledger->created_at);
   g_free (ledger->changed_at);
+  g_free (ledger->student);
+  g_free (ledger->verdict.choice);
+  g_free (ledger->verdict.defence);
+  g_free (ledger->verdict.rejected);
+  g_free (ledger->verdict.limitation);
+  g_free (ledger->verdict.reopen);
   for (int kind = 0; kind < IW_N_PARTS; kind++) {
     IwLedgerPart *part = &ledger->parts[kind];
 
@@ -132,6 +144,21 @@ iw_ledger_load (const char *path, const IwMission *mission, GError **error)
   if (!iw_json_finish (json, error))
     return NULL;
   return g_steal_pointer (&ledger);
+}
+
+char *
+iw_ledger_find_mission (const char *path, GError **error)
+{
+  g_autoptr (IwJson) json = NULL;
+  g_autofree char *id = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  if ((json = iw_json_new_from_file (path, error)) == NULL)
+    return NULL;
+  iw_ledger_check_kind (json);
+  id = g_strdup (iw_json_id (json, iw_json_get (json, iw_json_root (json), "mission")));
+  return iw_json_finish (json, error) ? g_steal_pointer (&id) : NULL;
 }
 
 gboolean

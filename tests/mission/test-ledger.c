@@ -55,6 +55,12 @@ full_ledger (const IwMission *mission, const char *directory)
   set_text (&part->prediction.outcome, "bytes");
   part->seconds = 754.1;
   part->goal_met = TRUE;
+  set_text (&ledger->student, "Ádá „L.“ <b>&amp;</b>");
+  set_text (&ledger->verdict.choice, "local-first");
+  set_text (&ledger->verdict.defence, "Near is fast.\n\nAlways.");
+  set_text (&ledger->verdict.rejected, "Far away");
+  set_text (&ledger->verdict.limitation, "Cold starts");
+  set_text (&ledger->verdict.reopen, "A wider link \"\\");
   return ledger;
 }
 
@@ -84,6 +90,17 @@ assert_same_part (const IwLedgerPart *a, const IwLedgerPart *b, const IwPart *pa
     g_assert_cmpint (left->unit, ==, right->unit);
     g_assert_true (iw_settings_equal (&left->settings, &right->settings, part));
   }
+}
+
+static void
+assert_same_answers (const IwLedger *a, const IwLedger *b)
+{
+  g_assert_cmpstr (a->student, ==, b->student);
+  g_assert_cmpstr (a->verdict.choice, ==, b->verdict.choice);
+  g_assert_cmpstr (a->verdict.defence, ==, b->verdict.defence);
+  g_assert_cmpstr (a->verdict.rejected, ==, b->verdict.rejected);
+  g_assert_cmpstr (a->verdict.limitation, ==, b->verdict.limitation);
+  g_assert_cmpstr (a->verdict.reopen, ==, b->verdict.reopen);
 }
 
 static void
@@ -120,6 +137,7 @@ test_round_trip (void)
   g_assert_cmpstr (again->changed_at, ==, ledger->changed_at);
   assert_same_part (&ledger->parts[IW_PART_ACCESS], &again->parts[IW_PART_ACCESS],
                     mission->parts[IW_PART_ACCESS]);
+  assert_same_answers (ledger, again);
   first = iw_ledger_to_json (ledger, mission);
   second = iw_ledger_to_json (again, mission);
   g_assert_cmpstr (first, ==, second);
@@ -285,10 +303,10 @@ test_newer_format (void)
   g_autoptr (IwMission) mission = fixture_mission ();
   g_autoptr (GPtrArray) damaged = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *path = fixture_write (directory, "lab-20260302-080000.json",
-                                         "{\"kind\": \"ledger\", \"format\": 2, \"news\": 1}");
+                                         "{\"kind\": \"ledger\", \"format\": 3, \"news\": 1}");
   g_autofree char *line =
-      g_strdup_printf ("%s:1:30: /format: found format 2, which a newer version of this program "
-                       "has written; expected format 1. The file was left as it is.",
+      g_strdup_printf ("%s:1:30: /format: found format 3, which a newer version of this program "
+                       "has written; expected format 2 or older. The file was left as it is.",
                        path);
   g_autoptr (GError) error = NULL;
 
@@ -301,9 +319,118 @@ test_newer_format (void)
   fixture_remove (directory);
 }
 
+/* The document with a root member taken out: from its key to the comma or the line break before the next. */
+static char *
+without (const char *json, const char *key, const char *next)
+{
+  const char *start = strstr (json, key), *end = start != NULL ? strstr (start, next) : NULL;
+
+  g_assert_nonnull (end);
+  return g_strdup_printf ("%.*s%s", (int)(start - json), json, end);
+}
+
+/* A file of format 1 is read as one in which nobody gave a name or an answer, and is saved in format 2. */
+static void
+test_first_format (void)
+{
+  g_autofree char *directory = fixture_directory ();
+  g_autoptr (IwMission) mission = fixture_mission ();
+  g_autoptr (IwLedger) ledger = full_ledger (mission, directory);
+  g_autoptr (IwLedger) again = NULL;
+  g_autofree char *json = iw_ledger_to_json (ledger, mission);
+  g_autofree char *first = fixture_replace (json, "\"format\": 2", "\"format\": 1");
+  g_autofree char *nameless = without (first, "\"student\"", "\"created_at\"");
+  const char *verdict = strstr (nameless, "\"verdict\""), *comma = verdict;
+  g_autofree char *old = NULL, *path = NULL, *saved = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (verdict);
+  while (*comma != ',')
+    comma--;
+  old = g_strdup_printf ("%.*s}", (int)(comma - nameless), nameless);
+  g_assert_null (strstr (old, "verdict"));
+  path = fixture_write (directory, "old.json", old);
+  again = iw_ledger_load (path, mission, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (again->student, ==, "");
+  g_assert_cmpstr (again->verdict.choice, ==, "");
+  g_assert_cmpstr (again->verdict.reopen, ==, "");
+  assert_same_part (&ledger->parts[IW_PART_ACCESS], &again->parts[IW_PART_ACCESS],
+                    mission->parts[IW_PART_ACCESS]);
+  saved = iw_ledger_to_json (again, mission);
+  g_assert_nonnull (strstr (saved, "\"format\": 2"));
+  g_assert_nonnull (strstr (saved, "\"student\": \"\""));
+  g_assert_nonnull (strstr (saved, "\"choice\": \"\""));
+  fixture_remove (directory);
+}
+
+/* A name longer than a file takes is cut between characters, so that what is saved can be read. */
+static void
+test_long_name (void)
+{
+  g_autofree char *directory = fixture_directory ();
+  g_autoptr (IwMission) mission = fixture_mission ();
+  g_autoptr (IwLedger) ledger = iw_ledger_new (mission, directory);
+  g_autoptr (IwLedger) again = NULL;
+  g_autoptr (GString) name = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  for (int i = 0; i < IW_STUDENT_MAX; i++)
+    g_string_append (name, "é");
+  set_text (&ledger->student, name->str);
+  save (ledger, mission);
+  g_string_append (name, "é");
+  set_text (&ledger->student, name->str);
+  save (ledger, mission);
+  again = iw_ledger_load (ledger->path, mission, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_utf8_strlen (again->student, -1), ==, IW_STUDENT_MAX);
+  g_assert_true (g_str_has_prefix (name->str, again->student));
+  fixture_remove (directory);
+}
+
+static void
+test_find_mission (void)
+{
+  g_autofree char *directory = fixture_directory ();
+  g_autoptr (IwMission) mission = fixture_mission ();
+  g_autoptr (IwLedger) ledger = iw_ledger_new (mission, directory);
+  g_autofree char *newer =
+      fixture_write (directory, "newer.json", "{\"kind\": \"ledger\", \"format\": 3, \"mission\": \"lab\"}");
+  g_autofree char *other =
+      fixture_write (directory, "other.json", "{\"kind\": \"mission\", \"format\": 1, \"mission\": \"lab\"}");
+  g_autofree char *id = NULL;
+  g_autoptr (GError) error = NULL;
+
+  save (ledger, mission);
+  id = iw_ledger_find_mission (ledger->path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (id, ==, "lab");
+  g_assert_null (iw_ledger_find_mission (newer, &error));
+  g_assert_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_VERSION);
+  g_clear_error (&error);
+  g_assert_null (iw_ledger_find_mission (other, &error));
+  g_assert_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_SCHEMA);
+  g_clear_error (&error);
+  g_assert_null (iw_ledger_find_mission (directory, &error));
+  g_assert_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_FILE);
+  fixture_remove (directory);
+}
+
 static const struct {
   const char *from, *to, *message;
 } wrong[] = {
+  { "\"format\": 2", "\"format\": 1.5", "/format: found 1.5, expected a whole number" },
+  { "\"choice\": \"local-first\"", "\"choice\": \"both\"",
+    "/verdict/choice: found \"both\", expected \"\", \"local-first\" or \"cloud-native\"" },
+  { "\"defence\": \"Near is fast.\\n\\nAlways.\",", "", "/verdict: found no \"defence\", expected one" },
+  { "\"rejected\": \"Far away\"", "\"rejected\": 3", "/verdict/rejected: found 3, expected text in quotes" },
+  { "\"rejected\": \"Far away\"", "\"rejected\": \"Far away\", \"grade\": 1",
+    "/verdict/grade: found the unknown key \"grade\", expected one of choice, defence, rejected, limitation, "
+    "reopen" },
+  { "\"student\": \"Ádá „L.“ <b>&amp;</b>\"",
+    "\"student\": \"123456789 123456789 123456789 123456789 123456789 123456789 123456789 123456789 1\"",
+    "/student: found 81 characters, expected at most 80" },
   { "\"mission\": \"lab\"", "\"mission\": \"cloud-titan\"",
     "/mission: found \"cloud-titan\", expected \"lab\"" },
   { "\"kind\": \"ledger\"", "\"kind\": \"mission\"", "/kind: found \"mission\", expected \"ledger\"" },
@@ -491,6 +618,9 @@ main (int argc, char **argv)
   g_test_add_func ("/ledger/open-latest", test_open_latest);
   g_test_add_func ("/ledger/damaged", test_damaged);
   g_test_add_func ("/ledger/newer-format", test_newer_format);
+  g_test_add_func ("/ledger/first-format", test_first_format);
+  g_test_add_func ("/ledger/long-name", test_long_name);
+  g_test_add_func ("/ledger/find-mission", test_find_mission);
   g_test_add_func ("/ledger/wrong", test_wrong);
   g_test_add_func ("/ledger/check", test_check);
   g_test_add_func ("/ledger/read-only", test_read_only);

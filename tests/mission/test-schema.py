@@ -39,6 +39,16 @@ GOOD = {
         ((*STAGES, 0, "capped_by"), REMOVE),
         ((*STAGES, 2, "write_share"), REMOVE),
     ],
+    "ledger.json": [
+        (("format",), 1),
+        (("student",), REMOVE),
+        (("student",), ""),
+        (("student",), "é" * 80),
+        (("verdict",), REMOVE),
+        (("verdict", "choice"), ""),
+        (("verdict", "choice"), "cloud-native"),
+        (("verdict", "reopen"), ""),
+    ],
 }
 
 BAD = {
@@ -161,6 +171,15 @@ BAD = {
     ],
     "ledger.json": [
         (("mission",), REMOVE),
+        (("format",), 3),
+        (("format",), 1.5),
+        (("student",), "é" * 81),
+        (("student",), None),
+        (("verdict",), "local-first"),
+        (("verdict", "choice"), "both"),
+        (("verdict", "limitation"), REMOVE),
+        (("verdict", "defence"), 1),
+        (("verdict", "grade"), 1),
         (("created_at",), "yesterday"),
         (("parts", "access", "seconds"), -1),
         (("parts", "access", "reflection"), None),
@@ -207,8 +226,9 @@ SETTINGS = {
     "shard_bytes": "1e9", "queue_depth": "8", "shuffle_samples": "1000", "prefetch": "on",
 }
 LEDGER = {
-    "kind": "ledger", "format": 1, "mission": "cloud-titan",
+    "kind": "ledger", "format": 2, "mission": "cloud-titan", "student": "Ada L.",
     "created_at": "2026-03-01T09:30:00Z", "changed_at": "2026-03-01T09:45:00Z",
+    "verdict": {"choice": "local-first", "defence": "Near", "rejected": "Far", "limitation": "Cold", "reopen": "Price"},
     "parts": {"access": {
         "settings": SETTINGS,
         "prediction": {
