@@ -25,6 +25,7 @@ extern const Command iw_command_bench;
 extern const Command iw_command_check;
 extern const Command iw_command_model;
 extern const Command iw_command_render;
+extern const Command iw_command_report;
 extern const Command iw_command_solve;
 
 /* --- flags --- */
