@@ -18,12 +18,13 @@ ACCESS = ("parts", "access")
 CONTROLS = (*ACCESS, "controls")
 PIPELINE = ("parts", "pipeline")
 STAGES = (*PIPELINE, "stages")
+JOB = ("parts", "checkpoint")
 NUMBER = {"value": 1, "assumption": "Because."}
 
 GOOD = {
     "lab.json": [
         (("words", "opening"), "Asking for files"),
-        ((*PIPELINE,), REMOVE),
+        (JOB, REMOVE),
         ((*ACCESS, "assumed"), REMOVE),
         ((*ACCESS, "lock", "outcomes", 0, "when", 0, "versus"), "packed"),
         ((*CONTROLS, 3, "scale"), "cube"),
@@ -152,6 +153,39 @@ BAD = {
         ((*PIPELINE, "goals", 0, "fact"), "iops"),
         ((*PIPELINE, "goals", 0, "fact"), "link_speed"),
         ((*PIPELINE, "goals", 0, "fact"), "bottleneck"),
+        ((*JOB, "work_s"), 864000),
+        ((*JOB, "work_s", "value"), 0),
+        ((*JOB, "restart_s"), REMOVE),
+        ((*JOB, "runs", "value"), 200.5),
+        ((*JOB, "runs", "value"), 0),
+        ((*JOB, "local_recovery", "value"), 75),
+        ((*JOB, "words", "node"), REMOVE),
+        ((*JOB, "words", "checkpoint"), ""),
+        ((*JOB, "words", "busy"), "At work"),
+        ((*JOB, "stores"), []),
+        ((*JOB, "stores"), ["disk", "disk"]),
+        ((*JOB, "local_write_bps"), REMOVE),
+        ((*JOB, "local_write_bps"), {"control": "nvme_bw"}),
+        ((*JOB, "local_write_bps", "control"), "cache"),
+        ((*JOB, "local_write_bps", "value"), 1e9),
+        ((*JOB, "client_write_bps", "share", "value"), 0),
+        ((*JOB, "wear"), {"endurance_bytes": NUMBER}),
+        ((*JOB, "message", "mtbf_factor", "value"), 2),
+        ((*JOB, "message", "text"), REMOVE),
+        ((*JOB, "message", "when"), "later"),
+        ((*JOB, "assumed"), {"buffer": "1 MB"}),
+        ((*JOB, "controls", 0), REMOVE),
+        ((*JOB, "controls", 0, "unit"), "count"),
+        ((*JOB, "controls", 1, "options"), []),
+        ((*JOB, "controls", 2, "min"), 0),
+        ((*JOB, "controls", 4, "options", 0, "id"), "cloud"),
+        ((*JOB, "controls", 6, "min"), 0.1),
+        ((*JOB, "lock", "runs", 0, "set"), {"jitter": "1"}),
+        ((*JOB, "lock", "outcomes", 0, "when", 0, "is"), ["broken"]),
+        ((*JOB, "goals", 0, "fact"), "utilization"),
+        ((*JOB, "goals", 0, "fact"), "storage_state"),
+        ((*JOB, "goals", 1, "is"), ["none"]),
+        ((*JOB, "goals", 2, "control"), "interval"),
     ],
     "devices.json": [
         (("devices",), []),
@@ -162,6 +196,9 @@ BAD = {
         (("devices", 0, "capacity_bytes"), REMOVE),
         (("devices", 0, "colour"), "grey"),
         (("devices", 0, "id"), "7200"),
+        (("devices", 0, "write_bps"), 2e8),
+        (("devices", 0, "write_bps", "value"), 0),
+        (("devices", 0, "write_bps"), None),
     ],
     "workloads.json": [
         (("workloads", 0, "batch_samples"), REMOVE),
@@ -219,6 +256,15 @@ BAD = {
         ((*PIPELINE, "trials", 0, "grade"), 1),
         (("parts", "access", "trials"), []),
     ],
+    "job.json": [
+        ((*JOB, "message_at"), "yesterday"),
+        ((*JOB, "message_at"), None),
+        ((*JOB, "settings", "interval"), REMOVE),
+        ((*JOB, "settings", "jitter"), "1"),
+        ((*JOB, "evidence", 0, "settings"), {}),
+        ((*JOB, "trials"), []),
+        (("parts", "access", "message_at"), ""),
+    ],
 }
 
 SETTINGS = {
@@ -275,6 +321,19 @@ TRIALS = {
     },
 }
 
+JOB_SETTINGS = {
+    "interval": "600", "write_bw": "disk", "nodes": "8", "node_mtbf": "86400", "strategy": "local-first", "writers": "once",
+    "clustering": "1",
+}
+# Of the mission lab.json, whose message has come.
+JOBS = copy.deepcopy(TRIALS)
+JOBS["parts"]["checkpoint"] = {
+    "settings": JOB_SETTINGS, "prediction": OPEN, "reflection": "",
+    "evidence": [{"fact": "pause", "label": "Pause", "value": 7.25, "unit": "seconds", "settings": JOB_SETTINGS}],
+    "seconds": 0, "goal_met": False, "message_at": "2026-03-01T09:44:00Z",
+}
+GOOD["job.json"] = [((*JOB, "message_at"), ""), ((*JOB, "message_at"), REMOVE)]
+
 
 def changed(document, path, value):
     document = copy.deepcopy(document)
@@ -317,6 +376,7 @@ def main():
             (own / name).write_text(json.dumps(document), encoding="utf-8")
         good["ledger.json"] = LEDGER
         good["trials.json"] = TRIALS
+        good["job.json"] = JOBS
 
         def write(name, document):
             path = pathlib.Path(directory) / name
