@@ -32,6 +32,8 @@ typedef struct {
   guint32 *work;
   IwPipeline pipeline;
   IwPipelineWork pipeline_work;
+  IwCheckpoint job;
+  IwCheckpointWork job_work;
   cairo_t *cr;
   double width, height;
   guint64 calls;
@@ -92,6 +94,26 @@ run_pipeline (Bench *bench)
 }
 
 static void
+solve_job (Bench *bench)
+{
+  IwCheckpointResult result;
+
+  bench->job.interval_s = 600.0 + (double)(bench->calls++ & 63);
+  iw_checkpoint_solve (&bench->job, &result, NULL);
+  bench->sink += result.waste;
+}
+
+static void
+simulate_job (Bench *bench)
+{
+  IwCheckpointRuns runs;
+
+  bench->job.seed = bench->calls++;
+  iw_checkpoint_simulate (&bench->job, &bench->job_work, &runs, NULL);
+  bench->sink += runs.mean_s;
+}
+
+static void
 run_experiment (Bench *bench)
 {
   const IwExperiment *start = &bench->subject->experiment;
@@ -102,11 +124,11 @@ run_experiment (Bench *bench)
 }
 
 static void
-sweep_pipeline (Bench *bench)
+run_sweep (Bench *bench)
 {
   for (guint point = 0; point < IW_SWEEP_POINTS; point++) {
     iw_sweep_run (&bench->sweep, point, NULL, NULL);
-    bench->sink += bench->sweep.points[point].utilization;
+    bench->sink += bench->sweep.points[point].utilization + bench->sweep.intervals[point].waste;
   }
 }
 
@@ -253,20 +275,40 @@ bench_pipeline (Bench *bench, double seconds, GString *text)
   }
 }
 
-/* A track's own line, as the window runs it: after each input, after it rests, for the saturation plot. */
+/* The job of the defaults: a month of work, a checkpoint every ten minutes, a failure every three hours. */
 static void
-bench_track (Bench *bench, double seconds, GString *text)
+bench_checkpoint (Bench *bench, double seconds, GString *text)
+{
+  static IwCheckpointWall walls[2000];
+
+  iw_checkpoint_init (&bench->job);
+  g_assert (bench->job.runs == G_N_ELEMENTS (walls));
+  bench->job_work = (IwCheckpointWork){ .walls = walls, .n_walls = G_N_ELEMENTS (walls) };
+  g_string_append (text, "\nCheckpoint\n");
+  report (text, "checkpoint solve", measure (bench, solve_job, seconds));
+  report (text, "2,000 months at an MTBF of 3 h", measure (bench, simulate_job, seconds));
+}
+
+/* A track's own line or job, if it has one, as the window runs it: after each input, after it rests, for the
+ * curve. */
+static void
+bench_track (Bench *bench, Subject *subject, const char *of, double seconds, GString *text)
 {
   static const struct {
     const char *name;
     BenchFunction function;
-  } runs[] = { { "cloud-titan's line, one run", run_experiment },
-               { "cloud-titan's line, a stretch of it", show_stretch },
-               { "cloud-titan's line, 64 points of a sweep", sweep_pipeline } };
+  } runs[] = { { "one run", run_experiment },
+               { "a stretch of it", show_stretch },
+               { "64 points of a sweep", run_sweep } };
 
-  bench->sweep = *bench->subject->sweep;
-  for (gsize i = 0; i < G_N_ELEMENTS (runs); i++)
-    report (text, runs[i].name, measure (bench, runs[i].function, seconds));
+  if (subject->mission == NULL)
+    return;
+  bench->subject = subject;
+  bench->sweep = *subject->sweep;
+  for (gsize i = 0; i < G_N_ELEMENTS (runs); i++) {
+    g_autofree char *name = g_strdup_printf ("cloud-titan's %s, %s", of, runs[i].name);
+    report (text, name, measure (bench, runs[i].function, seconds));
+  }
 }
 
 static void
@@ -298,6 +340,46 @@ bench_pictures (Bench *bench, double seconds, GString *text)
   }
 }
 
+/* Opens every part that the mission has. On failure nothing is left open. */
+static ExitStatus
+open_subjects (Subject subjects[IW_N_PARTS])
+{
+  /* Part 3 starts with a store that has collapsed, of which there is nothing to measure. */
+  static const char *const standing[] = { "writers=once", "interval=1 h", NULL };
+  ExitStatus status = EXIT_DONE;
+
+  for (int part = 0; part < IW_N_PARTS && status == EXIT_DONE; part++) {
+    if (part > 0 && subjects[0].mission->parts[part] == NULL)
+      continue;
+    status = subject_open (&subjects[part], &info, "cloud-titan", (IwPartKind)part,
+                           part == IW_PART_CHECKPOINT ? standing : NULL, FALSE);
+    if (status == EXIT_DONE)
+      status = subject_show_run (&subjects[part], &info, NULL);
+  }
+  for (int part = 0; part < IW_N_PARTS && status != EXIT_DONE; part++)
+    subject_close (&subjects[part]);
+  return status;
+}
+
+static void
+bench_all (Bench *bench, Subject subjects[IW_N_PARTS], double seconds, GString *text)
+{
+  bench->work = g_new (guint32, 2 * IW_SHUFFLE_MODEL_SAMPLES);
+  iw_theme_init (&bench->theme, IW_THEME_LIGHT);
+  bench->subject = &subjects[IW_PART_ACCESS];
+  bench_solvers (bench, seconds, text);
+  bench_pipeline (bench, seconds, text);
+  bench_track (bench, &subjects[IW_PART_PIPELINE], "line", seconds, text);
+  bench_checkpoint (bench, seconds, text);
+  bench_track (bench, &subjects[IW_PART_CHECKPOINT], "job", seconds, text);
+  for (int part = 0; part < IW_N_PARTS; part++) {
+    bench->subject = &subjects[part];
+    if (bench->subject->mission != NULL)
+      bench_pictures (bench, seconds, text);
+  }
+  g_free (bench->work);
+}
+
 static ExitStatus
 run (char **arguments)
 {
@@ -305,8 +387,8 @@ run (char **arguments)
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *processor = NULL;
   double seconds = 0.3;
-  Subject access, pipeline;
-  Bench bench = { .subject = &access };
+  Subject subjects[IW_N_PARTS] = { { .mission = NULL } };
+  Bench bench = { .subject = NULL };
   const GOptionEntry entries[] = { { "seconds", 0, 0, G_OPTION_ARG_DOUBLE, &seconds,
                                      "Time for each figure, 0.3 unless told", "SECONDS" },
                                    G_OPTION_ENTRY_NULL };
@@ -319,31 +401,15 @@ run (char **arguments)
   if (!(seconds >= SECONDS_MIN && seconds <= SECONDS_MAX))
     return command_misused (&info, "found %g seconds, expected a number from %g to %g", seconds, SECONDS_MIN,
                             SECONDS_MAX);
+  if ((status = open_subjects (subjects)) != EXIT_DONE)
+    return status;
 
-  if ((status = subject_open (&access, &info, "cloud-titan", IW_PART_ACCESS, NULL)) != EXIT_DONE)
-    return status;
-  if ((status = subject_open (&pipeline, &info, "cloud-titan", IW_PART_PIPELINE, NULL)) == EXIT_DONE)
-    status = subject_show_run (&pipeline, &info, "download_bw");
-  if (status != EXIT_DONE) {
-    subject_close (&access);
-    return status;
-  }
-  bench.work = g_new (guint32, 2 * IW_SHUFFLE_MODEL_SAMPLES);
-  iw_theme_init (&bench.theme, IW_THEME_LIGHT);
   processor = processor_name ();
   g_string_append_printf (text, "I/O Wall %s on %u processor cores, %s; medians, each on one core\n",
                           IW_VERSION, g_get_num_processors (), processor);
-  bench_solvers (&bench, seconds, text);
-  bench_pipeline (&bench, seconds, text);
-  bench.subject = &pipeline;
-  bench_track (&bench, seconds, text);
-  bench.subject = &access;
-  bench_pictures (&bench, seconds, text);
-  bench.subject = &pipeline;
-  bench_pictures (&bench, seconds, text);
-  g_free (bench.work);
-  subject_close (&pipeline);
-  subject_close (&access);
+  bench_all (&bench, subjects, seconds, text);
+  for (int part = 0; part < IW_N_PARTS; part++)
+    subject_close (&subjects[part]);
   return command_print (&info, text->str);
 }
 

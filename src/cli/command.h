@@ -61,13 +61,13 @@ typedef struct {
 } Subject;
 
 /* Loads `mission`, applies `settings` ("CONTROL=VALUE" or, of an earlier part, "PART.CONTROL=VALUE";
- * NULL-terminated, may be NULL) to the start of `part` and solves it. On failure says so and leaves nothing
- * to free. */
+ * NULL-terminated, may be NULL) to the start of `part` and solves it, after the message in its middle if so
+ * asked. On failure, such as a part without a message, says so and leaves nothing to free. */
 ExitStatus subject_open (Subject *subject, const CommandInfo *info, const char *mission, IwPartKind part,
-                         const char *const *settings);
-/* Gives the experiment of a pipeline what its instruments show of the run: a stretch, and a full sweep of
- * `control`, or of the link's if that is NULL. Of another part `control` must be NULL, and
- * nothing is done. On failure says so and closes the subject. */
+                         const char *const *settings, gboolean after_message);
+/* Gives the experiment of a pipeline or a job what its instruments show of the run: a stretch, and a full
+ * sweep of `control`, or if that is NULL of the pipeline's link or the job's interval. Of Part 1 `control`
+ * must be NULL, and nothing is done. On failure says so and closes the subject. */
 ExitStatus subject_show_run (Subject *subject, const CommandInfo *info, const char *control);
 void subject_close (Subject *subject);
 

@@ -11,10 +11,12 @@ static const CommandInfo info = {
   .name = "render",
   .parameters = "MISSION PAGE-OR-INSTRUMENT -o FILE.{png,svg,pdf}",
   .summary = "Draw a page or one instrument into a PNG, SVG or PDF file",
-  .description = "PAGE is a part: access, pipeline. INSTRUMENT is one of a part's instruments; what is\n"
-                 "found there under no such name is answered with those that there are. Where two parts\n"
-                 "have one of the same name it is the first's: pipeline/equation is the second's.\n"
-                 "MISSION and --set are those of \"iowall solve\". The file is written whole or not at all.",
+  .description =
+      "PAGE is a part: access, pipeline, checkpoint. INSTRUMENT is one of a part's instruments; what is\n"
+      "found there under no such name is answered with those that there are. Where two parts\n"
+      "have one of the same name it is the first's: pipeline/equation is the second's.\n"
+      "MISSION, --set and --after-message are those of \"iowall solve\". The file is written whole or not at "
+      "all.",
 };
 
 #define SIDE_MIN  64
@@ -26,6 +28,7 @@ static const CommandInfo info = {
 typedef struct {
   char *output, *size, *theme, *sweep;
   GStrv settings;
+  gboolean after_message;
   double scale;
 } Flags;
 
@@ -241,7 +244,8 @@ render (char **words, const Flags *flags)
                             "found the size \"%s\", expected WIDTHxHEIGHT, whole numbers from %d to %d",
                             flags->size, SIDE_MIN, SIDE_MAX);
 
-  status = subject_open (&scene.subject, &info, words[0], part, (const char *const *)flags->settings);
+  status = subject_open (&scene.subject, &info, words[0], part, (const char *const *)flags->settings,
+                         flags->after_message);
   if (status == EXIT_DONE)
     status = subject_show_run (&scene.subject, &info, flags->sweep);
   if (status != EXIT_DONE)
@@ -263,8 +267,10 @@ run (char **arguments)
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &flags.output, "The file to write", "FILE" },
     { "set", 's', 0, G_OPTION_ARG_FILENAME_ARRAY, &flags.settings,
       "Set a control; may be given several times", "CONTROL=VALUE" },
+    { "after-message", 0, 0, G_OPTION_ARG_NONE, &flags.after_message,
+      "Part 3, after the message in its middle", NULL },
     { "sweep", 0, 0, G_OPTION_ARG_FILENAME, &flags.sweep,
-      "The control against which a pipeline's utilisation is drawn; download_bw unless told", "CONTROL" },
+      "The control against which a curve is drawn; download_bw or interval unless told", "CONTROL" },
     { "size", 0, 0, G_OPTION_ARG_FILENAME, &flags.size, "Size in pixels of 1/96 inch", "WIDTHxHEIGHT" },
     { "theme", 0, 0, G_OPTION_ARG_FILENAME, &flags.theme,
       "light (the default), dark, contrast or contrast-dark", "THEME" },

@@ -4,13 +4,14 @@
 
 static const CommandInfo info = {
   .name = "solve",
-  .parameters = "MISSION access|pipeline",
+  .parameters = "MISSION access|pipeline|checkpoint",
   .summary = "Solve a part of a mission with given settings and print what comes out",
   .description =
       "MISSION is an id (\"iowall --help\" lists them) or a file.\n"
       "VALUE is an option's id or a quantity: --set device=hdd-7200 --set sample_bytes=\"32 KB\".\n"
-      "A pipeline builds on what Part 1 chose. Unless told that is what the mission assumes of it:\n"
-      "--set access.format=webdataset changes a control of Part 1 in a solution of Part 2.\n"
+      "A part builds on what those before it chose. Unless told that is what the mission assumes of them:\n"
+      "--set access.format=webdataset changes a control of Part 1 in a solution of Part 2, and\n"
+      "--set pipeline.nvme_bw=\"7 GB/s\" one of Part 2 in a solution of Part 3.\n"
       "An unknown control or value is answered with those that there are. In JSON \"settings\" are in SI\n"
       "units, \"shown\" gives them as the track does, in a form that --set takes back.",
 };
@@ -106,6 +107,19 @@ append_goals (GString *text, const IwExperiment *experiment, GArray *rows)
   append_rows (text, "Goals", rows);
 }
 
+/* Of a part with a job, where a store that has collapsed needs a reason. */
+static void
+append_headline (GString *text, const IwExperiment *experiment)
+{
+  g_autofree char *headline = NULL;
+
+  if (experiment->part->job == NULL)
+    return;
+  headline = iw_experiment_headline (experiment, IW_TEXT_PLAIN);
+  g_string_append_printf (text, "%s%s.\n", experiment->setup.after_message ? "After the message: " : "",
+                          headline);
+}
+
 static char *
 describe (const Subject *subject)
 {
@@ -115,6 +129,7 @@ describe (const Subject *subject)
 
   g_array_set_clear_func (rows, row_clear);
   g_string_append_printf (text, "%s: %s\n", subject->mission->title, subject->experiment.part->title);
+  append_headline (text, &subject->experiment);
   append_settings (text, &subject->experiment, rows);
   append_earlier (text, &subject->experiment.setup, rows, names);
   append_facts (text, &subject->experiment, rows);
@@ -124,7 +139,7 @@ describe (const Subject *subject)
 }
 
 static ExitStatus
-solve (char **words, const char *const *settings, gboolean as_json)
+solve (char **words, const char *const *settings, gboolean after_message, gboolean as_json)
 {
   g_autofree char *text = NULL;
   IwPartKind part;
@@ -135,7 +150,7 @@ solve (char **words, const char *const *settings, gboolean as_json)
     g_autofree char *names = subject_part_names ();
     return command_misused (&info, "found the part \"%s\", expected one of %s", words[1], names);
   }
-  status = subject_open (&subject, &info, words[0], part, settings);
+  status = subject_open (&subject, &info, words[0], part, settings, after_message);
   if (status != EXIT_DONE)
     return status;
   if (as_json) {
@@ -154,8 +169,11 @@ run (char **arguments)
   g_auto (GStrv) words = NULL;
   g_auto (GStrv) settings = NULL;
   g_autofree char *format = NULL;
+  gboolean after_message = FALSE;
   const GOptionEntry entries[] = { { "set", 's', 0, G_OPTION_ARG_FILENAME_ARRAY, &settings,
                                      "Set a control; may be given several times", "CONTROL=VALUE" },
+                                   { "after-message", 0, 0, G_OPTION_ARG_NONE, &after_message,
+                                     "Part 3, after the message in its middle", NULL },
                                    { "format", 'f', 0, G_OPTION_ARG_FILENAME, &format,
                                      "text (the default) or json", "FORMAT" },
                                    G_OPTION_ENTRY_NULL };
@@ -167,7 +185,8 @@ run (char **arguments)
     return command_misused (&info, "expected a mission and a part");
   if (format != NULL && strcmp (format, "text") != 0 && strcmp (format, "json") != 0)
     return command_misused (&info, "found the format \"%s\", expected text or json", format);
-  return solve (words, (const char *const *)settings, format != NULL && strcmp (format, "json") == 0);
+  return solve (words, (const char *const *)settings, after_message,
+                format != NULL && strcmp (format, "json") == 0);
 }
 
 const Command iw_command_solve = { &info, run };

@@ -54,7 +54,7 @@ apply_setting (IwSetup *setup, const char *assignment, GError **error)
 
 ExitStatus
 subject_open (Subject *subject, const CommandInfo *info, const char *mission, IwPartKind part,
-              const char *const *settings)
+              const char *const *settings, gboolean after_message)
 {
   g_autoptr (IwMission) loaded = NULL;
   IwSetup setup;
@@ -67,7 +67,14 @@ subject_open (Subject *subject, const CommandInfo *info, const char *mission, Iw
     return command_fail (info, EXIT_FAILED, "the mission \"%s\" has no part \"%s\"", loaded->id,
                          iw_part_id (part));
 
+  if (after_message && (loaded->parts[part]->job == NULL || *loaded->parts[part]->job->message == '\0'))
+    return command_fail (info, EXIT_NOT_UNDERSTOOD,
+                         "found --after-message, expected none, as no message comes in the part \"%s\" of "
+                         "\"%s\"",
+                         iw_part_id (part), loaded->id);
+
   iw_setup_init (&setup, loaded, part);
+  setup.after_message = after_message;
   for (gsize i = 0; settings != NULL && settings[i] != NULL; i++) {
     if (!apply_setting (&setup, settings[i], &error))
       return command_fail_error (info, error);
@@ -81,7 +88,8 @@ subject_open (Subject *subject, const CommandInfo *info, const char *mission, Iw
   return EXIT_DONE;
 }
 
-/* The control to sweep: the one of this id; unless told the link's, else the first that can be swept. */
+/* The control to sweep: the one of this id; unless told the link's or, where there is none, the first that
+ * can be swept. */
 static gboolean
 find_sweep (const IwPart *part, const char *id, guint *out, GError **error)
 {
@@ -116,7 +124,7 @@ show_run (Subject *subject, const char *control, GError **error)
   IwExperiment *experiment = &subject->experiment;
   guint swept = 0;
 
-  if (subject->part != IW_PART_PIPELINE && control == NULL)
+  if (subject->part == IW_PART_ACCESS && control == NULL)
     return TRUE;
   if (!find_sweep (experiment->part, control, &swept, error))
     return FALSE;
