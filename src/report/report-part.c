@@ -268,8 +268,23 @@ write_message (IwPaper *paper, const IwReportPart *self)
   iw_paper_entry (paper, label, text);
 }
 
+/* What an earlier part stood at; said in full only where its own section shows something else. */
 static void
-write_settings (IwPaper *paper, const IwReportPart *self)
+write_earlier (IwPaper *paper, const IwReportPart *self, const IwReportPart *earlier)
+{
+  const IwSetup *setup = &self->experiment.setup;
+  const gboolean assumed = setup->assumed[earlier->kind];
+  g_autofree char *name =
+      g_strdup_printf (assumed ? "Part %d, assumed" : "Part %d, chosen", (int)earlier->kind + 1);
+  g_autofree char *values = list_settings (earlier->part, &setup->earlier[earlier->kind]);
+  const gboolean same = !earlier->open && iw_settings_equal (&setup->earlier[earlier->kind],
+                                                             &earlier->experiment.settings, earlier->part);
+
+  iw_paper_entry (paper, name, same ? "At the settings that its own section shows" : values);
+}
+
+static void
+write_settings (IwPaper *paper, const IwReportPart parts[IW_N_PARTS], const IwReportPart *self)
 {
   const IwExperiment *experiment = &self->experiment;
   g_autofree char *settings = list_settings (self->part, &experiment->settings);
@@ -283,15 +298,8 @@ write_settings (IwPaper *paper, const IwReportPart *self)
     label = g_strdup_printf ("Settings of trial %u", self->trial->number);
   iw_paper_entry (paper, label, settings);
   for (int before = 0; before < (int)self->kind; before++) {
-    const IwPart *part = self->mission->parts[before];
-    g_autofree char *name = NULL, *values = NULL;
-
-    if (part == NULL)
-      continue;
-    name = g_strdup_printf (experiment->setup.assumed[before] ? "Part %d, assumed" : "Part %d, chosen",
-                            before + 1);
-    values = list_settings (part, &experiment->setup.earlier[before]);
-    iw_paper_entry (paper, name, values);
+    if (parts[before].part != NULL)
+      write_earlier (paper, self, &parts[before]);
   }
 }
 
@@ -309,8 +317,9 @@ write_goals (IwPaper *paper, const IwReportPart *self)
     const gboolean met = iw_rule_holds (goal, &self->experiment);
     const gboolean tells = fact != NULL && (fact->text != NULL || isfinite (fact->value));
     g_autofree char *value = tells ? iw_fact_format (fact, IW_TEXT_TYPESET) : NULL;
-    g_autofree char *text = g_strdup_printf ("%s: %s%s%s", goal->label, met ? "met" : "missed",
-                                             value != NULL ? ", at " : "", value != NULL ? value : "");
+    const char *joined = !tells ? "" : fact->text != NULL ? ", " : ", at ";
+    g_autofree char *text = g_strdup_printf ("%s: %s%s%s", goal->label, met ? "met" : "missed", joined,
+                                             value != NULL ? value : "");
 
     iw_paper_judged_entry (paper, i > 0 ? "" : goals->len > 1 ? "Goals" : "Goal", text, met);
     all = all && met;
@@ -426,8 +435,9 @@ write_reflection (IwPaper *paper, const IwReportPart *self)
 }
 
 void
-iw_report_write_part (IwPaper *paper, const IwReportPart *self)
+iw_report_write_part (IwPaper *paper, const IwReportPart parts[IW_N_PARTS], IwPartKind kind)
 {
+  const IwReportPart *self = &parts[kind];
   g_autofree char *id = g_strdup_printf ("part-%d", (int)self->kind + 1);
   g_autofree char *title = NULL;
 
@@ -443,7 +453,7 @@ iw_report_write_part (IwPaper *paper, const IwReportPart *self)
   write_outcome (paper, self);
   if (!self->open) {
     write_message (paper, self);
-    write_settings (paper, self);
+    write_settings (paper, parts, self);
     write_goals (paper, self);
     write_instruments (paper, self);
     iw_report_write_trials (paper, self);

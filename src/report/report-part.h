@@ -27,8 +27,8 @@ void iw_report_part_clear (IwReportPart *self);
 /* Label of an option of the part's lock, or "". */
 const char *iw_report_option (const IwReportPart *self, const char *id);
 
-/* Writes the part's section. */
-void iw_report_write_part (IwPaper *paper, const IwReportPart *self);
+/* Writes the section of one part of all. */
+void iw_report_write_part (IwPaper *paper, const IwReportPart parts[IW_N_PARTS], IwPartKind kind);
 /* Writes the table of trials, if there are any. */
 void iw_report_write_trials (IwPaper *paper, const IwReportPart *self);
 /* What is different in `settings` from `from`: "Link bandwidth 10 Gbit/s → 25 Gbit/s; …"; "" if nothing is.

@@ -70,7 +70,7 @@ set (const Report *report, const IwReportManner *manner, guint n_pages, GByteArr
   if (report->front_alone)
     iw_paper_need (paper, PAGE_HEIGHT);
   for (int kind = 0; kind < IW_N_PARTS; kind++)
-    iw_report_write_part (paper, &report->parts[kind]);
+    iw_report_write_part (paper, report->parts, (IwPartKind)kind);
   iw_report_write_verdict (paper, report->ledger);
   n = iw_paper_finish (paper);
   g_clear_pointer (&paper, iw_paper_free);
