@@ -11,7 +11,8 @@ def test_figures():
     cores = int(re.search(r"on (\d+) processor cores", text).group(1))
     assert 1 <= cores <= os.cpu_count()
     figures = ["access solve", "IOPS curve", "shuffle", "experiment", "pipeline run, 100,000 chunks x 5 stages",
-               "cloud-titan's line, one run", "cloud-titan's line, 64 points of a sweep"]
+               "cloud-titan's line, one run", "cloud-titan's line, 64 points of a sweep", "checkpoint solve",
+               "2,000 months at an MTBF of 3 h"]
     for name in figures + INSTRUMENTS + [name.removeprefix("pipeline/") for name in PIPELINE_INSTRUMENTS]:
         line = next(line for line in text.splitlines() if line.strip().startswith(name))
         assert re.search(r"\d (ps|ns|µs|ms|s)$", line), line

@@ -214,7 +214,7 @@ def test_refused_words():
     refused(2, r"a mission and a page", "render", "cloud-titan", "-o", "never.png")
     refused(2, r"\.png, \.svg or \.pdf", "render", "cloud-titan", "access", "-o", "never.gif")
     refused(2, r"\.png, \.svg or \.pdf", "render", "cloud-titan", "access", "-o", "never")
-    refused(1, r'no part "checkpoint"', "render", "cloud-titan", "checkpoint", "-o", "never.png")
+    refused(2, r"found --after-message", "render", "cloud-titan", "pipeline", "--after-message", "-o", "never.png")
     refused(2, r'found "pipeline/dial"', "render", "cloud-titan", "pipeline/dial", "-o", "never.png")
     refused(2, r'--sweep: found "buffer", expected none', "render", "cloud-titan", "access", "--sweep", "buffer", "-o",
             "never.png")

@@ -141,7 +141,7 @@ def test_words():
     refused(2, r"a mission and a part", "solve", "cloud-titan")
     refused(2, r"a mission and a part", "solve", "cloud-titan", "access", "more")
     refused(2, r'found the part "acces", expected one of access', "solve", "cloud-titan", "acces")
-    refused(1, r'no part "checkpoint"', "solve", "cloud-titan", "checkpoint")
+    refused(2, r'found --after-message.*"access" of "cloud-titan"', "solve", "cloud-titan", "access", "--after-message")
     refused(2, r'found the format "xml"', "solve", "cloud-titan", "access", "--format", "xml")
 
 

@@ -364,6 +364,54 @@ test_first_format (void)
   fixture_remove (directory);
 }
 
+/* The message of Part 3: when it came is kept, and what is solved afterwards comes after it. */
+static void
+test_message (void)
+{
+  static const struct {
+    const char *member, *message_at, *message;
+  } members[] = {
+    { "\"message_at\": \"\"", "", NULL },
+    { "\"message_at\": \"2026-03-01T09:30:00Z\"", "2026-03-01T09:30:00Z", NULL },
+    { "\"goal_met\": false", "", NULL }, /* an older ledger has none */
+    { "\"message_at\": \"soon\"", NULL, "found \"soon\", expected a time such as 2026-03-01T09:30:00Z" },
+    { "\"message_at\": null", NULL, "found null, expected text in quotes" },
+  };
+  g_autofree char *directory = fixture_directory ();
+  g_autoptr (IwMission) mission = fixture_mission ();
+  g_autoptr (IwLedger) ledger = iw_ledger_new (mission, directory);
+  g_autofree char *json = NULL;
+  IwSetup setup;
+
+  g_assert_cmpstr (ledger->parts[IW_PART_CHECKPOINT].message_at, ==, "");
+  set_text (&ledger->parts[IW_PART_CHECKPOINT].message_at, "2026-03-01T10:00:00Z");
+  json = iw_ledger_to_json (ledger, mission);
+  for (gsize i = 0; i < G_N_ELEMENTS (members); i++) {
+    g_autofree char *text =
+        fixture_replace (json, "\"message_at\": \"2026-03-01T10:00:00Z\"", members[i].member);
+    /* What stands for none is there already, once for each part. */
+    g_autofree char *once = i == 2 ? fixture_replace (text, "\"goal_met\": false,\n      \"goal_met\": false",
+                                                      "\"goal_met\": false")
+                                   : g_strdup (text);
+    g_autofree char *path = fixture_write (directory, "changed.json", once);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (IwLedger) again = iw_ledger_load (path, mission, &error);
+
+    if (members[i].message != NULL) {
+      g_assert_null (again);
+      fixture_assert_error (&error, IW_MISSION_ERROR_SCHEMA, path, members[i].message);
+      continue;
+    }
+    g_assert_no_error (error);
+    g_assert_cmpstr (again->parts[IW_PART_CHECKPOINT].message_at, ==, members[i].message_at);
+    iw_ledger_setup (again, mission, IW_PART_CHECKPOINT, &setup);
+    g_assert_cmpint (setup.after_message, ==, *members[i].message_at != '\0');
+    iw_ledger_setup (again, mission, IW_PART_PIPELINE, &setup);
+    g_assert_false (setup.after_message);
+  }
+  fixture_remove (directory);
+}
+
 /* A name longer than a file takes is cut between characters, so that what is saved can be read. */
 static void
 test_long_name (void)
@@ -619,6 +667,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ledger/damaged", test_damaged);
   g_test_add_func ("/ledger/newer-format", test_newer_format);
   g_test_add_func ("/ledger/first-format", test_first_format);
+  g_test_add_func ("/ledger/message", test_message);
   g_test_add_func ("/ledger/long-name", test_long_name);
   g_test_add_func ("/ledger/find-mission", test_find_mission);
   g_test_add_func ("/ledger/wrong", test_wrong);
