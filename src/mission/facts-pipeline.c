@@ -112,6 +112,15 @@ iw_pipeline_fact_words (const IwPart *part, IwFactWord words[IW_MAX_FACT_WORDS])
   return line->n_stages + 1;
 }
 
+/* A share of a run is a sum of at most a million times: what is less than this is their rounding. */
+#define ROUNDING 1e-9
+
+static double
+without_rounding (double share)
+{
+  return share < ROUNDING ? 0.0 : share;
+}
+
 static double
 setting_or_zero (const IwExperiment *experiment, const char *id)
 {
@@ -210,9 +219,9 @@ iw_pipeline_facts_fill (IwExperiment *experiment)
   double values[IW_MAX_FACTS] = { 0.0 };
 
   values[FACT_UTILIZATION] = run->utilization;
-  values[FACT_UTILIZATION_CI] = run->utilization_ci;
+  values[FACT_UTILIZATION_CI] = without_rounding (run->utilization_ci);
   values[FACT_UTILIZATION_CEILING] = run->ceilings.utilization_ceiling;
-  values[FACT_STARVED] = fmax (0.0, 1.0 - run->utilization); /* not less by rounding */
+  values[FACT_STARVED] = without_rounding (1.0 - run->utilization);
   values[FACT_THROUGHPUT] = run->throughput_bps;
   values[FACT_DEMAND] = demand_bps;
   values[FACT_CEILING] = run->ceilings.ceiling_bps;

@@ -94,6 +94,15 @@ def test_without_jitter_the_ceiling_is_reached():
             assert abs(facts["utilization"] - facts["utilization_ceiling"]) < 0.002, (name, size, facts)
 
 
+def test_rounding_is_no_wait():
+    """what never waits is starved for 0 %, not for a rounding error of either sign"""
+    text = output("solve", "cloud-titan", "pipeline", *settings(jitter=0, epoch="warm", download_bw="100 Gbit/s"))
+    lines = [line.strip() for line in text.splitlines()]
+    assert "GPU starved                         0 %" in lines and not [line for line in lines if "0.0000" in line], text
+    facts = solve("cloud-titan", "pipeline", *settings(jitter=0, epoch="warm", download_bw="100 Gbit/s"))["facts"]
+    assert facts["starved"] == facts["utilization_ci"] == 0
+
+
 def test_a_buffer_does_not_lift_the_ceiling():
     for name in MISSIONS:
         most = repr(part_of(name)["controls"][0]["max"])
