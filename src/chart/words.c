@@ -1,11 +1,7 @@
 #include "words-private.h"
 
 #include <glib.h>
-#include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
-
-#define SMALL_SHARE 0.001
 
 static IwQuantityText
 format (double value, IwUnit unit, IwTextStyle style)
@@ -35,29 +31,24 @@ iw_spoken (double value, IwUnit unit)
 }
 
 static IwQuantityText
-format_share (double share, IwTextStyle style, const char *below, const char *above)
+format_share (double share, IwTextStyle style)
 {
-  const bool low = share > 0.0 && share < SMALL_SHARE, high = share < 1.0 - 1e-9 && share > 1.0 - SMALL_SHARE;
-  const double shown = low ? SMALL_SHARE : high ? 1.0 - SMALL_SHARE : share;
-  /* A limit is said as it is, a share with the digits that keep its width while it moves. */
-  const IwQuantityText number =
-      format (shown, IW_UNIT_FRACTION, (low || high) && style == IW_TEXT_TYPESET ? IW_TEXT_LABEL : style);
-  IwQuantityText text;
+  IwQuantityText text = { "" };
 
-  snprintf (text.s, sizeof text.s, "%s%.40s", low ? below : high ? above : "", number.s);
+  iw_quantity_format_share (text.s, sizeof text.s, share, style);
   return text;
 }
 
 IwQuantityText
 iw_share (double share)
 {
-  return format_share (share, IW_TEXT_TYPESET, "<", ">");
+  return format_share (share, IW_TEXT_TYPESET);
 }
 
 IwQuantityText
 iw_spoken_share (double share)
 {
-  return format_share (share, IW_TEXT_SPOKEN, "less than ", "more than ");
+  return format_share (share, IW_TEXT_SPOKEN);
 }
 
 char *

@@ -12,6 +12,8 @@
 /* From here on a number is written with its power of ten. */
 #define HUGE_NUMBER 1e15
 
+#define SMALL_SHARE 0.001
+
 typedef enum {
   SCALE_NONE,
   SCALE_DECIMAL,
@@ -277,6 +279,22 @@ iw_quantity_format (char *buffer, size_t size, double value, IwUnit unit, IwText
   if (units->scale == SCALE_GROUPED && units->lead == NULL && *prefix->symbol != '\0' && *symbol != '\0')
     put (&writer, screen ? THIN_SPACE : " ");
   put (&writer, symbol);
+  return buffer;
+}
+
+char *
+iw_quantity_format_share (char *buffer, size_t size, double share, IwTextStyle style)
+{
+  /* Sums of shares are not exact: what is so close to all is all. */
+  const bool low = share > 0.0 && share < SMALL_SHARE, high = share < 1.0 - 1e-9 && share > 1.0 - SMALL_SHARE;
+  const bool spoken = style == IW_TEXT_SPOKEN;
+  Writer writer = { buffer, size };
+
+  if (size == 0 || (!low && !high))
+    return iw_quantity_format (buffer, size, share, IW_UNIT_FRACTION, style);
+  *buffer = '\0';
+  put (&writer, low ? (spoken ? "less than 0.1" : "<0.1") : (spoken ? "more than 99.9" : ">99.9"));
+  put (&writer, spoken ? " percent" : style == IW_TEXT_PLAIN ? " %" : THIN_SPACE "%");
   return buffer;
 }
 

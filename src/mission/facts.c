@@ -106,5 +106,8 @@ iw_fact_format (const IwFact *fact, IwTextStyle style)
 
   if (fact->text != NULL || (fact->words != NULL && isnan (fact->value)))
     return g_strdup (fact->words != NULL ? fact->words : fact->text);
+  /* A goal of all is not met by nearly all: that must not read as 100 %. */
+  if (fact->unit == IW_UNIT_FRACTION)
+    return g_strdup (iw_quantity_format_share (text, sizeof text, fact->value, style));
   return g_strdup (iw_quantity_format (text, sizeof text, fact->value, fact->unit, style));
 }

@@ -107,6 +107,37 @@ test_format (void)
 }
 
 /* The longest text fits the documented room; a shorter room cuts and terminates. */
+/* Nearly all is not all, and next to nothing is not nothing. */
+static void
+test_shares (void)
+{
+  static const struct {
+    double share;
+    const char *plain, *typeset, *spoken;
+  } table[] = {
+    { 0.0, "0 %", "0" THIN "%", "0 percent" },
+    { 0.0009, "<0.1 %", "<0.1" THIN "%", "less than 0.1 percent" },
+    { 0.001, "0.100 %", "0.100" THIN "%", "0.1 percent" },
+    { 0.84, "84.0 %", "84.0" THIN "%", "84 percent" },
+    { 0.9989, "99.9 %", "99.9" THIN "%", "99.9 percent" },
+    { 0.9996, ">99.9 %", ">99.9" THIN "%", "more than 99.9 percent" },
+    { 1.0 - 1e-10, "100 %", "100" THIN "%", "100 percent" },
+    { 1.0, "100 %", "100" THIN "%", "100 percent" },
+    { 1.4, "140 %", "140" THIN "%", "140 percent" },
+  };
+  char text[IW_QUANTITY_MAX], little[4];
+
+  for (size_t i = 0; i < G_N_ELEMENTS (table); i++) {
+    iw_quantity_format_share (text, sizeof text, table[i].share, IW_TEXT_PLAIN);
+    g_assert_cmpstr (text, ==, table[i].plain);
+    iw_quantity_format_share (text, sizeof text, table[i].share, IW_TEXT_TYPESET);
+    g_assert_cmpstr (text, ==, table[i].typeset);
+    iw_quantity_format_share (text, sizeof text, table[i].share, IW_TEXT_SPOKEN);
+    g_assert_cmpstr (text, ==, table[i].spoken);
+  }
+  g_assert_cmpstr (iw_quantity_format_share (little, sizeof little, 0.9996, IW_TEXT_PLAIN), ==, ">99");
+}
+
 static void
 test_format_room (void)
 {
@@ -376,6 +407,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/quantity/format", test_format);
+  g_test_add_func ("/quantity/shares", test_shares);
   g_test_add_func ("/quantity/format-room", test_format_room);
   g_test_add_func ("/quantity/parse", test_parse);
   g_test_add_func ("/quantity/parse-is-exact", test_parse_is_exact);
