@@ -4,6 +4,7 @@
 #pragma once
 
 #include "iowall/access.h"
+#include "iowall/checkpoint.h"
 #include "iowall/picture.h"
 #include "iowall/pipeline.h"
 #include "iowall/scale.h"
@@ -116,3 +117,44 @@ IwPicture *iw_saturation_new (const IwSaturationData *data, const IwTheme *theme
 IwPicture *iw_pipeline_equation_new (const IwLineData *data, const IwTheme *theme, double width,
                                      double height);
 double iw_pipeline_equation_height (const IwLineData *data, const IwTheme *theme, double width);
+
+/* --- Part 3: a job, the store behind it, and what its months came to --- */
+typedef struct {
+  const IwCheckpoint *job;
+  const IwCheckpointStore *store;
+  const IwCheckpointCost *cost;
+  const IwCheckpointResult *result;
+  const IwCheckpointRuns *runs;    /* all 0 where the store has collapsed */
+  const IwCheckpointTrace *trace;  /* the typical run, whole; NULL while there is none or it has no end */
+  const IwCheckpointQueue *queue;  /* before the store; NULL while there is none */
+  IwStorageState state;            /* by bandwidth, or where something wears out by wear */
+  double load;                     /* what `state` is judged by: at 1 and more it has collapsed */
+  double collapse_s;               /* interval at which load is 1; 0 if none reaches it */
+  bool wears;                      /* load is of wear: bytes written against those that the medium stands */
+  const char *useful;              /* "Training" */
+  const char *checkpoint;          /* "checkpoint", as it stands inside a sentence; its plural takes an s */
+  const char *failure, *node;      /* "node failure", "node" */
+  const char *store_name;          /* "Parallel file system": what is written to */
+  double min_s, max_s;             /* of the control of the interval */
+  const IwCheckpointPoint *points; /* in rising order of interval, over the whole range; NULL: none yet */
+  size_t n_points;
+} IwJobData;
+
+/* Waste against the interval: checkpoints, rework and restarts on top of each other, the simulated band, the
+ * best interval by Young, Daly and exactly, the region in which the store collapses, the present setting. */
+IwPicture *iw_young_daly_new (const IwJobData *data, const IwTheme *theme, double width, double height,
+                              IwAxisHold *hold);
+/* How much of the time the store is writing, or of its life is used up, and the queue that builds before it.
+ */
+IwPicture *iw_storage_load_new (const IwJobData *data, const IwTheme *theme, double width, double height,
+                                IwAxisHold *hold);
+/* One simulated run from its start to its end: work, checkpoints, failures and what they threw away. */
+IwPicture *iw_failure_strip_new (const IwJobData *data, const IwTheme *theme, double width, double height,
+                                 IwAxisHold *hold);
+/* Where the hours of the run went: useful work, checkpoints, rework, restarts. */
+IwPicture *iw_hours_flow_new (const IwJobData *data, const IwTheme *theme, double width, double height,
+                              IwAxisHold *hold);
+/* Math Peek of Young and Daly. */
+IwPicture *iw_checkpoint_equation_new (const IwJobData *data, const IwTheme *theme, double width,
+                                       double height);
+double iw_checkpoint_equation_height (const IwJobData *data, const IwTheme *theme, double width);
