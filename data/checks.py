@@ -107,7 +107,7 @@ def junit_counts(folder):
 
 def run_tests(tally, folder, multiplier, env=None):
     before = time.monotonic()
-    result = run("meson", "test", "-C", folder, "--no-rebuild", "--print-errorlogs", "--num-processes", str(min(JOBS, 2)),
+    result = run("meson", "test", "-C", folder, "--no-rebuild", "--print-errorlogs", "--num-processes", str(min(JOBS, 2) + 1),
                  "--timeout-multiplier", str(multiplier), env=env)
     log = os.path.join(ROOT, folder, "meson-logs", "testlog.json")
     if not os.path.exists(log) or os.path.getmtime(log) < time.time() - (time.monotonic() - before) - 1:

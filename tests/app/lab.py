@@ -210,19 +210,32 @@ class Lab:
                 return node
         raise AssertionError(f"{name!r} has no action, only {names}")
 
-    def switch_on(self, name):
-        """A press that came before the switch was ready for it is made again."""
-        pressed = [0.0]
+    def until(self, done, act, what):
+        """Acts until it shows: what came before the page was ready for it is done again."""
+        acted = [0.0]
 
-        def on():
-            if self.find_now(name, "check box").getState().contains(self.spi.STATE_CHECKED):
+        def shown():
+            if done():
                 return True
-            if time.monotonic() - pressed[0] > 3:
-                self.click(name, "check box")
-                pressed[0] = time.monotonic()
+            if time.monotonic() - acted[0] > 3:
+                act()
+                acted[0] = time.monotonic()
             return False
 
-        self.wait(on, f"the switch {name}")
+        self.wait(shown, what)
+
+    def switch_on(self, name):
+        self.until(lambda: self.find_now(name, "check box").getState().contains(self.spi.STATE_CHECKED),
+                   lambda: self.click(name, "check box"), f"the switch {name}")
+
+    def choose(self, name):
+        """Presses one of several buttons of which one stays down."""
+        self.until(lambda: self.pressed(self.find_now(name, "push button")), lambda: self.click(name),
+                   f"{name} to be chosen")
+
+    def unfold(self, title, inside, role=None):
+        """Opens a fold in which there is `inside`."""
+        self.until(lambda: self.has(inside, role), lambda: self.click(title), f"{title} to unfold")
 
     def set(self, name, value, role="spin button"):
         self.find(name, role).queryValue().currentValue = value
@@ -256,25 +269,15 @@ class Lab:
     # --- what every test does ------------------------------------------------------------------------------------
 
     def open_track(self, title):
-        """From the start page into a track. A press that came before the window was ready for it is made again."""
-        pressed = [0.0]
-
-        def opened():
-            if self.has("Controls", "label"):
-                return True
-            if time.monotonic() - pressed[0] > 3:
-                self.click(title)
-                pressed[0] = time.monotonic()
-            return False
-
-        self.wait(opened, f"the track {title}")
+        """From the start page into a track."""
+        self.until(lambda: self.has("Controls", "label"), lambda: self.click(title), f"the track {title}")
 
     def lock_in(self, option, sure=70, reason="It is the first thing that comes to mind."):
-        self.click(option)
-        self.click(f"{sure} percent sure")
+        self.choose(option)
+        self.choose(f"{sure} percent sure")
         self.write("Why? One sentence.", reason)
-        self.click("Lock in my prediction")
-        self.find("Run the experiment", "push button")
+        self.until(lambda: self.has("Run the experiment", "push button"),
+                   lambda: self.click("Lock in my prediction"), "the prediction to be locked in")
 
     def ledgers(self):
         folder = os.path.join(self.data_home, "iowall", "ledgers")

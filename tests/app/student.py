@@ -72,7 +72,7 @@ class Page:
         self.node(label, "spin button").queryValue().currentValue = value
 
     def choose(self, option):
-        self.run.click(option)
+        self.run.choose(option)
 
 
 class Student:

@@ -54,9 +54,7 @@ def changed_from(run, before, title="I/O waterfall"):
 
 
 def open_more(run):
-    if not run.has("Reads in flight", "spin button"):
-        run.click("More")
-        run.find("Reads in flight", "spin button")
+    run.unfold("More", "Reads in flight", "spin button")
 
 
 def test_start_page_offers_four_tracks():
@@ -85,7 +83,7 @@ def play(run, name, track):
     assert run.sensitive(run.find(track["shards"], "push button"))
     start_says = busy(run)
 
-    run.click(track["other device"])
+    run.choose(track["other device"])
     other = changed_from(run, start_says)
     run.key("ctrl+z")
     run.wait(lambda: busy(run) == start_says, "undo")
@@ -94,7 +92,7 @@ def play(run, name, track):
     run.key("ctrl+shift+r")
     run.wait(lambda: busy(run) == start_says, "reset to start")
 
-    run.click(track["shards"])
+    run.choose(track["shards"])
     changed_from(run, start_says)
     open_more(run)
     if "switch" in track:
@@ -174,7 +172,7 @@ def test_math_peek_follows_the_controls():
     run.lock_in("By the GPUs")
     run.key("ctrl+m")
     first = run.wait(lambda: run.says("Math Peek"), "the equation to speak")
-    run.click("TFRecord")
+    run.choose("TFRecord")
     changed_from(run, first, "Math Peek")
     assert run.close() == 0
 
@@ -225,7 +223,7 @@ def test_unwritable_home_is_said_and_nothing_is_lost():
     run.wait(lambda: run.has("Your work is not being saved", exact=False), "the banner")
     assert run.has("Nobody can save this.", exact=False)
     os.remove(blocked)
-    run.click("TFRecord")
+    run.choose("TFRecord")
     run.wait(lambda: run.ledgers(), "the ledger once there is room for it")
     run.wait(lambda: not run.has("Your work is not being saved", exact=False), "the banner to go")
     assert run.close() == 0

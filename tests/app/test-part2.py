@@ -53,8 +53,7 @@ def unlock(run, name):
     open_part2(run, name)
     run.lock_in("No")
     run.wait(lambda: run.says("Data flow"), "the data flow to speak")
-    run.click("More")
-    run.find(TRACKS[name]["cache"], "spin button")
+    run.unfold("More", TRACKS[name]["cache"], "spin button")
     return Page(run)
 
 
@@ -96,8 +95,7 @@ def play(run, page, track):
 
 
 def compare_and_restore(run, page, track, trials):
-    run.click("Trials")
-    run.find("Compare trial 1", "push button")
+    run.unfold("Trials", "Compare trial 1", "push button")
     final = run.value(track["link"]), run.value(track["storage"])
     run.click("Compare trial 1")
     run.click(f"Compare trial {trials}")
@@ -215,8 +213,8 @@ def test_a_bad_part_1_makes_part_2_unwinnable_and_the_page_says_so():
     assert not balanced(page.settled())
     run.click("Go to Part 1")
     run.find("The Access Pattern Audit", "push button")
-    run.click("TFRecord")
-    run.click("More")
+    run.choose("TFRecord")
+    run.unfold("More", "Reads in flight", "spin button")
     run.set("Reads in flight", 128)
     run.key("alt+2")
     run.find("the way you set it to be read", exact=False)
@@ -239,8 +237,7 @@ def test_everything_has_a_name():
     run = start("names")
     unlock(run, "Edge Guardian")
     record(run, 1)
-    run.click("Trials")
-    run.find("Restore trial 1", "push button")
+    run.unfold("Trials", "Restore trial 1", "push button")
     run.key("ctrl+m")
     run.wait(lambda: run.says("Math Peek"), "the equation")
     assert run.nameless() == [], run.nameless()
