@@ -56,6 +56,7 @@ typedef enum {
 /* One control. Its value is a double: the SI value of a range, the index of a choice, 0 or 1 of a switch. */
 typedef struct {
   char *id, *label, *help;
+  char *reading; /* what it comes to now, with {fact} bindings: shown below it; "" for nothing */
   IwControlKind kind;
   gboolean more; /* stands under "More" */
   IwUnit unit;   /* of a range */

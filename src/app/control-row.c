@@ -18,7 +18,7 @@
 struct _IwControlRow {
   GtkBox parent_instance;
 
-  GtkLabel *label;
+  GtkLabel *label, *reading;
   GtkBox *head, *body;
 
   IwSession *session;
@@ -96,6 +96,21 @@ sync_widgets (IwControlRow *self)
   self->syncing = FALSE;
 }
 
+/* What the control comes to; a result, so not before the prediction. */
+static void
+sync_reading (IwControlRow *self)
+{
+  const gboolean shown = *self->control->reading != '\0' && iw_session_get_unlocked (self->session);
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->reading), shown);
+  if (!shown)
+    return;
+  text = iw_session_bind_text (self->session, self->control->reading);
+  if (g_strcmp0 (gtk_label_get_text (self->reading), text) != 0)
+    gtk_label_set_text (self->reading, text);
+}
+
 /* What a screen reader hears on the focused control: its value, then what that did. */
 static gboolean
 speak (gpointer data)
@@ -124,6 +139,7 @@ static void
 session_changed (IwControlRow *self)
 {
   sync_widgets (self);
+  sync_reading (self);
   if (iw_session_get_unlocked (self->session)) {
     g_clear_handle_id (&self->speak_timer, g_source_remove);
     self->speak_timer = g_timeout_add (SPEAK_AFTER_MS, speak, self);
@@ -143,6 +159,7 @@ sync_lock (IwControlRow *self)
   }
   for (guint i = 0; i < self->options->len; i++)
     gtk_widget_set_sensitive (g_ptr_array_index (self->options, i), unlocked);
+  sync_reading (self);
 }
 
 static void
@@ -382,6 +399,7 @@ iw_control_row_class_init (IwControlRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IwControlRow, label);
   gtk_widget_class_bind_template_child (widget_class, IwControlRow, head);
   gtk_widget_class_bind_template_child (widget_class, IwControlRow, body);
+  gtk_widget_class_bind_template_child (widget_class, IwControlRow, reading);
 }
 
 static void

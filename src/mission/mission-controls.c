@@ -147,6 +147,7 @@ iw_control_free (IwControl *control)
   g_free (control->id);
   g_free (control->label);
   g_free (control->help);
+  g_free (control->reading);
   g_free (control->links);
   g_free (control->provenance);
   if (control->options != NULL)
@@ -254,14 +255,13 @@ find_requirement (IwJson *json, const cJSON *id, IwPartKind part)
 static IwControl *
 read_control (const IwPartReader *reader, const cJSON *node, const IwPart *part)
 {
-  static const char *const range_keys[] = { "id",     "label",   "help",       "links", "kind", "more",
-                                            "unit",   "scale",   "whole",      "min",   "max",  "initial",
-                                            "source", "section", "assumption", "note",  NULL };
-  static const char *const choice_keys[] = { "id",   "label",   "help",    "links", "kind",
-                                             "more", "options", "initial", NULL };
-  static const char *const device_keys[] = {
-    "id", "label", "help", "links", "kind", "more", "initial", NULL
-  };
+  static const char *const range_keys[] = { "id",      "label",  "help",    "reading",    "links", "kind",
+                                            "more",    "unit",   "scale",   "whole",      "min",   "max",
+                                            "initial", "source", "section", "assumption", "note",  NULL };
+  static const char *const choice_keys[] = { "id",   "label", "help",    "reading", "links",
+                                             "kind", "more",  "options", "initial", NULL };
+  static const char *const device_keys[] = { "id",   "label", "help",    "reading", "links",
+                                             "kind", "more",  "initial", NULL };
   IwControl *control = g_new0 (IwControl, 1);
   IwJson *json = reader->json;
   const cJSON *id = iw_json_get (json, node, "id");
@@ -272,6 +272,7 @@ read_control (const IwPartReader *reader, const cJSON *node, const IwPart *part)
   control->id = g_strdup (iw_json_id (json, id));
   control->label = iw_json_dup (json, node, "label", 40);
   control->help = iw_json_dup (json, node, "help", 400);
+  control->reading = g_strdup (""); /* bound to facts, which need the controls first */
   control->links = iw_json_dup_optional (json, node, "links", 200);
   control->kind = (IwControlKind)iw_json_choice (json, kind, kind_names);
   control->more = iw_json_bool (json, iw_json_find (node, "more"));

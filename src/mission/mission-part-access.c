@@ -77,9 +77,9 @@ iw_part_read_access (const IwPartReader *reader, const cJSON *node)
 
   part->kind = IW_PART_ACCESS;
   iw_json_allow_only (json, node, keys);
-  iw_part_read_texts (reader, node, part);
   read_scenario (reader, node, part);
   iw_controls_read (reader, node, part);
+  iw_part_read_texts (reader, node, part);
   /* Goals, lock and solving look the controls up, which must be complete for that. */
   if (iw_json_ok (json)) {
     iw_part_read_goals (reader, node, part);

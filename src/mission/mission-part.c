@@ -127,6 +127,23 @@ iw_part_read_text (IwJson *json, const cJSON *object, const char *key, glong mos
   return g_strdup (iw_json_string (json, node, most));
 }
 
+/* What the controls come to. */
+static void
+read_readings (IwJson *json, const cJSON *controls, IwPart *part)
+{
+  const cJSON *node;
+  guint i = 0;
+
+  cJSON_ArrayForEach (node, controls) {
+    IwControl *control = i < part->controls->len ? g_ptr_array_index (part->controls, i++) : NULL;
+
+    if (control == NULL || iw_json_find (node, "reading") == NULL)
+      continue;
+    g_free (control->reading);
+    control->reading = iw_part_read_text (json, node, "reading", 120, part);
+  }
+}
+
 void
 iw_part_read_texts (const IwPartReader *reader, const cJSON *node, IwPart *part)
 {
@@ -147,6 +164,7 @@ iw_part_read_texts (const IwPartReader *reader, const cJSON *node, IwPart *part)
   iw_json_allow_only (json, reflect, reflect_keys);
   part->observer = iw_json_dup (json, reflect, "observer", 60);
   part->question = iw_part_read_text (json, reflect, "question", 300, part);
+  read_readings (json, iw_json_find (node, "controls"), part);
 }
 
 void

@@ -37,6 +37,9 @@ test_job (void)
   g_assert_cmpstr (job->message, ==, "Heat wave. One fails every {mtbf_s} now.");
   g_assert_cmpfloat (job->mtbf_factor, ==, 0.25);
   g_assert_cmpuint (part->max_trials, ==, 0);
+  g_assert_cmpstr (iw_part_find_control (part, "node_mtbf", NULL)->reading, ==,
+                   "All together: one every {mtbf_s}");
+  g_assert_cmpstr (iw_part_find_control (part, "nodes", NULL)->reading, ==, "");
   /* The stores in the order of the file, which is that of the control. */
   g_assert_cmpuint (job->stores->len, ==, 2);
   store = iw_part_find_control (part, "write_bw", NULL);
@@ -224,6 +227,8 @@ static const FixtureWrong wrong[] = {
   { "\"stores\": [",
     "\"wear\": { \"endurance_bytes\": { \"value\": 1, \"source\": \"rules\" } }, \"stores\": [",
     "{ \"endurance_bytes\"", "/parts/checkpoint/wear: found no \"life_s\", expected one" },
+  { "one every {mtbf_s}\"", "one every {mtbf}\"", "\"All together: one every {mtbf}",
+    "/parts/checkpoint/controls/3/reading: found {mtbf}, expected {fact} with the name of a fact" },
   { "every {mtbf_s} now.", "every {mtbf} now.", "\"Heat wave",
     "/parts/checkpoint/message/text: found {mtbf}, expected {fact} with the name of a fact" },
   { "\"mtbf_factor\": { \"value\": 0.25", "\"mtbf_factor\": { \"value\": 2", "2, \"assumption\": \"Four",
