@@ -187,7 +187,7 @@ static const FixtureWrong wrong_missions[] = {
   { "\"kind\": \"choice\", \"initial\": \"disk\"",
     "\"kind\": \"choice\", \"options\": [], \"initial\": \"disk\"", "\"options\": []",
     "/parts/access/controls/2/options: found the unknown key \"options\", expected one of id, label, help, "
-    "links, "
+    "reading, links, "
     "kind, more, initial" },
   { "\"id\": \"queue_depth\"", "\"id\": \"depth\"", "\"depth\"",
     "/parts/access/controls/5/id: found \"depth\", expected one of pattern, format, device, sample_bytes, "
