@@ -14,6 +14,9 @@
 
 #define SMALL_SHARE 0.001
 
+/* Whole things are counted, not measured, as long as one of them can matter: 1,024 nodes are not 1,020. */
+#define COUNTED 1e5
+
 typedef enum {
   SCALE_NONE,
   SCALE_DECIMAL,
@@ -259,7 +262,9 @@ iw_quantity_format (char *buffer, size_t size, double value, IwUnit unit, IwText
   if (magnitude == factor && factor == prefix->factor)
     words = units->spoken_one;
   trimmed = spoken || style == IW_TEXT_LABEL || unit == IW_UNIT_COUNT;
-  if (magnitude / factor < HUGE_NUMBER)
+  if (unit == IW_UNIT_COUNT && magnitude < COUNTED && magnitude == floor (magnitude))
+    put_digits (&writer, (uint64_t)magnitude, true);
+  else if (magnitude / factor < HUGE_NUMBER)
     put_number (&writer, magnitude / factor, trimmed, units->scale == SCALE_GROUPED);
   else
     put_huge_number (&writer, magnitude / factor, trimmed);
