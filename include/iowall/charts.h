@@ -131,6 +131,7 @@ typedef struct {
   double load;                     /* what `state` is judged by: at 1 and more it has collapsed */
   double collapse_s;               /* interval at which load is 1; 0 if none reaches it */
   bool wears;                      /* load is of wear: bytes written against those that the medium stands */
+  double life_s;                   /* over which it must, where it wears */
   const char *useful;              /* "Training" */
   const char *checkpoint;          /* "checkpoint", as it stands inside a sentence; its plural takes an s */
   const char *failure, *node;      /* "node failure", "node" */

@@ -78,7 +78,9 @@ typedef struct {
   IwCheckpoint job;
   IwCheckpointResult checkpoint;
   IwCheckpointRuns runs;
-  double wear_load; /* NAN where nothing wears out; else it is what can give out */
+  double wear_load;  /* NAN where nothing wears out; else it is what can give out */
+  double load;       /* on what can give out: storage_load, or where something wears out wear_load */
+  double collapse_s; /* the interval at which that is 1; every longer one is less. 0 where none reaches it */
   IwFact facts[IW_MAX_FACTS];
   guint n_facts;
 } IwExperiment;

@@ -137,7 +137,9 @@ iw_experiment_solve_job (IwExperiment *out, const IwStop *stop, IwError *reason)
   if (status != IW_STATUS_OK)
     return status;
   out->wear_load = iw_job_wear_load (mission_job, &out->cost, out->job.interval_s);
-  if (iw_job_load (mission_job, &out->cost, out->job.interval_s) >= IW_STORAGE_COLLAPSE_LOAD)
+  out->load = iw_job_load (mission_job, &out->cost, out->job.interval_s);
+  out->collapse_s = fmax (0.0, iw_job_collapse_s (mission_job, &out->cost));
+  if (out->load >= IW_STORAGE_COLLAPSE_LOAD)
     return IW_STATUS_OK;
   return iw_experiment_simulate (&out->job, stop, &out->runs, reason);
 }

@@ -52,7 +52,7 @@ double iw_job_collapse_s (const IwJob *job, const IwCheckpointCost *cost);
 /* Simulates on memory of its own. `stop` may be NULL. */
 IwStatus iw_experiment_simulate (const IwCheckpoint *job, const IwStop *stop, IwCheckpointRuns *out,
                                  IwError *reason);
-/* Fills in store, cost, job, checkpoint, runs and wear_load of a Part 3. */
+/* Fills in store, cost, job, checkpoint, runs, the loads and the interval of collapse of a Part 3. */
 IwStatus iw_experiment_solve_job (IwExperiment *out, const IwStop *stop, IwError *reason);
 
 /* --- experiment.c --- */

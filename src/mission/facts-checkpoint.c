@@ -126,13 +126,12 @@ iw_checkpoint_fact_words (IwFactWord words[IW_MAX_FACT_WORDS])
 static double
 least_waste (const IwExperiment *experiment)
 {
-  const double collapse_s = iw_job_collapse_s (experiment->part->job, &experiment->cost);
   IwCheckpoint best = experiment->job;
   IwCheckpointResult result;
 
-  if (experiment->checkpoint.exact_s > collapse_s)
+  if (experiment->checkpoint.exact_s > experiment->collapse_s)
     return experiment->checkpoint.least_waste;
-  best.interval_s = collapse_s * (1.0 + LONGER);
+  best.interval_s = experiment->collapse_s * (1.0 + LONGER);
   return iw_checkpoint_solve (&best, &result, NULL) == IW_STATUS_OK ? result.waste : NAN;
 }
 
@@ -158,8 +157,7 @@ iw_checkpoint_facts_fill (IwExperiment *experiment)
   const IwPart *part = experiment->part;
   const IwCheckpointResult *result = &experiment->checkpoint;
   const IwCheckpoint *job = &experiment->job;
-  const double load = iw_job_load (part->job, &experiment->cost, job->interval_s);
-  const IwStorageState state = iw_checkpoint_storage_state (load);
+  const IwStorageState state = iw_checkpoint_storage_state (experiment->load);
   double values[N_FACTS] = { 0.0 };
 
   values[FACT_WASTE] = result->waste;
@@ -171,7 +169,7 @@ iw_checkpoint_facts_fill (IwExperiment *experiment)
   values[FACT_EXPECTED_WALL] = result->expected_wall_s;
   values[FACT_EXTRA] = result->expected_wall_s - job->work_s;
   values[FACT_FAILURES] = result->expected_failures;
-  values[FACT_STORAGE_LOAD] = load;
+  values[FACT_STORAGE_LOAD] = experiment->load;
   values[FACT_INTERVAL] = job->interval_s;
   values[FACT_PAUSE] = job->pause_s;
   values[FACT_DRAIN] = job->drain_s;

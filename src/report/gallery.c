@@ -1,5 +1,6 @@
 #include "iowall/gallery.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Feeds one instrument from an experiment. */
@@ -294,17 +295,94 @@ static const LayOut pipeline_lay_out[] = { lay_out_line_flow, lay_out_gauge, lay
                                            lay_out_timeline, lay_out_pipeline_equation };
 static const Measure pipeline_measure[] = { NULL, NULL, NULL, NULL, measure_pipeline_equation };
 
+/* --- Part 3 --- */
+
+/* What the job's instruments have in common. It points into the experiment and its mission. */
+static IwJobData
+job_data (const IwExperiment *experiment)
+{
+  const IwPart *part = experiment->part;
+  const IwJob *job = part->job;
+  const IwStretch *stretch = experiment->stretch;
+  const IwSweep *sweep = experiment->sweep;
+  const IwSettings *settings = &experiment->settings;
+  guint interval = 0, store = 0;
+  const IwControl *control = iw_part_find_control (part, "interval", &interval);
+
+  iw_part_find_control (part, "write_bw", &store);
+  return (IwJobData){
+    .job = &experiment->job,
+    .store = &experiment->store,
+    .cost = &experiment->cost,
+    .result = &experiment->checkpoint,
+    .runs = &experiment->runs,
+    .trace = stretch != NULL && isfinite (stretch->job.wall_s) ? &stretch->job : NULL,
+    .queue = stretch != NULL ? &stretch->queue : NULL,
+    .state = iw_checkpoint_storage_state (experiment->load),
+    .load = experiment->load,
+    .collapse_s = experiment->collapse_s,
+    .wears = !isnan (experiment->wear_load),
+    .life_s = job->life_s,
+    .useful = job->useful,
+    .checkpoint = job->checkpoint,
+    .failure = job->failure,
+    .node = job->node,
+    .store_name = ((const IwDevice *)g_ptr_array_index (job->stores, (guint)settings->values[store]))->name,
+    .min_s = control->min,
+    .max_s = control->max,
+    .points = sweep != NULL ? sweep->intervals : NULL,
+    .n_points = sweep != NULL ? IW_SWEEP_POINTS : 0,
+  };
+}
+
+static IwPicture *
+lay_out_young_daly (const IwExperiment *experiment, const IwTheme *theme, double width, double height,
+                    IwAxisHold *hold)
+{
+  const IwJobData data = job_data (experiment);
+
+  return iw_young_daly_new (&data, theme, width, height, hold);
+}
+
+static IwPicture *
+lay_out_storage_load (const IwExperiment *experiment, const IwTheme *theme, double width, double height,
+                      IwAxisHold *hold)
+{
+  const IwJobData data = job_data (experiment);
+
+  return iw_storage_load_new (&data, theme, width, height, hold);
+}
+
+static const IwInstrument checkpoint_instruments[] = {
+  { .id = "young-daly",
+    .title = "Young and Daly",
+    .about = "The interval to the right, the share of the time that is not work upwards, in its three parts. "
+             "The dot is the present setting; where the store cannot follow the plane is hatched.",
+    .place = IW_PLACE_BENCH },
+  { .id = "storage-load",
+    .title = "Storage load",
+    .about = "The bar is what is asked of the store, as a share of what it can do or stand. Below it time "
+             "runs to the right, and what that does to the store is drawn upwards.",
+    .place = IW_PLACE_BENCH },
+};
+static const LayOut checkpoint_lay_out[] = { lay_out_young_daly, lay_out_storage_load };
+static const Measure checkpoint_measure[] = { NULL, NULL };
+
 static const Gallery galleries[IW_N_PARTS] = {
   [IW_PART_ACCESS] = { access_instruments, access_lay_out, access_measure,
                        G_N_ELEMENTS (access_instruments) },
   [IW_PART_PIPELINE] = { pipeline_instruments, pipeline_lay_out, pipeline_measure,
                          G_N_ELEMENTS (pipeline_instruments) },
+  [IW_PART_CHECKPOINT] = { checkpoint_instruments, checkpoint_lay_out, checkpoint_measure,
+                           G_N_ELEMENTS (checkpoint_instruments) },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (access_lay_out) == G_N_ELEMENTS (access_instruments));
 G_STATIC_ASSERT (G_N_ELEMENTS (access_measure) == G_N_ELEMENTS (access_instruments));
 G_STATIC_ASSERT (G_N_ELEMENTS (pipeline_lay_out) == G_N_ELEMENTS (pipeline_instruments));
 G_STATIC_ASSERT (G_N_ELEMENTS (pipeline_measure) == G_N_ELEMENTS (pipeline_instruments));
+G_STATIC_ASSERT (G_N_ELEMENTS (checkpoint_lay_out) == G_N_ELEMENTS (checkpoint_instruments));
+G_STATIC_ASSERT (G_N_ELEMENTS (checkpoint_measure) == G_N_ELEMENTS (checkpoint_instruments));
 
 const IwInstrument *
 iw_gallery_instruments (IwPartKind part, size_t *n)

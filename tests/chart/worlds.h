@@ -59,3 +59,50 @@ void line_world_init (LineWorld *world, LineWorldKind kind);
 void line_world_run (LineWorld *world);
 void line_world_clear (LineWorld *world);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LineWorld, line_world_clear)
+
+/* --- Jobs: months whose nodes fail --- */
+typedef enum {
+  JOB_CLOUD,           /* each node writes its share to a parallel file system */
+  JOB_CLOUD_STORM,     /* each node writes all of it: the store has collapsed */
+  JOB_CLOUD_AT_RISK,   /* an object store that is just fast enough */
+  JOB_CLOUD_LOCAL,     /* local-first, drained behind */
+  JOB_CLOUD_UNDRAINED, /* local-first, and a drain that never empties */
+  JOB_CLOUD_CLUSTERED, /* failures come in clusters */
+  JOB_EDGE,            /* commits that wear a recorder's flash; it lasts */
+  JOB_EDGE_WORN,       /* it does not */
+  JOB_MOBILE,          /* snapshots; at risk */
+  JOB_TINY,            /* saves into one sector of NOR flash: worn out within months */
+  JOB_HOPELESS,        /* fails far more often than it restarts: nothing ends */
+  JOB_UNFAILING,       /* a failure in a million years */
+  JOB_FREE,            /* a checkpoint that takes next to no time */
+  JOB_SWAMPED,         /* the store collapses at every interval of the control */
+  N_JOB_WORLDS
+} JobWorldKind;
+
+#define JOB_POINTS 64
+
+/* Not to be copied: `data` points into the rest. */
+typedef struct {
+  const char *id;
+  IwCheckpointStore store;
+  IwCheckpointCost cost;
+  double node_mtbf_s;
+  double endurance_bytes, life_s; /* 0: nothing wears out */
+  IwCheckpoint job;
+  IwCheckpointResult result;
+  IwCheckpointRuns runs;
+  IwCheckpointTrace trace;
+  IwCheckpointQueue queue;
+  IwCheckpointPoint points[JOB_POINTS];
+  IwJobData data;
+} JobWorld;
+
+/* Fills in and solves a job, with its trace and its queue; no point of the curve is run. Aborts if the core
+ * refuses it. */
+void job_world_init (JobWorld *world, JobWorldKind kind);
+/* Solves it again after the store, the job or what wears was changed; forgets the points. */
+void job_world_run (JobWorld *world);
+/* Runs every point whose number leaves no rest when divided by `every` and at which the store stands. */
+void job_world_sweep (JobWorld *world, guint every);
+void job_world_clear (JobWorld *world);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (JobWorld, job_world_clear)

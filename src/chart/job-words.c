@@ -1,0 +1,118 @@
+#include "job-words-private.h"
+
+#include <glib.h>
+
+/* Of a Julian year. */
+#define YEAR_S 31557600.0
+
+IwRole
+iw_job_role (IwJobPart part)
+{
+  static const IwRole roles[IW_N_JOB_PARTS] = { [IW_JOB_USEFUL] = IW_ROLE_USEFUL,
+                                                [IW_JOB_CHECKPOINT] = IW_ROLE_TRANSFER,
+                                                [IW_JOB_REWORK] = IW_ROLE_WAIT,
+                                                [IW_JOB_RESTART] = IW_ROLE_DECODE };
+
+  return roles[part];
+}
+
+const char *
+iw_job_part_id (IwJobPart part)
+{
+  static const char *const ids[IW_N_JOB_PARTS] = { [IW_JOB_USEFUL] = "useful",
+                                                   [IW_JOB_CHECKPOINT] = "checkpoint",
+                                                   [IW_JOB_REWORK] = "rework",
+                                                   [IW_JOB_RESTART] = "restart" };
+
+  return ids[part];
+}
+
+char *
+iw_job_part_name (const IwJobData *data, IwJobPart part)
+{
+  g_autofree char *checkpoints = NULL;
+
+  switch (part) {
+  case IW_JOB_USEFUL:
+    return g_strdup (data->useful);
+  case IW_JOB_CHECKPOINT:
+    checkpoints = g_strdup_printf ("%ss", data->checkpoint);
+    return iw_begin_sentence (checkpoints);
+  case IW_JOB_REWORK:
+    return g_strdup ("Done again");
+  case IW_JOB_RESTART:
+    return g_strdup ("Restarts");
+  case IW_N_JOB_PARTS:
+    break;
+  }
+  g_assert_not_reached ();
+}
+
+double
+iw_job_share (const IwCheckpointSplit *split, IwJobPart part)
+{
+  const double shares[IW_N_JOB_PARTS] = { [IW_JOB_USEFUL] = split->useful,
+                                          [IW_JOB_CHECKPOINT] = split->checkpoint,
+                                          [IW_JOB_REWORK] = split->rework,
+                                          [IW_JOB_RESTART] = split->restart };
+
+  return shares[part];
+}
+
+bool
+iw_job_collapsed (const IwJobData *data)
+{
+  return data->state == IW_STORAGE_COLLAPSED;
+}
+
+const char *
+iw_job_state_words (const IwJobData *data)
+{
+  static const char *const words[2][IW_N_STORAGE_STATES] = {
+    { "standing", "at risk", "collapsed" },
+    { "lasts", "lasts, just", "wears out too early" },
+  };
+
+  return words[data->wears][data->state];
+}
+
+IwQuantityText
+iw_job_years (double seconds, bool spoken)
+{
+  const IwUnit plain = IW_UNIT_NONE;
+  const double years = seconds / YEAR_S;
+  IwQuantityText text;
+
+  if (seconds < YEAR_S)
+    return spoken ? iw_spoken (seconds, IW_UNIT_SECONDS) : iw_label (seconds, IW_UNIT_SECONDS);
+  text = spoken ? iw_spoken (years, plain) : iw_label (years, plain);
+  g_strlcat (text.s, spoken ? " years" : "\u202fyears", sizeof text.s);
+  return text;
+}
+
+/* Of life: how long the medium lasts, of how long it has to. */
+static char *
+why_of_life (const IwJobData *data, bool spoken)
+{
+  const IwQuantityText lasts = iw_job_years (data->life_s / data->load, spoken);
+  const IwQuantityText promised = iw_job_years (data->life_s, spoken);
+
+  if (data->state != IW_STORAGE_COLLAPSED)
+    return g_strdup_printf ("for %s, of which %s are promised", lasts.s, promised.s);
+  return g_strdup_printf ("worn out after %s of the %s promised", lasts.s, promised.s);
+}
+
+char *
+iw_job_why (const IwJobData *data, bool spoken)
+{
+  const double write_s = data->cost->drain_s > 0.0 ? data->cost->drain_s : data->cost->pause_s;
+  const IwQuantityText write =
+      spoken ? iw_spoken (write_s, IW_UNIT_SECONDS) : iw_shown (write_s, IW_UNIT_SECONDS);
+  const IwQuantityText interval = spoken ? iw_spoken (data->job->interval_s, IW_UNIT_SECONDS)
+                                         : iw_shown (data->job->interval_s, IW_UNIT_SECONDS);
+
+  if (data->wears)
+    return why_of_life (data, spoken);
+  return g_strdup_printf ("a %s takes %s to write and is due every %s", data->checkpoint, write.s,
+                          interval.s);
+}
