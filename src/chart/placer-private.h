@@ -32,6 +32,11 @@ bool iw_placer_put (IwPlacer *placer, IwPicture *picture, const char *text, cons
 bool iw_placer_put_clear (IwPlacer *placer, IwPicture *picture, const char *text, const IwTextStyleSpec *spec,
                           const IwTextPlace *anchors, size_t n, IwBox *placed);
 
+/* The same as iw_placer_put for the number of a point of some radius: as near to it as there is room, on
+ * whichever side. Nothing else may stand on the point afterwards. */
+bool iw_placer_put_beside (IwPlacer *placer, IwPicture *picture, const char *text,
+                           const IwTextStyleSpec *spec, double x, double y, double radius, IwBox *placed);
+
 /* Moves `n` positions, ascending, at least `step` apart and into `top` … `bottom`, each as little as
  * possible. Neighbours that touch become one block, which stands where its members would be on average (pool
  * adjacent violators). */

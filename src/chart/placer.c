@@ -87,6 +87,37 @@ iw_placer_put_clear (IwPlacer *placer, IwPicture *picture, const char *text, con
   return put (placer, picture, text, spec, anchors, n, true, placed);
 }
 
+#define N_RINGS  9
+#define N_AROUND 12
+
+bool
+iw_placer_put_beside (IwPlacer *placer, IwPicture *picture, const char *text, const IwTextStyleSpec *spec,
+                      double x, double y, double radius, IwBox *placed)
+{
+  /* Steps aside and down, and how the text is aligned there. */
+  static const IwTextPlace ways[N_AROUND] = {
+    { 1.0, 0.6, 0.0, 0.0 }, { -1.0, -0.6, 1.0, 1.0 }, { -1.0, 0.6, 1.0, 0.0 }, { 1.0, -0.6, 0.0, 1.0 },
+    { 1.0, 0.0, 0.0, 0.5 }, { -1.0, 0.0, 1.0, 0.5 },  { 0.0, 1.0, 0.5, 0.0 },  { 0.0, -1.0, 0.5, 1.0 },
+    { 0.0, 1.0, 0.2, 0.0 }, { 0.0, 1.0, 0.8, 0.0 },   { 0.0, -1.0, 0.2, 1.0 }, { 0.0, -1.0, 0.8, 1.0 },
+  };
+  const IwTextStyleSpec small = { .type = IW_TYPE_SMALL };
+  const double step = 0.5 * iw_sketch_measure (picture, "0", &small).height;
+  IwTextPlace anchors[N_RINGS * N_AROUND];
+  size_t n = 0;
+
+  for (int ring = 0; ring < N_RINGS; ring++) {
+    for (size_t i = 0; i < N_AROUND; i++) {
+      const double reach = radius + 5.0 * iw_sketch_theme (picture)->scale + ring * step;
+
+      anchors[n] = ways[i];
+      anchors[n].x = x + ways[i].x * reach;
+      anchors[n++].y = y + ways[i].y * reach;
+    }
+  }
+  iw_placer_take (placer, (IwBox){ x - radius, y - radius, 2.0 * radius, 2.0 * radius });
+  return iw_placer_put (placer, picture, text, spec, anchors, n, placed);
+}
+
 void
 iw_placer_spread (double *positions, size_t n, double step, double top, double bottom)
 {

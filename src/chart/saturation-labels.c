@@ -25,15 +25,15 @@ point_at (const IwSaturation *self, double share)
 static void
 take_curves (IwSaturation *self)
 {
-  const double bottom = self->plane.y + self->plane.height;
-  const double right = self->plane.x + self->plane.width;
+  const double bottom = self->plane.box.y + self->plane.box.height;
+  const double right = self->plane.box.x + self->plane.box.width;
   const double target = iw_saturation_y (self, self->data->line->target);
 
-  iw_placer_take_line (&self->placer, self->plane.x, target, right, target);
+  iw_placer_take_line (&self->placer, self->plane.box.x, target, right, target);
   for (size_t i = 0; i < self->n_handovers; i++) {
-    const double x = iw_saturation_x (self, self->handovers[i].value), pad = 2.0 * self->unit;
+    const double x = iw_saturation_x (self, self->handovers[i].value), pad = 2.0 * self->plane.unit;
 
-    iw_placer_take_line (&self->placer, x - pad, self->strip.y, x + pad, bottom);
+    iw_placer_take_line (&self->placer, x - pad, self->plane.strip.y, x + pad, bottom);
   }
   for (size_t i = 0; i + 1 < self->data->n_points; i++) {
     const IwSaturationSpot a = iw_saturation_ceiling (self, i), b = iw_saturation_ceiling (self, i + 1);
@@ -59,18 +59,20 @@ take_curves (IwSaturation *self)
 static bool
 put_beside (IwSaturation *self, size_t region, const char *name, double x, bool left)
 {
-  const double pad = 5.0 * self->unit;
+  const double pad = 5.0 * self->plane.unit;
   const double at = left ? x - pad : x + pad, align = left ? 1.0 : 0.0;
   IwTextPlace anchors[N_DOWN];
 
-  anchors[0] = (IwTextPlace){ at, self->strip.y, align, 0.0 };
-  self->placer.within = (IwBox){ self->left, self->strip.y, iw_picture_width (self->picture) - self->left,
-                                 self->strip.height + self->plane.height };
+  anchors[0] = (IwTextPlace){ at, self->plane.strip.y, align, 0.0 };
+  self->placer.within =
+      (IwBox){ self->plane.left, self->plane.strip.y, iw_picture_width (self->picture) - self->plane.left,
+               self->plane.strip.height + self->plane.box.height };
   if (iw_placer_put_clear (&self->placer, self->picture, name, &small_ink, anchors, 1, &self->names[region]))
     return true;
-  self->placer.within = self->plane;
+  self->placer.within = self->plane.box;
   for (size_t i = 0; i < N_DOWN; i++)
-    anchors[i] = (IwTextPlace){ at, self->plane.y + (0.3 + 1.2 * (double)i) * self->line, align, 0.0 };
+    anchors[i] =
+        (IwTextPlace){ at, self->plane.box.y + (0.3 + 1.2 * (double)i) * self->plane.line, align, 0.0 };
   return iw_placer_put_clear (&self->placer, self->picture, name, &small_ink, anchors, N_DOWN,
                               &self->names[region]);
 }
@@ -83,7 +85,7 @@ draw_name (IwSaturation *self, size_t region, const char *name)
   const size_t n = self->n_handovers;
   const double after = region > 0 ? iw_saturation_x (self, self->handovers[region - 1].value) : 0.0;
   const double before = region < n ? iw_saturation_x (self, self->handovers[region].value)
-                                   : self->plane.x + self->plane.width + 5.0 * self->unit;
+                                   : self->plane.box.x + self->plane.box.width + 5.0 * self->plane.unit;
   g_autofree char *full = g_strdup_printf (n > 0 ? "bottleneck: %s" : "bottleneck throughout: %s", name);
   g_autofree char *to_left = g_strdup_printf ("◂ %s", name), *to_right = g_strdup_printf ("%s ▸", name);
 
@@ -106,7 +108,7 @@ draw_names (IwSaturation *self)
   const IwLineData *line = self->data->line;
   const IwPipelinePoint *end = self->data->points;
 
-  if (self->data->n_points == 0 || self->strip.height < self->line)
+  if (self->data->n_points == 0 || self->plane.strip.height < self->plane.line)
     return;
   if (n == 0) {
     draw_name (
@@ -123,9 +125,10 @@ draw_names (IwSaturation *self)
 static void
 draw_axis_title (IwSaturation *self)
 {
-  const IwTextPlace place = { self->left, self->strip.y, 0.0, 0.0 };
+  const IwTextPlace place = { self->plane.left, self->plane.strip.y, 0.0, 0.0 };
 
-  self->placer.within = (IwBox){ self->left, self->strip.y, self->plane.width, self->strip.height };
+  self->placer.within =
+      (IwBox){ self->plane.left, self->plane.strip.y, self->plane.box.width, self->plane.strip.height };
   iw_placer_put_clear (&self->placer, self->picture, self->data->line->busy, &small_faint, &place, 1, NULL);
 }
 
@@ -138,14 +141,14 @@ draw_axis_title (IwSaturation *self)
 static void
 draw_target_label (IwSaturation *self)
 {
-  const double y = iw_saturation_y (self, self->data->line->target), pad = 2.0 * self->unit;
-  const double left = self->plane.x + pad, width = self->plane.width - 2.0 * pad;
+  const double y = iw_saturation_y (self, self->data->line->target), pad = 2.0 * self->plane.unit;
+  const double left = self->plane.box.x + pad, width = self->plane.box.width - 2.0 * pad;
   g_autofree char *text =
       g_strdup_printf ("target %s", iw_label (self->data->line->target, IW_UNIT_FRACTION).s);
   IwTextPlace anchors[2 * TARGET_STEPS];
 
   for (int half_lines = 0; half_lines <= 6; half_lines++) {
-    const double aside = pad + half_lines / 2.0 * self->line;
+    const double aside = pad + half_lines / 2.0 * self->plane.line;
     const IwBox *box = &self->target_label;
 
     for (size_t i = 0; i < TARGET_STEPS; i++) {
@@ -169,7 +172,7 @@ draw_target_label (IwSaturation *self)
 static void
 draw_ceiling_label (IwSaturation *self)
 {
-  const double pad = 9.0 * self->unit;
+  const double pad = 9.0 * self->plane.unit;
   IwTextPlace anchors[3 * N_ALONG];
   size_t n = 0;
 
@@ -200,7 +203,7 @@ draw_simulated_label (IwSaturation *self)
 {
   const char *const texts[] = { has_band (self) ? "simulated, 95\u202f% band" : "simulated", "simulated" };
   const IwTextStyleSpec spec = { .type = IW_TYPE_SMALL, .role = IW_ROLE_USEFUL, .halo = true };
-  const double pad = 9.0 * self->unit;
+  const double pad = 9.0 * self->plane.unit;
   IwTextPlace anchors[3 * N_ALONG];
   size_t n = 0;
 
@@ -239,7 +242,7 @@ gap_at (const IwSaturation *self, size_t point)
 static size_t
 wide_gap (const IwSaturation *self)
 {
-  double widest = 5.0 * self->unit;
+  double widest = 5.0 * self->plane.unit;
   size_t at = self->data->n_points;
 
   for (size_t i = 0; i < self->data->n_points; i++) {
@@ -265,7 +268,7 @@ draw_gap_label (IwSaturation *self)
   static const double down[N_ASIDE] = { 1.2, 1.8, 2.5, 3.3, 4.2, 0.6, -1.2, -1.8, -2.5, -3.3 };
   const char *text = "what jitter and stalls take";
   const size_t wide = wide_gap (self);
-  const double pad = 2.0 * self->unit;
+  const double pad = 2.0 * self->plane.unit;
   IwTextPlace inside[N_ALONG], aside[2 * N_ACROSS * N_ASIDE];
   size_t n = 0;
   double x, y;
@@ -277,7 +280,7 @@ draw_gap_label (IwSaturation *self)
     const IwSaturationSpot top = iw_saturation_ceiling (self, point);
     const IwSaturationSpot bottom = iw_saturation_simulated (self, point);
 
-    if (self->data->points[point].run && bottom.y - top.y > 1.2 * self->line)
+    if (self->data->points[point].run && bottom.y - top.y > 1.2 * self->plane.line)
       inside[n++] = (IwTextPlace){ top.x, (top.y + bottom.y) / 2.0, 0.5, 0.5 };
   }
   if (iw_placer_put_clear (&self->placer, self->picture, text, &small_ink, inside, n, &self->gap_label))
@@ -287,7 +290,7 @@ draw_gap_label (IwSaturation *self)
   n = 0;
   for (int across = 0; across < N_ACROSS; across++) {
     for (size_t i = 0; i < N_ASIDE; i++) {
-      const double off = (0.8 + 0.7 * across) * self->line, at = y + down[i] * self->line;
+      const double off = (0.8 + 0.7 * across) * self->plane.line, at = y + down[i] * self->plane.line;
 
       aside[n++] = (IwTextPlace){ x + off, at, 0.0, 0.5 };
       aside[n++] = (IwTextPlace){ x - off, at, 1.0, 0.5 };
@@ -306,8 +309,8 @@ draw_gap_label (IwSaturation *self)
 static void
 draw_waiting (IwSaturation *self)
 {
-  const IwTextPlace place = { self->plane.x + self->plane.width - 4.0 * self->unit,
-                              self->plane.y + self->plane.height - 2.0 * self->unit, 1.0, 1.0 };
+  const IwTextPlace place = { self->plane.box.x + self->plane.box.width - 4.0 * self->plane.unit,
+                              self->plane.box.y + self->plane.box.height - 2.0 * self->plane.unit, 1.0, 1.0 };
 
   if (self->data->n_points > 0 && self->n_run == 0)
     iw_placer_put_clear (&self->placer, self->picture, "running …", &small_faint, &place, 1, NULL);
@@ -316,12 +319,12 @@ draw_waiting (IwSaturation *self)
 void
 iw_saturation_draw_labels (IwSaturation *self)
 {
-  self->placer.apart = 4.0 * self->unit;
+  self->placer.apart = 4.0 * self->plane.unit;
   take_curves (self);
   draw_names (self);
   draw_axis_title (self);
-  self->placer.within =
-      (IwBox){ self->plane.x, self->strip.y, self->plane.width, self->strip.height + self->plane.height };
+  self->placer.within = (IwBox){ self->plane.box.x, self->plane.strip.y, self->plane.box.width,
+                                 self->plane.strip.height + self->plane.box.height };
   draw_target_label (self);
   draw_ceiling_label (self);
   draw_gap_label (self);
@@ -332,38 +335,17 @@ iw_saturation_draw_labels (IwSaturation *self)
 /* --- The operating point's number
  * -------------------------------------------------------------------------- */
 
-#define N_RINGS  9
-#define N_AROUND 12
-
 /* Where the curves are not, as near as there is room; in the end across a curve, rather than nowhere. */
 void
 iw_saturation_draw_number (IwSaturation *self)
 {
-  /* Steps aside and down, and how the text is aligned there. */
-  static const IwTextPlace ways[N_AROUND] = {
-    { 1.0, 0.6, 0.0, 0.0 }, { -1.0, -0.6, 1.0, 1.0 }, { -1.0, 0.6, 1.0, 0.0 }, { 1.0, -0.6, 0.0, 1.0 },
-    { 1.0, 0.0, 0.0, 0.5 }, { -1.0, 0.0, 1.0, 0.5 },  { 0.0, 1.0, 0.5, 0.0 },  { 0.0, -1.0, 0.5, 1.0 },
-    { 0.0, 1.0, 0.2, 0.0 }, { 0.0, 1.0, 0.8, 0.0 },   { 0.0, -1.0, 0.2, 1.0 }, { 0.0, -1.0, 0.8, 1.0 },
-  };
-  const bool roomy = self->plane.height > 11.0 * self->line;
+  const bool roomy = self->plane.box.height > 11.0 * self->plane.line;
   const IwTextStyleSpec spec = {
     .type = roomy ? IW_TYPE_VALUE : IW_TYPE_BODY, .bold = true, .role = IW_ROLE_ACCENT, .halo = true
   };
   const IwQuantityText text = iw_share (self->data->line->result->utilization);
   const IwSaturationSpot at = iw_saturation_operating (self);
-  const double radius = iw_saturation_radius (self);
-  IwTextPlace anchors[N_RINGS * N_AROUND];
-  size_t n = 0;
 
-  for (int ring = 0; ring < N_RINGS; ring++) {
-    for (size_t i = 0; i < N_AROUND; i++) {
-      const double reach = radius + 5.0 * self->unit + ring * 0.5 * self->line;
-
-      anchors[n] = ways[i];
-      anchors[n].x = at.x + ways[i].x * reach;
-      anchors[n++].y = at.y + ways[i].y * reach;
-    }
-  }
-  iw_placer_take (&self->placer, (IwBox){ at.x - radius, at.y - radius, 2.0 * radius, 2.0 * radius });
-  iw_placer_put (&self->placer, self->picture, text.s, &spec, anchors, n, NULL);
+  iw_placer_put_beside (&self->placer, self->picture, text.s, &spec, at.x, at.y, iw_saturation_radius (self),
+                        NULL);
 }

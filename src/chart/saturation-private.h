@@ -3,8 +3,8 @@
 #pragma once
 
 #include "iowall/charts.h"
-#include "iowall/scale.h"
 #include "placer-private.h"
+#include "plane-private.h"
 
 /* More changes of the bottleneck than that are not told apart. */
 #define IW_SATURATION_HANDOVERS 8
@@ -26,11 +26,7 @@ typedef struct {
   IwPicture *picture;
   const IwTheme *theme;
   const IwSaturationData *data;
-  double unit;        /* one px at scale 1 */
-  double line;        /* height of a small text */
-  double left;        /* where words left of the plane may begin */
-  IwBox plane, strip; /* 0 … 100 % over the control's range; above it, for names */
-  IwScale x, y;
+  IwPlane plane; /* 0 … 100 % over the control's range */
   double per_si; /* so many of the units that are shown make one of SI */
   IwPlacer placer;
   IwBox target_label, ceiling_label, simulated_label, gap_label;
@@ -42,8 +38,6 @@ typedef struct {
 
 double iw_saturation_x (const IwSaturation *self, double value);
 double iw_saturation_y (const IwSaturation *self, double utilization);
-/* The nearest middle of a pixel: lines there are sharp and cheap. */
-double iw_saturation_crisp (double coordinate);
 
 /* Where a point lies on the ceiling, and where on the simulated curve. */
 IwSaturationSpot iw_saturation_ceiling (const IwSaturation *self, size_t point);

@@ -116,7 +116,7 @@ mark_operating (IwSaturation *self)
 {
   const IwLineData *line = self->data->line;
   const IwPipelineResult *result = line->result;
-  const double radius = iw_saturation_radius (self) + 2.0 * self->unit;
+  const double radius = iw_saturation_radius (self) + 2.0 * self->plane.unit;
   const IwSaturationSpot at = iw_saturation_operating (self);
   const char *stage = iw_line_name (self->data->line, bottleneck_now (self));
   g_autofree char *links = g_strdup_printf ("utilization %s", self->data->control_id);
@@ -214,7 +214,7 @@ static void
 mark_target (IwSaturation *self)
 {
   const IwLineData *line = self->data->line;
-  const double y = iw_saturation_crisp (iw_saturation_y (self, line->target) - 0.5);
+  const double y = iw_plane_crisp (iw_saturation_y (self, line->target) - 0.5);
   const bool reached = line->result->utilization >= line->target;
   const IwMark mark = { .id = "target",
                         .name = "Target",
@@ -222,7 +222,7 @@ mark_target (IwSaturation *self)
                         .number = line->target,
                         .unit = IW_UNIT_FRACTION };
 
-  iw_sketch_outline_line (self->picture, self->plane.x, y, self->plane.x + self->plane.width, y);
+  iw_sketch_outline_line (self->picture, self->plane.box.x, y, self->plane.box.x + self->plane.box.width, y);
   iw_sketch_outline_box (self->picture, self->target_label);
   add_mark (self, mark,
             g_strdup_printf ("%s, %s", iw_label (line->target, IW_UNIT_FRACTION).s,
@@ -237,7 +237,7 @@ mark_handover (IwSaturation *self, size_t index)
 {
   const IwSaturationHandover *handover = &self->handovers[index];
   const char *const *ids = self->data->line->ids;
-  const double x = iw_saturation_crisp (iw_saturation_x (self, handover->value));
+  const double x = iw_plane_crisp (iw_saturation_x (self, handover->value));
   const char *before = iw_line_name (self->data->line, handover->before);
   const char *behind = iw_line_name (self->data->line, handover->behind);
   g_autofree char *id = g_strdup_printf ("handover-%zu", index + 1);
@@ -249,7 +249,8 @@ mark_handover (IwSaturation *self, size_t index)
     .id = id, .name = name, .links = links, .number = handover->value, .unit = self->data->unit
   };
 
-  iw_sketch_outline_line (self->picture, x, self->strip.y, x, self->plane.y + self->plane.height);
+  iw_sketch_outline_line (self->picture, x, self->plane.strip.y, x,
+                          self->plane.box.y + self->plane.box.height);
   iw_sketch_outline_box (self->picture, self->names[index]);
   if (index + 1 == self->n_handovers)
     iw_sketch_outline_box (self->picture, self->names[index + 1]);

@@ -7,14 +7,10 @@
 #include "saturation-private.h"
 #include "words-private.h"
 
-/* What the plane keeps, in lines of small text, before words around it are given up. */
-#define LEAST_PLANE_WIDTH  9.0
-#define LEAST_PLANE_HEIGHT 4.0
-
 /* From this on the ceiling is all that the anchor can do. */
 #define ALL (1.0 - 1e-9)
 
-static const IwTextStyleSpec faint = { .type = IW_TYPE_SMALL, .role = IW_ROLE_FAINT_INK };
+#define POINT_RADIUS 5.5 /* of the operating point, px at scale 1 */
 
 /* --- Coordinates
  * -------------------------------------------------------------------------------------------- */
@@ -22,21 +18,15 @@ static const IwTextStyleSpec faint = { .type = IW_TYPE_SMALL, .role = IW_ROLE_FA
 double
 iw_saturation_x (const IwSaturation *self, double value)
 {
-  const double x = iw_scale_map (&self->x, value * self->per_si);
+  const double x = iw_scale_map (&self->plane.x, value * self->per_si);
 
-  return fmax (self->x.from, fmin (x, self->x.to));
+  return fmax (self->plane.x.from, fmin (x, self->plane.x.to));
 }
 
 double
 iw_saturation_y (const IwSaturation *self, double utilization)
 {
-  return iw_scale_map (&self->y, fmax (0.0, fmin (utilization, 1.0)));
-}
-
-double
-iw_saturation_crisp (double coordinate)
-{
-  return floor (coordinate) + 0.5;
+  return iw_scale_map (&self->plane.y, fmax (0.0, fmin (utilization, 1.0)));
 }
 
 IwSaturationSpot
@@ -66,7 +56,7 @@ iw_saturation_operating (const IwSaturation *self)
 double
 iw_saturation_radius (const IwSaturation *self)
 {
-  return 5.5 * self->unit;
+  return POINT_RADIUS * self->plane.unit;
 }
 
 double
@@ -113,11 +103,11 @@ static IwSaturationHandover
 handover_after (const IwSaturation *self, size_t point)
 {
   const IwPipelinePoint *a = &self->data->points[point], *b = a + 1;
-  const double middle =
-      (iw_scale_map (&self->x, a->value * self->per_si) + iw_scale_map (&self->x, b->value * self->per_si)) /
-      2.0;
+  const double middle = (iw_scale_map (&self->plane.x, a->value * self->per_si) +
+                         iw_scale_map (&self->plane.x, b->value * self->per_si)) /
+                        2.0;
   IwSaturationHandover handover = { .after = point,
-                                    .value = iw_scale_invert (&self->x, middle) / self->per_si,
+                                    .value = iw_scale_invert (&self->plane.x, middle) / self->per_si,
                                     .ceiling = (a->utilization_ceiling + b->utilization_ceiling) / 2.0,
                                     .before = bottleneck_at (self, point),
                                     .behind = bottleneck_at (self, point + 1) };
@@ -154,44 +144,18 @@ units_per_si (IwUnit unit)
   return unit == IW_UNIT_BITS_PER_S ? 8.0 : 1.0;
 }
 
-/* The plane is what the axes' words leave of the box; where that is too little, words go. */
-static void
-place_plane (IwSaturation *self, IwBox box)
-{
-  const double gap = self->theme->gap * self->unit, line = self->line;
-  double left = iw_sketch_measure (self->picture, "100\u202f%", &faint).width + gap;
-  double right = iw_saturation_radius (self) + gap / 2.0;
-  double top = 1.6 * line, bottom = 2.0 * line + gap;
-
-  if (box.width - left - right < LEAST_PLANE_WIDTH * line)
-    left = iw_saturation_radius (self);
-  if (box.height - top - bottom < LEAST_PLANE_HEIGHT * line)
-    bottom = line + gap;
-  if (box.height - top - bottom < LEAST_PLANE_HEIGHT * line)
-    top = gap;
-  if (box.height - top - bottom < LEAST_PLANE_HEIGHT * line)
-    bottom = gap / 2.0;
-  self->left = box.x;
-  self->plane =
-      (IwBox){ floor (box.x + left), floor (box.y + top), fmax (2.0, floor (box.width - left - right)),
-               fmax (2.0, floor (box.height - top - bottom)) };
-  self->strip =
-      (IwBox){ self->plane.x, box.y, iw_picture_width (self->picture) - self->plane.x, fmax (0.0, top) };
-}
-
 /* The control's range and 0 … 100 %, whatever the line does: nothing jumps. */
 static void
 set_scales (IwSaturation *self, IwAxisHold *hold)
 {
   const IwSaturationData *data = self->data;
-  const IwBox plane = self->plane;
+  const IwBox plane = self->plane.box;
   const IwScaleKind kind = data->scale == IW_SCALE_LOG && !(data->min > 0.0) ? IW_SCALE_CUBE : data->scale;
 
   self->per_si = units_per_si (data->unit);
-  self->x =
+  self->plane.x =
       (IwScale){ data->min * self->per_si, data->max * self->per_si, plane.x, plane.x + plane.width, kind };
-  self->y = (IwScale){ 0.0, 1.0, iw_saturation_crisp (plane.y + plane.height), iw_saturation_crisp (plane.y),
-                       IW_SCALE_LINEAR };
+  self->plane.y = iw_plane_upwards (&self->plane, 0.0, 1.0);
   if (hold != NULL)
     *hold = (IwAxisHold){ hold->held, { data->min, data->max, 0.0, 1.0 } };
 }
@@ -201,47 +165,15 @@ static size_t
 control_ticks (const IwSaturation *self, size_t wanted, double *ticks)
 {
   if (self->data->unit == IW_UNIT_BYTES_BINARY)
-    return iw_scale_binary_ticks (&self->x, wanted, ticks);
-  return iw_scale_ticks (&self->x, wanted, ticks);
+    return iw_scale_binary_ticks (&self->plane.x, wanted, ticks);
+  return iw_scale_ticks (&self->plane.x, wanted, ticks);
 }
 
+/* A tick with its number. */
 static void
-draw_y_axis (IwSaturation *self)
+draw_tick (IwSaturation *self, double tick)
 {
-  const double right = self->plane.x + self->plane.width;
-  const size_t wanted = (size_t)fmax (2.0, fmin (5.0, self->plane.height / (2.2 * self->line)));
-  IwTextStyleSpec spec = faint;
-  double ticks[IW_MAX_TICKS];
-  const size_t n = iw_scale_ticks (&self->y, wanted, ticks);
-
-  spec.align = 1.0;
-  spec.valign = 0.5;
-  for (size_t i = 0; i < n; i++) {
-    const double y = iw_saturation_crisp (iw_saturation_y (self, ticks[i]) - 0.5);
-
-    iw_sketch_line (self->picture, self->plane.x, y, right, y, IW_ROLE_GRID, 1.0, 1.0, 0.0);
-    iw_label_try (self->picture, iw_label (ticks[i], IW_UNIT_FRACTION).s,
-                  self->plane.x - self->theme->gap * self->unit, y, &spec, NULL);
-  }
-}
-
-/* A tick with its number, if there is room for that and some space beside it. */
-static void
-draw_x_tick (IwSaturation *self, double tick)
-{
-  const double bottom = self->plane.y + self->plane.height + 0.5, pad = 3.0 * self->unit;
-  const double length = 4.0 * self->unit, x = iw_saturation_crisp (iw_scale_map (&self->x, tick) - 0.5);
-  const IwQuantityText text = iw_label (tick / self->per_si, self->data->unit);
-  const IwBox size = iw_sketch_measure (self->picture, text.s, &faint);
-  /* At the ends of the axis a number may be moved a little. */
-  const double most = iw_picture_width (self->picture) - pad - size.width;
-  const double left = fmax (self->plane.x, fmin (x - size.width / 2.0, most));
-
-  if (!iw_label_free (self->picture,
-                      (IwBox){ left - pad / 2.0, bottom + length, size.width + pad, size.height }))
-    return;
-  iw_sketch_text (self->picture, text.s, left, bottom + length, &faint);
-  iw_sketch_line (self->picture, x, bottom, x, bottom + length, IW_ROLE_RULE, 1.0, 1.0, 0.0);
+  iw_plane_draw_tick (&self->plane, tick, iw_label (tick / self->per_si, self->data->unit).s);
 }
 
 /* Twice and five times each power of ten, where there is room. */
@@ -249,7 +181,7 @@ static void
 draw_between_decades (IwSaturation *self, size_t wanted)
 {
   static const double times[] = { 2.0, 5.0 };
-  const IwScale *x = &self->x;
+  const IwScale *x = &self->plane.x;
 
   if (x->kind != IW_SCALE_LOG || self->data->unit == IW_UNIT_BYTES_BINARY ||
       (double)wanted < 2.5 * log10 (x->hi / x->lo))
@@ -257,39 +189,27 @@ draw_between_decades (IwSaturation *self, size_t wanted)
   for (double decade = pow (10.0, floor (log10 (x->lo) + 1e-9)); decade <= x->hi; decade *= 10.0) {
     for (size_t i = 0; i < G_N_ELEMENTS (times); i++) {
       if (decade * times[i] >= x->lo * (1.0 - 1e-9) && decade * times[i] <= x->hi * (1.0 + 1e-9))
-        draw_x_tick (self, decade * times[i]);
+        draw_tick (self, decade * times[i]);
     }
   }
 }
 
 static void
-draw_x_axis (IwSaturation *self)
+draw_frame (IwSaturation *self)
 {
-  const double bottom = iw_saturation_crisp (self->plane.y + self->plane.height);
-  const double right = self->plane.x + self->plane.width, axis = iw_saturation_crisp (self->plane.x);
   const char *const titles[] = { self->data->control, NULL };
-  const size_t wanted = (size_t)fmax (2.0, self->plane.width / (4.5 * self->line));
-  IwTextStyleSpec spec = faint;
+  const size_t wanted = (size_t)fmax (2.0, self->plane.box.width / (4.5 * self->plane.line));
   double ticks[IW_MAX_TICKS];
   const size_t n = control_ticks (self, wanted, ticks);
 
+  iw_plane_draw_grid (&self->plane, IW_UNIT_FRACTION);
   /* From the far end: near zero of a cubic scale numbers stand close. */
   if (n > 0)
-    draw_x_tick (self, ticks[0]);
+    draw_tick (self, ticks[0]);
   for (size_t i = n; i-- > 1;)
-    draw_x_tick (self, ticks[i]);
+    draw_tick (self, ticks[i]);
   draw_between_decades (self, wanted);
-  iw_sketch_line (self->picture, self->plane.x, bottom, right, bottom, IW_ROLE_RULE, 1.0, 1.0, 0.0);
-  iw_sketch_line (self->picture, axis, self->plane.y, axis, bottom, IW_ROLE_RULE, 1.0, 1.0, 0.0);
-  spec.align = 1.0;
-  iw_label_try_any (self->picture, titles, right, right, bottom + 4.0 * self->unit + self->line, &spec, NULL);
-}
-
-static void
-draw_frame (IwSaturation *self)
-{
-  draw_y_axis (self);
-  draw_x_axis (self);
+  iw_plane_draw_axes (&self->plane, titles);
 }
 
 /* --- Curves
@@ -394,10 +314,10 @@ draw_band (IwSaturation *self)
 static void
 draw_target (IwSaturation *self)
 {
-  const double y = iw_saturation_crisp (iw_saturation_y (self, self->data->line->target) - 0.5);
-  const double right = self->plane.x + self->plane.width;
+  const double y = iw_plane_crisp (iw_saturation_y (self, self->data->line->target) - 0.5);
+  const double right = self->plane.box.x + self->plane.box.width;
 
-  iw_sketch_line (self->picture, self->plane.x, y, right, y, IW_ROLE_INK, 1.0, 1.5, 5.0);
+  iw_sketch_line (self->picture, self->plane.box.x, y, right, y, IW_ROLE_INK, 1.0, 1.5, 5.0);
 }
 
 /* Thin, on top of the simulated curve, which it often touches. */
@@ -415,12 +335,12 @@ draw_ceiling (IwSaturation *self)
 static void
 draw_handovers (IwSaturation *self)
 {
-  const double bottom = self->plane.y + self->plane.height;
+  const double bottom = self->plane.box.y + self->plane.box.height;
 
   for (size_t i = 0; i < self->n_handovers; i++) {
-    const double x = iw_saturation_crisp (iw_saturation_x (self, self->handovers[i].value));
+    const double x = iw_plane_crisp (iw_saturation_x (self, self->handovers[i].value));
 
-    iw_sketch_line (self->picture, x, self->strip.y, x, bottom, IW_ROLE_FAINT_INK, 0.9, 1.0, 0.0);
+    iw_sketch_line (self->picture, x, self->plane.strip.y, x, bottom, IW_ROLE_FAINT_INK, 0.9, 1.0, 0.0);
   }
 }
 
@@ -433,7 +353,7 @@ draw_lone_point (IwSaturation *self, size_t point)
   const double top = band_edge (self, point, 1.0).y, bottom = band_edge (self, point, -1.0).y;
 
   iw_sketch_line (self->picture, at.x, top, at.x, bottom, IW_ROLE_USEFUL, 0.5, 2.0, 0.0);
-  iw_sketch_circle (self->picture, at.x, at.y, 2.0 * self->unit, &dot);
+  iw_sketch_circle (self->picture, at.x, at.y, 2.0 * self->plane.unit, &dot);
 }
 
 /* Neighbours are joined by a line; over what is not run yet only a thread of dots leads the eye. */
@@ -466,11 +386,11 @@ static void
 draw_drop_lines (IwSaturation *self)
 {
   const IwSaturationSpot at = iw_saturation_operating (self);
-  const double x = iw_saturation_crisp (at.x), y = iw_saturation_crisp (at.y);
+  const double x = iw_plane_crisp (at.x), y = iw_plane_crisp (at.y);
 
-  iw_sketch_line (self->picture, self->plane.x, y, at.x, y, IW_ROLE_ACCENT, 0.8, 1.0, 2.0);
-  iw_sketch_line (self->picture, x, at.y, x, self->plane.y + self->plane.height, IW_ROLE_ACCENT, 0.8, 1.0,
-                  2.0);
+  iw_sketch_line (self->picture, self->plane.box.x, y, at.x, y, IW_ROLE_ACCENT, 0.8, 1.0, 2.0);
+  iw_sketch_line (self->picture, x, at.y, x, self->plane.box.y + self->plane.box.height, IW_ROLE_ACCENT, 0.8,
+                  1.0, 2.0);
 }
 
 static void
@@ -496,8 +416,7 @@ iw_saturation_new (const IwSaturationData *data, const IwTheme *theme, double wi
   IwSaturationData shown = *data;
   IwSaturation self = { .picture = iw_sketch_new (&fitting, width, height, "Pipeline saturation"),
                         .theme = &fitting,
-                        .data = &shown,
-                        .unit = fitting.scale };
+                        .data = &shown };
   /* What lies below the point moves with the control, what lies below the labels with the line. */
   const struct {
     const char *group;
@@ -511,10 +430,10 @@ iw_saturation_new (const IwSaturationData *data, const IwTheme *theme, double wi
 
   if (shown.points == NULL)
     shown.n_points = 0;
-  self.line = iw_sketch_measure (self.picture, "0", &faint).height;
   for (size_t i = 0; i < shown.n_points; i++)
     self.n_run += shown.points[i].run ? 1 : 0;
-  place_plane (&self, iw_saturation_head (&self));
+  iw_plane_init (&self.plane, self.picture, iw_saturation_head (&self), "100\u202f%",
+                 POINT_RADIUS * fitting.scale);
   set_scales (&self, hold);
   find_handovers (&self);
   for (size_t i = 0; i < G_N_ELEMENTS (layers); i++) {
