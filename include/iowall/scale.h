@@ -33,5 +33,10 @@ size_t iw_scale_ticks (const IwScale *scale, size_t wanted, double *ticks);
  * powers of four. */
 size_t iw_scale_binary_ticks (const IwScale *scale, size_t wanted, double *ticks);
 
+/* The same for seconds, which are called minutes, hours and days where there are many (iowall/quantity.h):
+ * even in those. On a logarithmic scale `wanted` is of no account: those that are about ten times apart come
+ * first, then those between, for as many as there is room for; between 1 us and 400 days. */
+size_t iw_scale_time_ticks (const IwScale *scale, size_t wanted, double *ticks);
+
 /* The smallest 1, 1.5, 2, 3, 4, 5, 6 or 8 times a power of ten that is not below `value` (> 0). */
 double iw_scale_nice_above (double value);

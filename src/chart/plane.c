@@ -56,7 +56,8 @@ iw_plane_draw_grid (const IwPlane *plane, IwUnit unit)
   const size_t wanted = (size_t)fmax (2.0, fmin (5.0, plane->box.height / (2.2 * plane->line)));
   IwTextStyleSpec spec = faint;
   double ticks[IW_MAX_TICKS];
-  const size_t n = iw_scale_ticks (&plane->y, wanted, ticks);
+  const size_t n = unit == IW_UNIT_SECONDS ? iw_scale_time_ticks (&plane->y, wanted, ticks)
+                                           : iw_scale_ticks (&plane->y, wanted, ticks);
 
   spec.align = 1.0;
   spec.valign = 0.5;

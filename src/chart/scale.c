@@ -139,6 +139,51 @@ iw_scale_binary_ticks (const IwScale *scale, size_t wanted, double *ticks)
   return powers (scale, wanted, 2.0, ticks);
 }
 
+/* Even in what the times are called, and about a step of ten apart; then those between. */
+static size_t
+log_time_ticks (const IwScale *scale, double *ticks)
+{
+  static const double coarse[] = { 1e-6, 1e-5,  1e-4,   1e-3,    1e-2,     1e-1,      1.0,       10.0,
+                                   60.0, 600.0, 3600.0, 36000.0, 345600.0, 3456000.0, 34560000.0 };
+  static const double fine[] = { 2e-6,   5e-6,   2e-5,   5e-5,    2e-4,    5e-4,     2e-3,     5e-3,  2e-2,
+                                 5e-2,   2e-1,   5e-1,   2.0,     5.0,     20.0,     30.0,     120.0, 300.0,
+                                 1200.0, 1800.0, 7200.0, 18000.0, 86400.0, 864000.0, 1728000.0 };
+  size_t n = 0;
+
+  for (size_t i = 0; i < sizeof coarse / sizeof *coarse; i++) {
+    if (coarse[i] >= scale->lo * (1.0 - 1e-9) && coarse[i] <= scale->hi * (1.0 + 1e-9))
+      ticks[n++] = coarse[i];
+  }
+  for (size_t i = 0; i < sizeof fine / sizeof *fine; i++) {
+    if (fine[i] >= scale->lo * (1.0 - 1e-9) && fine[i] <= scale->hi * (1.0 + 1e-9))
+      ticks[n++] = fine[i];
+  }
+  return n;
+}
+
+size_t
+iw_scale_time_ticks (const IwScale *scale, size_t wanted, double *ticks)
+{
+  /* From where on a time is called by the next unit, as quantities do. */
+  static const double from[] = { 100.0, 6000.0, 259200.0 }, units[] = { 60.0, 3600.0, 86400.0 };
+  IwScale in_unit = *scale;
+  double unit = 1.0;
+  size_t n;
+
+  if (scale->kind == IW_SCALE_LOG)
+    return log_time_ticks (scale, ticks);
+  for (size_t i = 0; i < sizeof from / sizeof *from; i++) {
+    if (scale->hi >= from[i])
+      unit = units[i];
+  }
+  in_unit.lo /= unit;
+  in_unit.hi /= unit;
+  n = iw_scale_ticks (&in_unit, wanted, ticks);
+  for (size_t i = 0; i < n; i++)
+    ticks[i] *= unit;
+  return n;
+}
+
 double
 iw_scale_nice_above (double value)
 {
