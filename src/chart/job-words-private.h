@@ -3,6 +3,7 @@
 #pragma once
 
 #include "iowall/charts.h"
+#include "sketch-private.h"
 #include "words-private.h"
 
 /* In the order in which they are listed and stacked. */
@@ -24,11 +25,18 @@ double iw_job_share (const IwCheckpointSplit *split, IwJobPart part);
 
 /* No wall time is said then, nor anything that would follow from one. */
 bool iw_job_collapsed (const IwJobData *data);
-/* "collapsed", "at risk", "standing", or of something that wears "worn out too early" … */
+/* "standing", "at risk", "collapsed", or of what wears "lasts", "just lasts", "wears out too early". */
 const char *iw_job_state_words (const IwJobData *data);
-/* Why `state` is what it is, to stand after it: "a checkpoint takes 59.7 min to write and is due every 10.0
- * min"; "worn out after 1.20 of 10 years". The caller frees it. */
+/* Why `state` is what it is, to stand after it: "a checkpoint takes 59.7 min to write, and one is due
+ * every 10.0 min"; "it lasts 1.2 years of the 10 years promised". The caller frees it. */
 char *iw_job_why (const IwJobData *data, bool spoken);
+
+/* For which what is written to is busy with each checkpoint. */
+double iw_job_write_s (const IwJobData *data);
+/* The heading of an instrument whose store has collapsed: that it has, and why. */
+IwBox iw_job_collapsed_heading (IwPicture *picture, const IwJobData *data);
+
+#define IW_JOB_YEAR_S 31557600.0 /* of a Julian year */
 
 /* Years, which quantities do not know: "1.20 years", "8.3 days". Infinity is "for ever". */
 IwQuantityText iw_job_years (double seconds, bool spoken);

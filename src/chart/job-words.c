@@ -2,8 +2,7 @@
 
 #include <glib.h>
 
-/* Of a Julian year. */
-#define YEAR_S 31557600.0
+#include "label-private.h"
 
 IwRole
 iw_job_role (IwJobPart part)
@@ -70,7 +69,7 @@ iw_job_state_words (const IwJobData *data)
 {
   static const char *const words[2][IW_N_STORAGE_STATES] = {
     { "standing", "at risk", "collapsed" },
-    { "lasts", "lasts, just", "wears out too early" },
+    { "lasts", "just lasts", "wears out too early" },
   };
 
   return words[data->wears][data->state];
@@ -80,10 +79,10 @@ IwQuantityText
 iw_job_years (double seconds, bool spoken)
 {
   const IwUnit plain = IW_UNIT_NONE;
-  const double years = seconds / YEAR_S;
+  const double years = seconds / IW_JOB_YEAR_S;
   IwQuantityText text;
 
-  if (seconds < YEAR_S)
+  if (seconds < IW_JOB_YEAR_S)
     return spoken ? iw_spoken (seconds, IW_UNIT_SECONDS) : iw_label (seconds, IW_UNIT_SECONDS);
   text = spoken ? iw_spoken (years, plain) : iw_label (years, plain);
   g_strlcat (text.s, spoken ? " years" : "\u202fyears", sizeof text.s);
@@ -98,21 +97,41 @@ why_of_life (const IwJobData *data, bool spoken)
   const IwQuantityText promised = iw_job_years (data->life_s, spoken);
 
   if (data->state != IW_STORAGE_COLLAPSED)
-    return g_strdup_printf ("for %s, of which %s are promised", lasts.s, promised.s);
-  return g_strdup_printf ("worn out after %s of the %s promised", lasts.s, promised.s);
+    return g_strdup_printf ("%s, and %s are promised", lasts.s, promised.s);
+  return g_strdup_printf ("it lasts %s of the %s promised", lasts.s, promised.s);
+}
+
+double
+iw_job_write_s (const IwJobData *data)
+{
+  return data->cost->drain_s > 0.0 ? data->cost->drain_s : data->cost->pause_s;
 }
 
 char *
 iw_job_why (const IwJobData *data, bool spoken)
 {
-  const double write_s = data->cost->drain_s > 0.0 ? data->cost->drain_s : data->cost->pause_s;
-  const IwQuantityText write =
-      spoken ? iw_spoken (write_s, IW_UNIT_SECONDS) : iw_shown (write_s, IW_UNIT_SECONDS);
-  const IwQuantityText interval = spoken ? iw_spoken (data->job->interval_s, IW_UNIT_SECONDS)
-                                         : iw_shown (data->job->interval_s, IW_UNIT_SECONDS);
+  const double write_s = iw_job_write_s (data), interval_s = data->job->interval_s;
+  const IwUnit unit = IW_UNIT_SECONDS;
 
   if (data->wears)
     return why_of_life (data, spoken);
-  return g_strdup_printf ("a %s takes %s to write and is due every %s", data->checkpoint, write.s,
-                          interval.s);
+  return g_strdup_printf ("a %s takes %s to write, and one is due every %s", data->checkpoint,
+                          (spoken ? iw_spoken (write_s, unit) : iw_shown (write_s, unit)).s,
+                          (spoken ? iw_spoken (interval_s, unit) : iw_shown (interval_s, unit)).s);
+}
+
+IwBox
+iw_job_collapsed_heading (IwPicture *picture, const IwJobData *data)
+{
+  const IwQuantityText write = iw_shown (iw_job_write_s (data), IW_UNIT_SECONDS);
+  const IwQuantityText interval = iw_shown (data->job->interval_s, IW_UNIT_SECONDS);
+  const char *state = iw_job_state_words (data);
+  g_autofree char *why = iw_job_why (data, false);
+  g_autofree char *full = g_strdup_printf ("%s: %s", state, why);
+  g_autofree char *brief =
+      data->wears ? g_strdup (state)
+                  : g_strdup_printf ("%s: written in %s, due every %s", state, write.s, interval.s);
+  const char *const states[] = { full, brief, state, NULL };
+
+  return iw_heading (picture, states);
 }

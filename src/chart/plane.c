@@ -80,7 +80,7 @@ iw_plane_draw_tick (const IwPlane *plane, double value, const char *text)
   const double left = fmax (plane->box.x, fmin (x - size.width / 2.0, most));
 
   if (!iw_label_free (plane->picture,
-                      (IwBox){ left - pad / 2.0, bottom + length, size.width + pad, size.height }))
+                      (IwBox){ left - pad, bottom + length, size.width + 2.0 * pad, size.height }))
     return;
   iw_sketch_text (plane->picture, text, left, bottom + length, &faint);
   iw_sketch_line (plane->picture, x, bottom, x, bottom + length, IW_ROLE_RULE, 1.0, 1.0, 0.0);

@@ -372,6 +372,8 @@ iw_young_daly_draw_labels (YoungDaly *self)
   self->placer.within = self->plane.box;
   take_curves (self);
   label_collapse (self);
+  self->placer.within.x = fmax (self->plane.box.x, iw_young_daly_collapse_x (self));
+  self->placer.within.width = self->plane.box.x + self->plane.box.width - self->placer.within.x;
   label_flat (self);
   for (int part = IW_JOB_CHECKPOINT; part < IW_N_JOB_PARTS; part++)
     label_part (self, (IwJobPart)part);
@@ -399,33 +401,60 @@ iw_young_daly_draw_number (YoungDaly *self)
                         iw_young_daly_radius (self), NULL);
 }
 
-/* Instead of a point: that there is none, and why, beside the cross; where there is no room the state in the
- * heading says it. */
+/* Where a text about the cross stands: in the hatched region, beside the cross or below it, if it fits there.
+ */
+static IwBox
+place_statement (const YoungDaly *self, double width, double height)
+{
+  const IwBox plane = self->plane.box;
+  const double pad = 8.0 * self->plane.unit, off = iw_young_daly_radius (self) + pad;
+  const double x = iw_young_daly_x (self, self->data->job->interval_s), y = iw_young_daly_cross_y (self);
+  const double end = iw_young_daly_collapse_x (self) - pad;
+  IwBox box = { x + off, y - 0.6 * self->plane.line, width, height };
+
+  if (box.x + width <= end)
+    return box;
+  box.x = x - off - width;
+  if (box.x >= plane.x + pad)
+    return box;
+  box.x = fmax (plane.x + pad, fmin (x, end) - width);
+  box.y = y + off;
+  if (box.x + width <= end)
+    return box;
+  box.x = fmax (plane.x + pad, fmin (x + off, plane.x + plane.width - pad - width));
+  return box;
+}
+
+#define N_HEIGHTS 11
+
+/* Instead of a point: that there is none, and why. Where there is no room the state in the heading says it.
+ */
 void
 iw_young_daly_draw_statement (YoungDaly *self)
 {
+  static const double moves[N_HEIGHTS] = { 0.0, 1.0, -1.0, 2.0, -2.0, 3.0, -3.0, 4.0, 5.0, 6.0, 8.0 };
   const IwBox plane = self->plane.box;
+  const double pad = 8.0 * self->plane.unit;
   const IwTextStyleSpec strong = { .type = IW_TYPE_TITLE, .bold = true };
-  const double pad = 10.0 * self->plane.unit, x = iw_young_daly_x (self, self->data->job->interval_s);
-  g_autofree char *why = iw_job_why (self->data, false), *begun = iw_begin_sentence (why);
+  const IwTextStyleSpec small = { .type = IW_TYPE_SMALL,
+                                  .wrap = true,
+                                  .max_width = fmin (14.0 * self->plane.line, plane.width - 2.0 * pad) };
   const char *word = self->data->wears ? "Wears out too early" : "Collapsed";
+  g_autofree char *why = iw_job_why (self->data, false), *begun = iw_begin_sentence (why);
+  const IwBox head = iw_sketch_measure (self->picture, word, &strong);
+  const IwBox body = iw_sketch_measure (self->picture, begun, &small);
+  const IwBox wanted = place_statement (self, fmax (head.width, body.width), head.height + body.height);
 
-  for (int share = 10; share >= 0; share--) {
-    const IwTextStyleSpec small = { .type = IW_TYPE_SMALL,
-                                    .wrap = true,
-                                    .max_width = fmin (20.0 * self->plane.line, plane.width - 2.0 * pad) };
-    const IwBox head = iw_sketch_measure (self->picture, word, &strong);
-    IwBox body = iw_sketch_measure (self->picture, begun, &small);
-    const double width = fmax (head.width, body.width), height = head.height + body.height;
-    const double left = fmax (plane.x + pad, fmin (x + pad, plane.x + plane.width - pad - width));
-    const double top = plane.y + pad + share / 10.0 * (plane.height - 2.0 * pad - height);
-    const IwBox box = { left, top, width, height };
+  for (size_t i = 0; i < N_HEIGHTS; i++) {
+    IwBox box = wanted;
 
-    if (top < plane.y || !iw_label_free (self->picture, box))
+    box.y += moves[i] * self->plane.line;
+    if (box.y < plane.y + pad / 2.0 || box.y + box.height > plane.y + plane.height - pad / 2.0 ||
+        !iw_label_free (self->picture, box))
       continue;
     iw_label_plate (self->picture, box);
-    iw_sketch_text (self->picture, word, left, top, &strong);
-    iw_sketch_text (self->picture, begun, left, top + head.height, &small);
+    iw_sketch_text (self->picture, word, box.x, box.y, &strong);
+    iw_sketch_text (self->picture, begun, box.x, box.y + head.height, &small);
     self->statement = box;
     return;
   }

@@ -68,6 +68,8 @@ double iw_young_daly_y (const YoungDaly *self, double waste);
 /* Where things stand now, kept on the plane; `above`: they stand higher. */
 double iw_young_daly_operating (const YoungDaly *self, double *x, bool *above);
 double iw_young_daly_radius (const YoungDaly *self);
+/* Where the cross lies that stands for the point of a collapsed store. */
+double iw_young_daly_cross_y (const YoungDaly *self);
 /* Lower and upper edge of a part at a sample, as a waste. The restarts lie lowest, then the checkpoints. */
 void iw_young_daly_edges (const YoungDaly *self, size_t sample, IwJobPart part, double *from, double *to);
 /* Whether a best interval lies on the axis, and as text: "18.3 min". */

@@ -22,16 +22,13 @@ iw_young_daly_head (YoungDaly *self)
   const IwJobData *data = self->data;
   const IwQuantityText waste = iw_share (data->result->waste), least = iw_share (self->least);
   const IwQuantityText at = time_of (data->job->interval_s), best = time_of (self->best_s);
-  g_autofree char *why = iw_job_why (data, false);
-  const char *state = iw_job_state_words (data);
-  g_autofree char *collapsed = g_strdup_printf ("%s: %s", state, why);
   g_autofree char *full = g_strdup_printf ("wasted %s at %s; least %s at %s", waste.s, at.s, least.s, best.s);
   g_autofree char *shorter = g_strdup_printf ("wasted %s at %s; least %s", waste.s, at.s, least.s);
   g_autofree char *brief = g_strdup_printf ("wasted %s", waste.s);
-  const char *const with[] = { full, shorter, brief, waste.s, NULL };
-  const char *const without[] = { collapsed, state, NULL };
+  const char *const states[] = { full, shorter, brief, waste.s, NULL };
 
-  return iw_heading (self->picture, iw_job_collapsed (data) ? without : with);
+  return iw_job_collapsed (data) ? iw_job_collapsed_heading (self->picture, data)
+                                 : iw_heading (self->picture, states);
 }
 
 /* Adds a mark whose outline was traced, and takes over its strings. */
@@ -50,9 +47,7 @@ add_mark (YoungDaly *self, IwMark mark, char *value, char *sentence)
 static void
 mark_collapsed (YoungDaly *self, double x)
 {
-  const IwBox plane = self->plane.box;
-  const double radius = iw_young_daly_radius (self);
-  const double y = plane.y + plane.height - 2.0 * radius;
+  const double radius = iw_young_daly_radius (self), y = iw_young_daly_cross_y (self);
   g_autofree char *why = iw_job_why (self->data, false), *spoken = iw_job_why (self->data, true);
   const char *state = iw_job_state_words (self->data);
   const IwMark mark = { .id = "operating",

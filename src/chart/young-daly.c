@@ -13,6 +13,9 @@
 
 #define POINT_RADIUS 5.5 /* of the operating point, px at scale 1 */
 
+/* How far down the plane the cross lies that stands for a point. */
+#define CROSS_HEIGHT 0.3
+
 /* Simulated means stand at least so far apart, px at scale 1. */
 #define MEANS_APART 7.0
 
@@ -72,6 +75,12 @@ double
 iw_young_daly_collapse_x (const YoungDaly *self)
 {
   return iw_young_daly_x (self, self->data->collapse_s);
+}
+
+double
+iw_young_daly_cross_y (const YoungDaly *self)
+{
+  return self->plane.box.y + CROSS_HEIGHT * self->plane.box.height;
 }
 
 /* --- Axes ---------------------------------------------------------------------------------------------- */
@@ -288,12 +297,12 @@ draw_collapse (YoungDaly *self)
 {
   const IwBox plane = self->plane.box;
   const double x = iw_young_daly_collapse_x (self);
-  const IwPaint paint = { .filled = true, .hatched = true, .fill = IW_ROLE_WAIT, .fill_alpha = 0.14 };
+  const IwPaint paint = { .filled = true, .hatched = true, .fill = IW_ROLE_RULE, .fill_alpha = 0.14 };
 
   if (x <= plane.x)
     return;
   iw_sketch_rect (self->picture, (IwBox){ plane.x, plane.y, x - plane.x, plane.height }, 0.0, &paint);
-  iw_sketch_line (self->picture, x, plane.y, x, plane.y + plane.height, IW_ROLE_WAIT, 1.0, 2.0, 0.0);
+  iw_sketch_line (self->picture, x, plane.y, x, plane.y + plane.height, IW_ROLE_FAINT_INK, 1.0, 2.0, 0.0);
 }
 
 static void
@@ -314,7 +323,7 @@ draw_drop_lines (YoungDaly *self)
                     1.0, 2.0);
 }
 
-/* A cross on the axis: there is nothing above it. */
+/* Instead of a point. */
 static void
 draw_cross (YoungDaly *self, double x, double y)
 {
@@ -341,7 +350,7 @@ draw_operating (YoungDaly *self)
   const double y = iw_young_daly_operating (self, &x, &above);
 
   if (iw_job_collapsed (self->data)) {
-    draw_cross (self, x, self->plane.box.y + self->plane.box.height - 2.0 * radius);
+    draw_cross (self, x, iw_young_daly_cross_y (self));
     iw_young_daly_draw_statement (self);
     return;
   }
