@@ -129,7 +129,7 @@ iw_job_collapsed_heading (IwPicture *picture, const IwJobData *data)
   g_autofree char *why = iw_job_why (data, false);
   g_autofree char *full = g_strdup_printf ("%s: %s", state, why);
   g_autofree char *brief =
-      data->wears ? g_strdup (state)
+      data->wears ? g_strdup_printf ("%s: after %s", state, iw_job_years (data->life_s / data->load, false).s)
                   : g_strdup_printf ("%s: written in %s, due every %s", state, write.s, interval.s);
   const char *const states[] = { full, brief, state, NULL };
 

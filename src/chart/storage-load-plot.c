@@ -247,7 +247,7 @@ label_wear (StorageLoad *self, double x, double y, double worn)
                                  { x - pad, y + pad, 1.0, 0.0 },
                                  { x - pad, y - pad, 1.0, 1.0 },
                                  { x + pad, y - pad, 0.0, 1.0 },
-                                 { x, y - pad, 1.0, 1.0 } };
+                                 { x - pad, self->plane.box.y + self->plane.box.height - pad, 1.0, 1.0 } };
 
   for (size_t i = 0; i < G_N_ELEMENTS (texts); i++) {
     if (iw_placer_put_clear (&self->placer, self->picture, texts[i], &strong, places, G_N_ELEMENTS (places),

@@ -192,6 +192,19 @@ widest_room (const YoungDaly *self, IwJobPart part, double width, double *x, dou
   return widest;
 }
 
+/* Whether a text that ends at `bottom` stands above all areas. */
+static bool
+is_above (const YoungDaly *self, double left, double width, double bottom)
+{
+  for (size_t i = 0; i < self->n_samples; i++) {
+    const double x = sample_x (self, i);
+
+    if (x >= left && x <= left + width && iw_young_daly_y (self, self->samples[i].waste) < bottom)
+      return false;
+  }
+  return true;
+}
+
 #define N_STEPS 7
 
 /* Inside where it is high enough, else above the curves and tied to it. */
@@ -203,6 +216,7 @@ label_part (YoungDaly *self, IwJobPart part)
   const IwBox size = iw_sketch_measure (self->picture, text, &small_ink);
   const double pad = 3.0 * self->plane.unit;
   IwTextPlace places[2 * N_STEPS];
+  size_t n = 0;
   double x, y, room = widest_room (self, part, size.width + 2.0 * pad, &x, &y);
 
   if (room > size.height) {
@@ -217,10 +231,12 @@ label_part (YoungDaly *self, IwJobPart part)
   for (int step = 0; step < N_STEPS; step++) {
     const double up = y - room / 2.0 - (0.5 + step) * self->plane.line;
 
-    places[2 * step] = (IwTextPlace){ x - 2.0 * pad, up, 1.0, 1.0 };
-    places[2 * step + 1] = (IwTextPlace){ x + 2.0 * pad, up, 0.0, 1.0 };
+    if (is_above (self, x - 2.0 * pad - size.width, size.width, up))
+      places[n++] = (IwTextPlace){ x - 2.0 * pad, up, 1.0, 1.0 };
+    if (is_above (self, x + 2.0 * pad, size.width, up))
+      places[n++] = (IwTextPlace){ x + 2.0 * pad, up, 0.0, 1.0 };
   }
-  if (iw_placer_put_clear (&self->placer, self->picture, text, &small_ink, places, G_N_ELEMENTS (places),
+  if (iw_placer_put_clear (&self->placer, self->picture, text, &small_ink, places, n,
                            &self->part_labels[part])) {
     const IwBox box = self->part_labels[part];
 
@@ -279,7 +295,7 @@ label_collapse (YoungDaly *self)
     const IwBox size = iw_sketch_measure (self->picture, texts[i], &spec);
     const IwBox box = { plane.x + pad, plane.y + plane.height - pad - size.height, size.width, size.height };
 
-    if (width < 6.0 * self->plane.line || size.height > 0.5 * plane.height ||
+    if (width < 6.0 * self->plane.line || size.height > 0.3 * plane.height ||
         !iw_label_free (self->picture, box))
       continue;
     iw_label_plate (self->picture, box);

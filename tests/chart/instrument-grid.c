@@ -136,3 +136,65 @@ check_line_themes (MakeLinePicture make)
     iw_picture_free (reference);
   }
 }
+
+/* Cards are smaller than what the other instruments are tried in. */
+static const struct {
+  double width, height;
+} cards[] = { { 300, 200 }, { 360, 260 },  { 440, 270 }, { 740, 420 },
+              { 900, 200 }, { 1500, 520 }, { 1900, 900 } };
+
+void
+check_job_grid (MakeJobPicture make)
+{
+  static const guint fills[] = { 0, 7, 1 }; /* 0: none is run */
+
+  for (int kind = 0; kind < N_JOB_WORLDS; kind++) {
+    g_auto (JobWorld) world;
+
+    job_world_init (&world, (JobWorldKind)kind);
+    for (size_t f = 0; f < G_N_ELEMENTS (fills); f++) {
+      if (fills[f] > 0)
+        job_world_sweep (&world, fills[f]);
+      for (size_t i = 0; i < G_N_ELEMENTS (cards) * G_N_ELEMENTS (scales); i++) {
+        const size_t s = i / G_N_ELEMENTS (scales), k = i % G_N_ELEMENTS (scales);
+        g_autofree char *what = g_strdup_printf ("%s, every %u, %g × %g at %g", world.id, fills[f],
+                                                 cards[s].width, cards[s].height, scales[k]);
+        IwTheme theme;
+        IwPicture *picture;
+
+        iw_theme_init (&theme, IW_THEME_LIGHT);
+        theme.scale = scales[k];
+        picture = make (&world.data, &theme, cards[s].width, cards[s].height, NULL);
+        check_picture (picture, what);
+        iw_picture_free (picture);
+      }
+    }
+  }
+}
+
+void
+check_job_themes (MakeJobPicture make)
+{
+  for (int index = 0; index < N_JOB_WORLDS; index++) {
+    g_auto (JobWorld) world;
+    IwTheme light;
+    IwPicture *reference;
+
+    job_world_init (&world, (JobWorldKind)index);
+    job_world_sweep (&world, index % 2 == 0 ? 1 : 5);
+    iw_theme_init (&light, IW_THEME_LIGHT);
+    reference = make (&world.data, &light, 740.0, 420.0, NULL);
+    for (int kind = IW_THEME_LIGHT; kind <= IW_THEME_CONTRAST_DARK; kind++) {
+      g_autofree char *what = g_strdup_printf ("%s in theme %d", world.id, kind);
+      IwTheme theme;
+      IwPicture *picture;
+
+      iw_theme_init (&theme, (IwThemeKind)kind);
+      picture = make (&world.data, &theme, 740.0, 420.0, NULL);
+      check_same_geometry (reference, picture, what);
+      check_group_bounds (picture, what);
+      iw_picture_free (picture);
+    }
+    iw_picture_free (reference);
+  }
+}

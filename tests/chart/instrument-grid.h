@@ -19,3 +19,10 @@ typedef IwPicture *(*MakeLinePicture) (const LineWorld *world, const IwTheme *th
 /* The same two for the instruments of a line. */
 void check_line_grid (MakeLinePicture make);
 void check_line_themes (MakeLinePicture make);
+
+typedef IwPicture *(*MakeJobPicture) (const IwJobData *data, const IwTheme *theme, double width,
+                                      double height, IwAxisHold *hold);
+
+/* The same two for the instruments of a job, before its curve is run, in part and whole. */
+void check_job_grid (MakeJobPicture make);
+void check_job_themes (MakeJobPicture make);

@@ -150,7 +150,7 @@ choose (JobWorld *world, JobWorldKind kind)
   case JOB_FREE:
     world->id = "free";
     world->store.checkpoint_bytes = 1.0;
-    world->store.shared_write_bps = 1e18;
+    world->store.shared_write_bps = 1e9;
     break;
   case JOB_SWAMPED:
     world->id = "swamped";
