@@ -10,7 +10,7 @@
 
 /* The axes reach so many times the highest backlog, and the whole of the wear. */
 #define TIMES_PEAK 1.3
-#define TIMES_WEAR 1.25
+#define TIMES_WEAR 1.18
 
 static const IwTextStyleSpec small_ink = { .type = IW_TYPE_SMALL, .role = IW_ROLE_INK, .halo = true };
 static const IwTextStyleSpec small_faint = { .type = IW_TYPE_SMALL, .role = IW_ROLE_FAINT_INK, .halo = true };
@@ -221,7 +221,7 @@ draw_missing (StorageLoad *self, double from)
 {
   const IwBox plane = self->plane.box;
   const double top = iw_storage_load_plot_y (self, 1.0), left = iw_storage_load_plot_x (self, from);
-  const IwPaint paint = { .filled = true, .hatched = true, .fill = IW_ROLE_RULE, .fill_alpha = 0.14 };
+  const IwPaint paint = { .filled = true, .hatched = true, .fill = IW_ROLE_NEUTRAL, .fill_alpha = 0.3 };
 
   iw_sketch_rect (self->picture,
                   (IwBox){ left, top, plane.x + plane.width - left, plane.y + plane.height - top }, 0.0,

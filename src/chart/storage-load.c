@@ -27,7 +27,7 @@ place_bar (StorageLoad *self, IwBox box)
   const IwTextStyleSpec spec = { .type = IW_TYPE_VALUE, .bold = true };
   const double unit = self->theme->scale, gap = self->theme->gap * unit;
   const double line = iw_sketch_measure (self->picture, "0", &small_faint).height;
-  const IwBox widest = iw_sketch_measure (self->picture, "88.8\u202f%", &spec);
+  const IwBox widest = iw_sketch_measure (self->picture, "0.888\u202f%", &spec);
   const double labels =
       box.height > line + widest.height + (LEAST_PLOT + 2.0) * line ? line + 2.0 * unit : 0.0;
 
@@ -68,7 +68,7 @@ draw_track (StorageLoad *self)
                                 self->data->wears ? "too early" : "collapsed", "100\u202f%", NULL };
   const double from = iw_storage_load_x (self, IW_STORAGE_COLLAPSE_LOAD);
   const IwPaint track = { .filled = true, .fill = IW_ROLE_NEUTRAL, .fill_alpha = 0.35 };
-  const IwPaint beyond = { .filled = true, .hatched = true, .fill = IW_ROLE_RULE, .fill_alpha = 0.14 };
+  const IwPaint beyond = { .filled = true, .hatched = true, .fill = IW_ROLE_NEUTRAL, .fill_alpha = 0.3 };
 
   iw_sketch_rect (self->picture, self->bar, 0.0, &track);
   iw_sketch_rect (self->picture,

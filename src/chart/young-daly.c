@@ -297,7 +297,7 @@ draw_collapse (YoungDaly *self)
 {
   const IwBox plane = self->plane.box;
   const double x = iw_young_daly_collapse_x (self);
-  const IwPaint paint = { .filled = true, .hatched = true, .fill = IW_ROLE_RULE, .fill_alpha = 0.14 };
+  const IwPaint paint = { .filled = true, .hatched = true, .fill = IW_ROLE_NEUTRAL, .fill_alpha = 0.3 };
 
   if (x <= plane.x)
     return;
