@@ -2,6 +2,7 @@
 
 #include <glib.h>
 #include <math.h>
+#include <string.h>
 
 #include "iowall/quantity.h"
 
@@ -224,6 +225,38 @@ test_nice_above (void)
   }
 }
 
+/* Times are even in what they are called: minutes, hours and days. */
+static void
+test_time_ticks (void)
+{
+  const IwScale day = { .lo = 10.0, .hi = 86400.0, .to = 500.0, .kind = IW_SCALE_LOG };
+  const IwScale hours = { .lo = 0.0, .hi = 43200.0, .to = 200.0 };
+  const IwScale seconds = { .lo = 0.0, .hi = 90.0, .to = 200.0 };
+  const double coarse[] = { 10.0, 60.0, 600.0, 3600.0, 36000.0 };
+  double ticks[IW_MAX_TICKS];
+  size_t n = iw_scale_time_ticks (&day, 5, ticks);
+
+  g_assert_cmpuint (n, ==, 14);
+  for (size_t i = 0; i < G_N_ELEMENTS (coarse); i++)
+    g_assert_cmpfloat (ticks[i], ==, coarse[i]);
+  for (size_t i = 0; i < n; i++) {
+    char text[IW_QUANTITY_MAX];
+
+    iw_quantity_format (text, sizeof text, ticks[i], IW_UNIT_SECONDS, IW_TEXT_LABEL);
+    g_test_message ("%s", text);
+    g_assert_null (strchr (text, '.'));
+    g_assert_cmpfloat (ticks[i], >=, day.lo);
+    g_assert_cmpfloat (ticks[i], <=, day.hi);
+  }
+  n = iw_scale_time_ticks (&hours, 6, ticks);
+  g_assert_cmpuint (n, ==, 7);
+  for (size_t i = 0; i < n; i++)
+    g_assert_cmpfloat (ticks[i], ==, 7200.0 * (double)i);
+  n = iw_scale_time_ticks (&seconds, 4, ticks);
+  g_assert_cmpuint (n, ==, 5);
+  g_assert_cmpfloat (ticks[4], ==, 80.0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -233,6 +266,7 @@ main (int argc, char **argv)
   g_test_add_func ("/scale/no-width", test_no_width);
   g_test_add_func ("/scale/linear-ticks", test_linear_ticks);
   g_test_add_func ("/scale/logarithmic-ticks", test_logarithmic_ticks);
+  g_test_add_func ("/scale/time-ticks", test_time_ticks);
   g_test_add_func ("/scale/cubic-ticks", test_cubic_ticks);
   g_test_add_func ("/scale/binary-ticks", test_binary_ticks);
   g_test_add_func ("/scale/any-cubic-ticks", test_any_cubic_ticks);

@@ -186,6 +186,100 @@ test_sweep (void)
   iw_picture_free (after);
 }
 
+static IwPicture *
+job_picture (const char *id, const IwExperiment *experiment)
+{
+  IwTheme theme;
+
+  iw_theme_init (&theme, IW_THEME_LIGHT);
+  return iw_gallery_picture (IW_PART_CHECKPOINT, iw_gallery_find (IW_PART_CHECKPOINT, id), experiment, &theme,
+                             740.0, 420.0, NULL);
+}
+
+static void
+solve_lab_job (IwExperiment *experiment, const IwMission *lab, const char *interval)
+{
+  const IwPart *part = lab->parts[IW_PART_CHECKPOINT];
+  g_autoptr (GError) error = NULL;
+  IwSettings settings;
+
+  iw_settings_init (&settings, part);
+  iw_settings_set_text (&settings, part, "interval", interval, &error);
+  g_assert_no_error (error);
+  iw_experiment_run (experiment, lab, IW_PART_CHECKPOINT, &settings, &error);
+  g_assert_no_error (error);
+}
+
+/* The instruments of a job say what its facts say, with its words; of a collapsed store nothing but that. */
+static void
+test_job (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "lab.json", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IwMission) lab = iw_mission_load (path, &error);
+  IwExperiment experiment;
+  IwPicture *plot, *load;
+
+  g_assert_no_error (error);
+  solve_lab_job (&experiment, lab, "5000 s");
+  plot = job_picture ("young-daly", &experiment);
+  load = job_picture ("storage-load", &experiment);
+  check_picture (plot, "young-daly");
+  check_picture (load, "storage-load");
+  g_assert_cmpfloat (mark_number (plot, "operating"), ==, iw_experiment_fact (&experiment, "waste")->value);
+  g_assert_cmpfloat (mark_number (plot, "exact"), ==, iw_experiment_fact (&experiment, "exact_s")->value);
+  g_assert_cmpfloat (mark_number (load, "load"), ==, iw_experiment_fact (&experiment, "storage_load")->value);
+  g_assert_nonnull (strstr (mark_of (plot, "operating")->sentence, "a snapshot every 83.3 minutes"));
+  g_assert_true (has_text (load, "running"));
+  iw_picture_free (plot);
+  iw_picture_free (load);
+
+  solve_lab_job (&experiment, lab, "5 s");
+  g_assert_cmpstr (iw_experiment_fact (&experiment, "storage_state")->text, ==, "collapsed");
+  plot = job_picture ("young-daly", &experiment);
+  load = job_picture ("storage-load", &experiment);
+  g_assert_true (isnan (mark_of (plot, "operating")->number));
+  g_assert_true (has_text (plot, "Collapsed"));
+  g_assert_true (g_str_has_prefix (iw_picture_sentence (load), "Collapsed"));
+  iw_picture_free (plot);
+  iw_picture_free (load);
+}
+
+/* What was followed and swept is shown once it is there. */
+static void
+test_job_follows (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "lab.json", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IwMission) lab = iw_mission_load (path, &error);
+  g_autoptr (IwStretch) stretch = NULL;
+  IwExperiment experiment;
+  IwSweep sweep;
+  IwPicture *plot, *load;
+  guint control;
+
+  g_assert_no_error (error);
+  solve_lab_job (&experiment, lab, "5000 s");
+  stretch = iw_stretch_new (&experiment, NAN, NULL, &error);
+  g_assert_no_error (error);
+  iw_part_find_control (experiment.part, "interval", &control);
+  iw_sweep_init (&sweep, &experiment.setup, control, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < IW_SWEEP_POINTS; i += 2)
+    iw_sweep_run (&sweep, i, NULL, &error);
+  g_assert_no_error (error);
+  experiment.stretch = stretch;
+  experiment.sweep = &sweep;
+  plot = job_picture ("young-daly", &experiment);
+  load = job_picture ("storage-load", &experiment);
+  check_picture (plot, "swept");
+  check_picture (load, "followed");
+  g_assert_nonnull (strstr (mark_of (plot, "simulated")->sentence, "of 64 intervals"));
+  g_assert_cmpfloat (mark_number (load, "queue"), ==, stretch->queue.peak_s);
+  iw_picture_free (plot);
+  iw_picture_free (load);
+}
+
 /* The device that the settings choose is the one in use on the curve. */
 static void
 test_current_device (void)
@@ -391,6 +485,8 @@ main (int argc, char **argv)
   g_test_add_func ("/gallery/line", test_line);
   g_test_add_func ("/gallery/stretch", test_stretch);
   g_test_add_func ("/gallery/sweep", test_sweep);
+  g_test_add_func ("/gallery/job", test_job);
+  g_test_add_func ("/gallery/job-follows", test_job_follows);
   g_test_add_func ("/page/layout", test_page_layout);
   g_test_add_func ("/page/complete", test_page_is_complete);
   g_test_add_func ("/page/drawing", test_page_drawing);
