@@ -109,17 +109,6 @@ iw_iops_curve_rate (const IwIopsCurve *self, bool spoken)
   return spoken ? iw_spoken_rate (rate, "accesses") : iw_rate (rate, "accesses");
 }
 
-/* Adds a mark whose outline was traced, and takes over its strings. */
-static void
-add_mark (IwIopsCurve *self, IwMark mark, char *value, char *sentence)
-{
-  mark.value = value;
-  mark.sentence = sentence;
-  iw_sketch_mark_path (self->picture, &mark);
-  g_free (value);
-  g_free (sentence);
-}
-
 static void
 mark_point (IwIopsCurve *self)
 {
@@ -151,7 +140,7 @@ mark_point (IwIopsCurve *self)
                                 iw_spoken (result->positioned_bytes, IW_UNIT_BYTES).s, why);
   iw_iops_curve_operating_point (self, &x, &y, off);
   iw_sketch_outline_box (self->picture, (IwBox){ x - radius, y - radius, 2.0 * radius, 2.0 * radius });
-  add_mark (self, mark, value, sentence);
+  iw_sketch_mark_telling (self->picture, &mark, value, sentence);
 }
 
 /* The same for a curve. */
@@ -202,7 +191,7 @@ mark_device (IwIopsCurve *self, size_t index)
 
   trace_curve (self, points);
   iw_sketch_outline_box (self->picture, self->names[index]);
-  add_mark (self, mark, value, sentence);
+  iw_sketch_mark_telling (self->picture, &mark, value, sentence);
 }
 
 static void
@@ -229,16 +218,18 @@ mark_ceilings (IwIopsCurve *self)
 
   iw_sketch_outline_line (self->picture, left, y, x, y);
   iw_sketch_outline_box (self->picture, self->bandwidth_label);
-  add_mark (
-      self, bandwidth, g_strdup_printf ("limit %s", iw_label (device->max_bps, IW_UNIT_BYTES_PER_S).s),
+  iw_sketch_mark_telling (
+      self->picture, &bandwidth,
+      g_strdup_printf ("limit %s", iw_label (device->max_bps, IW_UNIT_BYTES_PER_S).s),
       g_strdup_printf ("Bandwidth of the device, %s: no request size and no queue depth passes it%s.",
                        iw_spoken (device->max_bps, IW_UNIT_BYTES_PER_S).s,
                        near ? "" : ". At this queue depth no request size comes within 10 percent of it"));
   iw_sketch_outline_line (self->picture, x, y, x, bottom);
   iw_sketch_outline_box (self->picture, self->iops_label);
-  add_mark (self, iops, g_strdup_printf ("limit %s", iw_label (device->max_iops, IW_UNIT_IOPS).s),
-            g_strdup_printf ("IOPS ceiling of the device, %s: it positions no more often than that.",
-                             iw_spoken (device->max_iops, IW_UNIT_IOPS).s));
+  iw_sketch_mark_telling (
+      self->picture, &iops, g_strdup_printf ("limit %s", iw_label (device->max_iops, IW_UNIT_IOPS).s),
+      g_strdup_printf ("IOPS ceiling of the device, %s: it positions no more often than that.",
+                       iw_spoken (device->max_iops, IW_UNIT_IOPS).s));
 }
 
 static void
@@ -260,8 +251,9 @@ mark_saturation (IwIopsCurve *self)
     return;
   mark.number = point.request_bytes;
   iw_sketch_outline_box (self->picture, (IwBox){ x - radius, y - radius, 2.0 * radius, 2.0 * radius });
-  add_mark (
-      self, mark, g_strdup_printf ("%s per request", iw_shown (point.request_bytes, IW_UNIT_BYTES).s),
+  iw_sketch_mark_telling (
+      self->picture, &mark,
+      g_strdup_printf ("%s per request", iw_shown (point.request_bytes, IW_UNIT_BYTES).s),
       g_strdup_printf ("Saturation point, %s: the smallest random request with which the device reaches "
                        "90 percent of its bandwidth at this queue depth.",
                        iw_spoken (point.request_bytes, IW_UNIT_BYTES).s));
@@ -283,9 +275,10 @@ mark_demand (IwIopsCurve *self)
 
   iw_sketch_outline_line (self->picture, left, y, plane.x + plane.width, y);
   iw_sketch_outline_box (self->picture, self->demand_label);
-  add_mark (self, mark, g_strdup (iw_shown (demand, IW_UNIT_BYTES_PER_S).s),
-            g_strdup_printf ("%s, %s: the stored bytes that would keep it computing without a pause.", name,
-                             iw_spoken (demand, IW_UNIT_BYTES_PER_S).s));
+  iw_sketch_mark_telling (
+      self->picture, &mark, g_strdup (iw_shown (demand, IW_UNIT_BYTES_PER_S).s),
+      g_strdup_printf ("%s, %s: the stored bytes that would keep it computing without a pause.", name,
+                       iw_spoken (demand, IW_UNIT_BYTES_PER_S).s));
 }
 
 static void

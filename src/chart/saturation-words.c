@@ -82,17 +82,6 @@ trace_curve (IwSaturation *self, IwSaturationSpot (*spot) (const IwSaturation *s
 /* --- Marks
  * --------------------------------------------------------------------------------------------------- */
 
-/* Adds a mark whose outline was traced, and takes over its strings. */
-static void
-add_mark (IwSaturation *self, IwMark mark, char *value, char *sentence)
-{
-  mark.value = value;
-  mark.sentence = sentence;
-  iw_sketch_mark_path (self->picture, &mark);
-  g_free (value);
-  g_free (sentence);
-}
-
 /* " at a buffer of 8 gigabytes" */
 static char *
 spoken_place (const IwSaturation *self, double value)
@@ -130,13 +119,13 @@ mark_operating (IwSaturation *self)
                         .unit = IW_UNIT_FRACTION };
 
   iw_sketch_outline_box (self->picture, (IwBox){ at.x - radius, at.y - radius, 2.0 * radius, 2.0 * radius });
-  add_mark (self, mark,
-            g_strdup_printf ("%s %s%s at %s", line->busy, iw_share (result->utilization).s, spread,
-                             iw_shown (self->data->value, self->data->unit).s),
-            g_strdup_printf ("Operating point, %s: %s %s%s; the ceiling there is %s, set by %s%s.", place,
-                             line->busy, iw_spoken_share (result->utilization).s, spoken_spread,
-                             iw_spoken_share (result->ceilings.utilization_ceiling).s, stage,
-                             too_short (line)));
+  iw_sketch_mark_telling (
+      self->picture, &mark,
+      g_strdup_printf ("%s %s%s at %s", line->busy, iw_share (result->utilization).s, spread,
+                       iw_shown (self->data->value, self->data->unit).s),
+      g_strdup_printf ("Operating point, %s: %s %s%s; the ceiling there is %s, set by %s%s.", place,
+                       line->busy, iw_spoken_share (result->utilization).s, spoken_spread,
+                       iw_spoken_share (result->ceilings.utilization_ceiling).s, stage, too_short (line)));
 }
 
 static void
@@ -154,8 +143,8 @@ mark_ceiling (IwSaturation *self)
     return;
   trace_curve (self, iw_saturation_ceiling, false);
   iw_sketch_outline_box (self->picture, self->ceiling_label);
-  add_mark (
-      self, mark,
+  iw_sketch_mark_telling (
+      self->picture, &mark,
       g_strdup_printf ("%s now, %s", iw_share (now).s, iw_line_name (self->data->line, bottleneck)),
       g_strdup_printf ("Ceiling, %s as things stand, set by %s: the slowest stage's lasting rate over the "
                        "demand, which no buffer can beat.",
@@ -182,13 +171,14 @@ mark_simulated (IwSaturation *self)
     return;
   trace_curve (self, iw_saturation_simulated, true);
   iw_sketch_outline_box (self->picture, self->simulated_label);
-  add_mark (self, mark,
-            g_strdup_printf ("%s … %s, %zu of %zu points", iw_share (lowest).s, iw_share (highest).s,
-                             self->n_run, self->data->n_points),
-            g_strdup_printf (
-                "Simulated, %s to %s with %zu of %zu points run: what the line with its jitter and "
-                "stalls reaches. Of such bands 95 in 100 hold the true mean.",
-                iw_spoken_share (lowest).s, iw_spoken_share (highest).s, self->n_run, self->data->n_points));
+  iw_sketch_mark_telling (
+      self->picture, &mark,
+      g_strdup_printf ("%s … %s, %zu of %zu points", iw_share (lowest).s, iw_share (highest).s, self->n_run,
+                       self->data->n_points),
+      g_strdup_printf ("Simulated, %s to %s with %zu of %zu points run: what the line with its jitter and "
+                       "stalls reaches. Of such bands 95 in 100 hold the true mean.",
+                       iw_spoken_share (lowest).s, iw_spoken_share (highest).s, self->n_run,
+                       self->data->n_points));
 }
 
 static void
@@ -204,10 +194,11 @@ mark_gap (IwSaturation *self)
   if (self->gap_label.width <= 0.0)
     return;
   iw_sketch_outline_box (self->picture, self->gap_label);
-  add_mark (self, mark, g_strdup_printf ("%s now", iw_share (gap).s),
-            g_strdup_printf ("What jitter and stalls take, %s as things stand: the ceiling less what is "
-                             "simulated. A buffer wins some of it back.",
-                             iw_spoken_share (gap).s));
+  iw_sketch_mark_telling (
+      self->picture, &mark, g_strdup_printf ("%s now", iw_share (gap).s),
+      g_strdup_printf ("What jitter and stalls take, %s as things stand: the ceiling less what is "
+                       "simulated. A buffer wins some of it back.",
+                       iw_spoken_share (gap).s));
 }
 
 static void
@@ -224,12 +215,12 @@ mark_target (IwSaturation *self)
 
   iw_sketch_outline_line (self->picture, self->plane.box.x, y, self->plane.box.x + self->plane.box.width, y);
   iw_sketch_outline_box (self->picture, self->target_label);
-  add_mark (self, mark,
-            g_strdup_printf ("%s, %s", iw_label (line->target, IW_UNIT_FRACTION).s,
-                             reached ? "reached" : "not reached"),
-            g_strdup_printf ("Target, %s %s: %s as things stand.", line->busy,
-                             iw_spoken (line->target, IW_UNIT_FRACTION).s,
-                             reached ? "reached" : "not reached"));
+  iw_sketch_mark_telling (self->picture, &mark,
+                          g_strdup_printf ("%s, %s", iw_label (line->target, IW_UNIT_FRACTION).s,
+                                           reached ? "reached" : "not reached"),
+                          g_strdup_printf ("Target, %s %s: %s as things stand.", line->busy,
+                                           iw_spoken (line->target, IW_UNIT_FRACTION).s,
+                                           reached ? "reached" : "not reached"));
 }
 
 static void
@@ -254,9 +245,10 @@ mark_handover (IwSaturation *self, size_t index)
   iw_sketch_outline_box (self->picture, self->names[index]);
   if (index + 1 == self->n_handovers)
     iw_sketch_outline_box (self->picture, self->names[index + 1]);
-  add_mark (self, mark, g_strdup_printf ("at %s", iw_shown (handover->value, self->data->unit).s),
-            g_strdup_printf ("The bottleneck changes hands %s: up to there it is %s, from there on %s.",
-                             place, before, behind));
+  iw_sketch_mark_telling (
+      self->picture, &mark, g_strdup_printf ("at %s", iw_shown (handover->value, self->data->unit).s),
+      g_strdup_printf ("The bottleneck changes hands %s: up to there it is %s, from there on %s.", place,
+                       before, behind));
 }
 
 /* --- The sentence

@@ -79,6 +79,9 @@ void iw_sketch_mark (IwPicture *picture, const IwMark *mark);
  * it. */
 void iw_sketch_mark_path (IwPicture *picture, const IwMark *mark);
 
+/* The same with these for the mark's value and sentence, which it frees. */
+void iw_sketch_mark_telling (IwPicture *picture, const IwMark *mark, char *value, char *sentence);
+
 /* Adds to the path: a box, cut at the picture's edge, if it has any width; a line that runs out and back and
  * so encloses nothing. For outlines of marks that are made of several. */
 void iw_sketch_outline_box (IwPicture *picture, IwBox box);

@@ -430,6 +430,18 @@ keep_series (IwPicture *picture, const float *values, size_t n)
 }
 
 void
+iw_sketch_mark_telling (IwPicture *picture, const IwMark *mark, char *value, char *sentence)
+{
+  IwMark telling = *mark;
+
+  telling.value = value;
+  telling.sentence = sentence;
+  iw_sketch_mark_path (picture, &telling);
+  g_free (value);
+  g_free (sentence);
+}
+
+void
 iw_sketch_outline_box (IwPicture *picture, IwBox box)
 {
   const double right = fmin (box.x + box.width, picture->width);

@@ -37,17 +37,6 @@ iw_storage_load_head (StorageLoad *self)
 
 /* --- Marks --------------------------------------------------------------------------------------------- */
 
-/* Adds a mark whose outline was traced, and takes over its strings. */
-static void
-add_mark (StorageLoad *self, IwMark mark, char *value, char *sentence)
-{
-  mark.value = value;
-  mark.sentence = sentence;
-  iw_sketch_mark_path (self->picture, &mark);
-  g_free (value);
-  g_free (sentence);
-}
-
 static const char *
 load_links (const IwJobData *data)
 {
@@ -70,11 +59,12 @@ mark_load (StorageLoad *self)
 
   iw_sketch_outline_box (self->picture, self->number);
   iw_sketch_outline_box (self->picture, fill);
-  add_mark (self, mark, g_strdup_printf ("%s, %s", shown.s, state),
-            data->wears ? g_strdup_printf ("Storage load, %s of what %s stands over the %s promised: %s, %s.",
-                                           spoken.s, data->store_name, iw_job_years (data->life_s, true).s,
-                                           state, why)
-                        : g_strdup_printf ("Storage load, %s, %s: %s.", spoken.s, state, why));
+  iw_sketch_mark_telling (
+      self->picture, &mark, g_strdup_printf ("%s, %s", shown.s, state),
+      data->wears
+          ? g_strdup_printf ("Storage load, %s of what %s stands over the %s promised: %s, %s.", spoken.s,
+                             data->store_name, iw_job_years (data->life_s, true).s, state, why)
+          : g_strdup_printf ("Storage load, %s, %s: %s.", spoken.s, state, why));
 }
 
 static void
@@ -88,8 +78,8 @@ mark_threshold (StorageLoad *self, const char *id, const char *name, double load
   iw_sketch_outline_box (self->picture,
                          (IwBox){ x - 1.0, self->bar.y - reach, 2.0, self->bar.height + reach });
   iw_sketch_outline_box (self->picture, label);
-  add_mark (
-      self, mark, g_strdup_printf ("from %s", shown.s),
+  iw_sketch_mark_telling (
+      self->picture, &mark, g_strdup_printf ("from %s", shown.s),
       g_strdup_printf ("%s, from a load of %s on: %s.", name, iw_spoken (load, IW_UNIT_FRACTION).s, meaning));
 }
 
@@ -140,8 +130,8 @@ mark_queue (StorageLoad *self)
 
   trace_queue (self);
   iw_sketch_outline_box (self->picture, self->end_label);
-  add_mark (
-      self, mark,
+  iw_sketch_mark_telling (
+      self->picture, &mark,
       queue->never_empties ? g_strdup_printf ("%s and growing", iw_shown (queue->peak_s, IW_UNIT_SECONDS).s)
                            : g_strdup_printf ("at most %s", iw_shown (queue->peak_s, IW_UNIT_SECONDS).s),
       queue->never_empties
@@ -170,12 +160,13 @@ mark_write (StorageLoad *self)
 
   iw_sketch_outline_line (self->picture, self->plane.box.x, y, self->plane.box.x + self->plane.box.width, y);
   iw_sketch_outline_box (self->picture, self->write_label);
-  add_mark (self, mark,
-            g_strdup_printf ("%s, %s to %s", iw_shown (write_s, IW_UNIT_SECONDS).s,
-                             iw_shown (data->cost->total_bytes, IW_UNIT_BYTES).s, data->store_name),
-            g_strdup_printf ("%s, %s: %s to %s at %s.", name, iw_spoken (write_s, IW_UNIT_SECONDS).s,
-                             iw_spoken (data->cost->total_bytes, IW_UNIT_BYTES).s, data->store_name,
-                             iw_spoken (data->cost->shared_bps, IW_UNIT_BYTES_PER_S).s));
+  iw_sketch_mark_telling (
+      self->picture, &mark,
+      g_strdup_printf ("%s, %s to %s", iw_shown (write_s, IW_UNIT_SECONDS).s,
+                       iw_shown (data->cost->total_bytes, IW_UNIT_BYTES).s, data->store_name),
+      g_strdup_printf ("%s, %s: %s to %s at %s.", name, iw_spoken (write_s, IW_UNIT_SECONDS).s,
+                       iw_spoken (data->cost->total_bytes, IW_UNIT_BYTES).s, data->store_name,
+                       iw_spoken (data->cost->shared_bps, IW_UNIT_BYTES_PER_S).s));
 }
 
 static void
@@ -198,10 +189,10 @@ mark_wear (StorageLoad *self)
   iw_sketch_line_to (self->picture, x, y0);
   iw_sketch_close (self->picture);
   iw_sketch_outline_box (self->picture, self->end_label);
-  add_mark (self, mark, g_strdup_printf ("%s of %s", lasts.s, iw_job_years (data->life_s, false).s),
-            g_strdup_printf ("Wear of %s, %s: %s. Each %s writes %s.", data->store_name,
-                             iw_job_state_words (data), why, data->checkpoint,
-                             iw_spoken (data->cost->node_bytes, IW_UNIT_BYTES).s));
+  iw_sketch_mark_telling (
+      self->picture, &mark, g_strdup_printf ("%s of %s", lasts.s, iw_job_years (data->life_s, false).s),
+      g_strdup_printf ("Wear of %s, %s: %s. Each %s writes %s.", data->store_name, iw_job_state_words (data),
+                       why, data->checkpoint, iw_spoken (data->cost->node_bytes, IW_UNIT_BYTES).s));
 }
 
 static void
@@ -222,9 +213,10 @@ mark_missing (StorageLoad *self)
     return;
   iw_sketch_outline_box (self->picture,
                          (IwBox){ x, top, plane.x + plane.width - x, plane.y + plane.height - top });
-  add_mark (self, mark, g_strdup (iw_job_years (left_s, false).s),
-            g_strdup_printf ("Promised, but worn out: %s of the %s are missing.",
-                             iw_job_years (left_s, true).s, iw_job_years (data->life_s, true).s));
+  iw_sketch_mark_telling (self->picture, &mark, g_strdup (iw_job_years (left_s, false).s),
+                          g_strdup_printf ("Promised, but worn out: %s of the %s are missing.",
+                                           iw_job_years (left_s, true).s,
+                                           iw_job_years (data->life_s, true).s));
 }
 
 /* --- The sentence -------------------------------------------------------------------------------------- */

@@ -217,7 +217,7 @@ label_part (YoungDaly *self, IwJobPart part)
   const double pad = 3.0 * self->plane.unit;
   IwTextPlace places[2 * N_STEPS];
   size_t n = 0;
-  double x, y, room = widest_room (self, part, size.width + 2.0 * pad, &x, &y);
+  double x = 0.0, y = 0.0, room = widest_room (self, part, size.width + 2.0 * pad, &x, &y);
 
   if (room > size.height) {
     const IwTextPlace inside[] = { { x, y, 0.5, 0.5 } };

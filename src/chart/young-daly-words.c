@@ -31,24 +31,13 @@ iw_young_daly_head (YoungDaly *self)
                                  : iw_heading (self->picture, states);
 }
 
-/* Adds a mark whose outline was traced, and takes over its strings. */
-static void
-add_mark (YoungDaly *self, IwMark mark, char *value, char *sentence)
-{
-  mark.value = value;
-  mark.sentence = sentence;
-  iw_sketch_mark_path (self->picture, &mark);
-  g_free (value);
-  g_free (sentence);
-}
-
 /* --- Where things stand -------------------------------------------------------------------------------- */
 
 static void
 mark_collapsed (YoungDaly *self, double x)
 {
   const double radius = iw_young_daly_radius (self), y = iw_young_daly_cross_y (self);
-  g_autofree char *why = iw_job_why (self->data, false), *spoken = iw_job_why (self->data, true);
+  g_autofree char *spoken = iw_job_why (self->data, true);
   const char *state = iw_job_state_words (self->data);
   const IwMark mark = { .id = "operating",
                         .name = "Operating point",
@@ -58,10 +47,11 @@ mark_collapsed (YoungDaly *self, double x)
 
   iw_sketch_outline_box (self->picture, (IwBox){ x - radius, y - radius, 2.0 * radius, 2.0 * radius });
   iw_sketch_outline_box (self->picture, self->statement);
-  add_mark (self, mark, g_strdup_printf ("none: %s", state),
-            g_strdup_printf ("Operating point, none: what is written to %s, %s. There is no end to the work "
-                             "that could be named.",
-                             self->data->wears ? state : "has collapsed", spoken));
+  iw_sketch_mark_telling (
+      self->picture, &mark, g_strdup_printf ("none: %s", state),
+      g_strdup_printf ("Operating point, none: what is written to %s, %s. There is no end to the work "
+                       "that could be named.",
+                       self->data->wears ? state : "has collapsed", spoken));
 }
 
 static void
@@ -85,8 +75,8 @@ mark_operating (YoungDaly *self)
     return;
   }
   iw_sketch_outline_box (self->picture, (IwBox){ x - radius, y - radius, 2.0 * radius, 2.0 * radius });
-  add_mark (
-      self, mark,
+  iw_sketch_mark_telling (
+      self->picture, &mark,
       g_strdup_printf ("%s wasted at %s", iw_share (data->result->waste).s,
                        time_of (data->job->interval_s).s),
       flat ? g_strdup_printf ("Operating point, a %s every %s: %s of the time is wasted, hardly more than "
@@ -172,9 +162,10 @@ mark_part (YoungDaly *self, IwJobPart part)
     return;
   trace_part (self, part);
   iw_sketch_outline_box (self->picture, self->part_labels[part]);
-  add_mark (self, mark, g_strdup_printf ("%s at %s", iw_share (now).s, time_of (interval_s).s),
-            g_strdup_printf ("%s, %s of the time with a %s every %s: %s.", name, iw_spoken_share (now).s,
-                             self->data->checkpoint, spoken_time (interval_s).s, why[part]));
+  iw_sketch_mark_telling (
+      self->picture, &mark, g_strdup_printf ("%s at %s", iw_share (now).s, time_of (interval_s).s),
+      g_strdup_printf ("%s, %s of the time with a %s every %s: %s.", name, iw_spoken_share (now).s,
+                       self->data->checkpoint, spoken_time (interval_s).s, why[part]));
 }
 
 /* --- The best interval --------------------------------------------------------------------------------- */
@@ -219,10 +210,11 @@ mark_best (YoungDaly *self, YoungDalyLaw law)
     iw_sketch_outline_line (self->picture, x, self->plane.strip.y + 0.3 * self->plane.strip.height, x,
                             self->plane.box.y + self->plane.box.height);
   iw_sketch_outline_box (self->picture, best->label);
-  add_mark (self, mark, g_strdup_printf ("%s", time_of (best->interval_s).s),
-            g_strdup_printf (
-                "%s, %s: %s.%s", name, spoken_time (best->interval_s).s, how[law],
-                best->interval_s < self->data->collapse_s ? " What is written to does not stand that." : ""));
+  iw_sketch_mark_telling (self->picture, &mark, g_strdup_printf ("%s", time_of (best->interval_s).s),
+                          g_strdup_printf ("%s, %s: %s.%s", name, spoken_time (best->interval_s).s, how[law],
+                                           best->interval_s < self->data->collapse_s
+                                               ? " What is written to does not stand that."
+                                               : ""));
 }
 
 static void
@@ -240,8 +232,9 @@ mark_flat (YoungDaly *self)
     return;
   iw_sketch_outline_box (self->picture, (IwBox){ from, plane.y, to - from, 4.0 * self->plane.unit });
   iw_sketch_outline_box (self->picture, self->flat_label);
-  add_mark (
-      self, mark, g_strdup_printf ("%s … %s", time_of (self->flat_from_s).s, time_of (self->flat_to_s).s),
+  iw_sketch_mark_telling (
+      self->picture, &mark,
+      g_strdup_printf ("%s … %s", time_of (self->flat_from_s).s, time_of (self->flat_to_s).s),
       g_strdup_printf ("Hardly more than the least, from %s to %s: there the waste is within 5 percent of "
                        "its least, %s. The optimum is wide.",
                        spoken_time (self->flat_from_s).s, spoken_time (self->flat_to_s).s,
@@ -273,14 +266,14 @@ mark_first_order (YoungDaly *self)
               ? g_strdup_printf ("within 5 percent of the exact waste up to %s", spoken_time (longest_s).s)
               : g_strdup ("nowhere within 5 percent of the exact waste");
   iw_sketch_outline_box (self->picture, self->first_order_label);
-  add_mark (self, mark,
-            collapsed
-                ? g_strdup ("none now")
+  iw_sketch_mark_telling (
+      self->picture, &mark,
+      collapsed ? g_strdup ("none now")
                 : g_strdup_printf ("%s now, %s", iw_share (data->result->waste_first_order).s,
                                    data->result->first_order_valid ? "within 5\u202f%" : "over 5\u202f% off"),
-            g_strdup_printf ("First order, pause over interval and half an interval over the time between "
-                             "failures: %s. Its line is dashed where it is not.",
-                             until));
+      g_strdup_printf ("First order, pause over interval and half an interval over the time between "
+                       "failures: %s. Its line is dashed where it is not.",
+                       until));
 }
 
 static void
@@ -321,8 +314,8 @@ mark_simulated (YoungDaly *self)
     iw_sketch_outline_box (self->picture, self->simulated_label);
   else
     trace_band (self);
-  add_mark (
-      self, mark,
+  iw_sketch_mark_telling (
+      self->picture, &mark,
       now ? g_strdup_printf ("%s now, %zu points", iw_share (runs->waste).s, self->n_run)
           : g_strdup_printf ("%zu points", self->n_run),
       g_strdup_printf ("Simulated at %zu of %zu intervals: the dots are means of runs, and 90 in 100 runs "
@@ -346,8 +339,8 @@ mark_collapse (YoungDaly *self)
     return;
   iw_sketch_outline_box (self->picture, (IwBox){ plane.x, plane.y, x - plane.x, plane.height });
   iw_sketch_outline_box (self->picture, self->collapse_label);
-  add_mark (
-      self, mark, g_strdup_printf ("below %s", time_of (self->data->collapse_s).s),
+  iw_sketch_mark_telling (
+      self->picture, &mark, g_strdup_printf ("below %s", time_of (self->data->collapse_s).s),
       self->data->wears
           ? g_strdup_printf ("Worn out before its time, with a %s every %s or more often: more is written "
                              "than the medium stands over the %s promised.",
