@@ -19,12 +19,6 @@ sample_at (const YoungDaly *self, double share)
   return (size_t)floor (share * (double)(self->n_samples - 1) + 0.5);
 }
 
-static double
-sample_x (const YoungDaly *self, size_t sample)
-{
-  return iw_young_daly_x (self, self->samples[sample].interval_s);
-}
-
 /* --- The best interval --------------------------------------------------------------------------------- */
 
 static void
@@ -133,16 +127,14 @@ take_curves (YoungDaly *self)
   for (size_t i = 0; i + 1 < self->n_samples; i++) {
     const YoungDalySample *a = &self->samples[i], *b = a + 1;
 
-    iw_placer_take_line (&self->placer, iw_young_daly_x (self, a->interval_s),
-                         iw_young_daly_y (self, a->waste), iw_young_daly_x (self, b->interval_s),
+    iw_placer_take_line (&self->placer, a->x, iw_young_daly_y (self, a->waste), b->x,
                          iw_young_daly_y (self, b->waste));
   }
   for (size_t i = 0; i + 2 < self->n_samples; i += 2) {
     const YoungDalySample *a = &self->samples[i], *b = a + 2;
 
     if (a->first_order < self->plane.y.hi || b->first_order < self->plane.y.hi)
-      iw_placer_take_line (&self->placer, iw_young_daly_x (self, a->interval_s),
-                           iw_young_daly_y (self, a->first_order), iw_young_daly_x (self, b->interval_s),
+      iw_placer_take_line (&self->placer, a->x, iw_young_daly_y (self, a->first_order), b->x,
                            iw_young_daly_y (self, b->first_order));
   }
 }
@@ -153,14 +145,14 @@ take_curves (YoungDaly *self)
 static double
 room_in (const YoungDaly *self, IwJobPart part, size_t middle, double width, double *top)
 {
-  const double x = sample_x (self, middle);
+  const double x = self->samples[middle].x;
   double bottom = INFINITY;
 
   *top = -INFINITY;
   for (size_t i = 0; i < self->n_samples; i++) {
     double from, to;
 
-    if (i != middle && fabs (sample_x (self, i) - x) > width / 2.0)
+    if (i != middle && fabs (self->samples[i].x - x) > width / 2.0)
       continue;
     iw_young_daly_edges (self, i, part, &from, &to);
     *top = fmax (*top, iw_young_daly_y (self, to));
@@ -177,7 +169,7 @@ widest_room (const YoungDaly *self, IwJobPart part, double width, double *x, dou
   double widest = 0.0;
 
   for (size_t i = 0; i < self->n_samples; i++) {
-    const double at = sample_x (self, i);
+    const double at = self->samples[i].x;
     double top, room;
 
     if (at - width / 2.0 < iw_young_daly_collapse_x (self) || at + width / 2.0 > plane.x + plane.width)
@@ -197,7 +189,7 @@ static bool
 is_above (const YoungDaly *self, double left, double width, double bottom)
 {
   for (size_t i = 0; i < self->n_samples; i++) {
-    const double x = sample_x (self, i);
+    const double x = self->samples[i].x;
 
     if (x >= left && x <= left + width && iw_young_daly_y (self, self->samples[i].waste) < bottom)
       return false;
@@ -321,7 +313,7 @@ label_first_order (YoungDaly *self)
 
     for (size_t i = 0; self->n_samples > 0 && i < N_ALONG; i++) {
       const size_t at = sample_at (self, along[i]);
-      const double x = sample_x (self, at), y = iw_young_daly_y (self, self->samples[at].first_order);
+      const double x = self->samples[at].x, y = iw_young_daly_y (self, self->samples[at].first_order);
 
       if (self->samples[at].valid != (valid != 0) || self->samples[at].first_order > self->plane.y.hi ||
           fabs (y - iw_young_daly_y (self, self->samples[at].waste)) < pad)

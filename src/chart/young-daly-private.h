@@ -14,6 +14,7 @@
 /* One interval at which the store stands. */
 typedef struct {
   double interval_s;
+  double x;                     /* on the plane */
   double waste;                 /* expected */
   double parts[IW_N_JOB_PARTS]; /* of it; none is useful */
   double first_order;

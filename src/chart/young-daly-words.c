@@ -124,7 +124,7 @@ trace_part (YoungDaly *self, IwJobPart part)
 
   for (size_t i = 0; i < 2 * self->n_samples; i++) {
     const size_t at = i < self->n_samples ? i : 2 * self->n_samples - 1 - i;
-    const double x = iw_young_daly_x (self, self->samples[at].interval_s);
+    const double x = self->samples[at].x;
 
     iw_young_daly_edges (self, at, part, &from, &to);
     if (i == 0)

@@ -100,6 +100,8 @@ set_scales (YoungDaly *self, IwAxisHold *hold)
   self->plane.x = (IwScale){ data->min_s, data->max_s, self->plane.box.x,
                              self->plane.box.x + self->plane.box.width, IW_SCALE_LOG };
   self->plane.y = iw_plane_upwards (&self->plane, 0.0, top);
+  for (size_t i = 0; i < self->n_samples; i++)
+    self->samples[i].x = iw_young_daly_x (self, self->samples[i].interval_s);
 }
 
 static void
@@ -154,14 +156,13 @@ draw_part (YoungDaly *self, IwJobPart part)
     const size_t at = i < self->n_samples ? i : 2 * self->n_samples - 1 - i;
 
     iw_young_daly_edges (self, at, part, &from, &to);
-    go (self, iw_young_daly_x (self, self->samples[at].interval_s),
-        iw_young_daly_y (self, i < self->n_samples ? to : from), i == 0);
+    go (self, self->samples[at].x, iw_young_daly_y (self, i < self->n_samples ? to : from), i == 0);
   }
   iw_sketch_close (self->picture);
   iw_sketch_paint (self->picture, &area);
   for (size_t i = 0; i < self->n_samples; i++) {
     iw_young_daly_edges (self, i, part, &from, &to);
-    go (self, iw_young_daly_x (self, self->samples[i].interval_s), iw_scale_map (&self->plane.y, to), i == 0);
+    go (self, self->samples[i].x, iw_scale_map (&self->plane.y, to), i == 0);
   }
   iw_sketch_paint (self->picture, &edge);
 }
@@ -191,8 +192,7 @@ draw_expected (YoungDaly *self)
 
   iw_sketch_clip (self->picture, self->plane.box);
   for (size_t i = 0; i < self->n_samples; i++)
-    go (self, iw_young_daly_x (self, self->samples[i].interval_s), curve_y (self, self->samples[i].waste),
-        i == 0);
+    go (self, self->samples[i].x, curve_y (self, self->samples[i].waste), i == 0);
   iw_sketch_paint (self->picture, &paint);
   iw_sketch_unclip (self->picture);
 }
@@ -212,8 +212,7 @@ draw_first_order (YoungDaly *self)
     while (end + 1 < self->n_samples && self->samples[end].valid == valid)
       end++;
     for (size_t k = i; k <= end; k++)
-      go (self, iw_young_daly_x (self, self->samples[k].interval_s),
-          curve_y (self, self->samples[k].first_order), k == i);
+      go (self, self->samples[k].x, curve_y (self, self->samples[k].first_order), k == i);
     iw_sketch_paint (self->picture, &paint);
     i = end;
   }
