@@ -19,6 +19,12 @@ bool iw_label_try_any (IwPicture *picture, const char *const *texts, double widt
 /* A plate of the surface colour under a label that stands on hatching. */
 void iw_label_plate (IwPicture *picture, IwBox text);
 
+/* One entry of a key that is built from the right: a word that ends at `x`, and a swatch before it; `x` moves
+ * on to where the next one ends. Where there is no room for it it is left out. `box`, unless NULL, gets its
+ * place. */
+bool iw_label_key (IwPicture *picture, double *x, double y, const char *word, const IwPaint *paint,
+                   IwBox *box);
+
 /* The theme with a scale that a picture of this size can carry: large type in a small box would leave no room
  * for the chart. Never below 1. */
 IwTheme iw_fitting_theme (const IwTheme *theme, double width, double height);

@@ -66,6 +66,25 @@ iw_label_plate (IwPicture *picture, IwBox text)
   iw_sketch_rect (picture, plate, 3.0 * scale, &paint);
 }
 
+bool
+iw_label_key (IwPicture *picture, double *x, double y, const char *word, const IwPaint *paint, IwBox *box)
+{
+  const double scale = picture->theme.scale, gap = picture->theme.gap * scale, swatch = 12.0 * scale;
+  const IwTextStyleSpec spec = { .type = IW_TYPE_SMALL, .align = 1.0, .valign = 0.5 };
+  const IwBox size = iw_sketch_measure (picture, word, &spec);
+  const double left = *x - size.width - 0.7 * gap - swatch;
+  const IwBox all = { left, y - size.height / 2.0, *x - left, size.height };
+
+  if (!iw_label_free (picture, all))
+    return false;
+  iw_sketch_text (picture, word, *x, y, &spec);
+  iw_sketch_rect (picture, (IwBox){ left, y - 0.4 * swatch, swatch, 0.8 * swatch }, 0.0, paint);
+  *x = left - 1.5 * gap;
+  if (box != NULL)
+    *box = all;
+  return true;
+}
+
 IwTheme
 iw_fitting_theme (const IwTheme *theme, double width, double height)
 {

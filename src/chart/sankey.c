@@ -6,60 +6,21 @@
 #include <math.h>
 
 #include "label-private.h"
+#include "ribbon-private.h"
 #include "sankey-private.h"
 #include "words-private.h"
 
-/* A ribbon that is thinner than this has no torn edge, in px at scale 1. */
-#define TORN_FROM 6.0
-
-/* The lower edge from right to left, torn where the ribbon is cut. */
 static void
-lower_edge (Sankey *self, double x0, double y0, double x1, double y1, bool torn)
+flow_path (Sankey *self, const char *id, IwRole role, double bps, IwRibbon ribbon)
 {
-  const double middle = (x0 + x1) / 2.0;
-  const int n = torn ? (int)fmax (4.0, fabs (x1 - x0) / (6.0 * self->scale)) : 0;
-
-  if (!torn) {
-    iw_sketch_curve_to (self->picture, middle, y1, middle, y0, x0, y0);
-    return;
-  }
-  for (int i = 1; i <= n; i++) {
-    const double t = 1.0 - (double)i / n, u = 1.0 - t;
-    const double x = u * u * u * x0 + 3.0 * (u * u * t + u * t * t) * middle + t * t * t * x1;
-    const double y = (u * u * u + 3.0 * u * u * t) * y0 + (3.0 * u * t * t + t * t * t) * y1;
-
-    iw_sketch_line_to (self->picture, x, y - (i % 2 == 1 ? 4.0 * self->scale : 0.0));
-  }
-}
-
-static void
-ribbon (Sankey *self, double x0, double y0, double x1, double y1, double height, bool torn)
-{
-  const double middle = (x0 + x1) / 2.0;
-
-  iw_sketch_move (self->picture, x0, y0);
-  iw_sketch_curve_to (self->picture, middle, y0, middle, y1, x1, y1);
-  iw_sketch_line_to (self->picture, x1, y1 + height);
-  lower_edge (self, x0, y0 + height, x1, y1 + height, torn && height > TORN_FROM * self->scale);
-  iw_sketch_close (self->picture);
-}
-
-static void
-flow_path (Sankey *self, const char *id, IwRole role, double bps, double x0, double y0, double x1, double y1,
-           double width)
-{
-  const double middle = (x0 + x1) / 2.0;
   const IwFlowPath path = { .id = id,
-                            .x = { x0, middle, middle, x1 },
-                            .y = { y0, y0, y1, y1 },
-                            .width = width,
                             .bytes_per_s = bps,
                             .pace = fmin (1.0,
                                           self->data->result->delivered_bps / self->data->result->demand_bps),
                             .role = role };
 
   if (bps > 0.0)
-    iw_sketch_flow (self->picture, &path);
+    iw_ribbon_flow (self->picture, &ribbon, path);
 }
 
 static double
@@ -149,21 +110,6 @@ draw_demand (Sankey *self)
   iw_sketch_rect (self->picture, (IwBox){ node->x, self->plot.y, node->width, node->height }, 0.0, &paint);
 }
 
-/* Bites the lower edge of what is drawn shorter than it is. */
-static void
-tear (Sankey *self, double x0, double x1, double y)
-{
-  const int n = (int)fmax (2.0, (x1 - x0) / (5.0 * self->scale));
-  const IwPaint paint = { .filled = true, .fill = IW_ROLE_SURFACE };
-
-  iw_sketch_move (self->picture, x0, y + 1.0);
-  for (int i = 0; i <= n; i++)
-    iw_sketch_line_to (self->picture, x0 + (x1 - x0) * i / n, y - (i % 2 == 1 ? 5.0 * self->scale : 0.0));
-  iw_sketch_line_to (self->picture, x1, y + 1.0);
-  iw_sketch_close (self->picture);
-  iw_sketch_paint (self->picture, &paint);
-}
-
 /* Where a held scale is too small, what flows and what is needed end in torn edges. */
 static void
 draw_tears (Sankey *self)
@@ -173,10 +119,11 @@ draw_tears (Sankey *self)
   for (int kind = NODE_SOURCE; self->cut && kind < NODE_CONSUMER; kind++) {
     const double height = kind == NODE_MEMORY ? self->useful : iw_sankey_delivered (self);
 
-    tear (self, nodes[kind].x + nodes[kind].width, nodes[kind + 1].x, self->plot.y + height);
+    iw_ribbon_tear (self->picture, nodes[kind].x + nodes[kind].width, nodes[kind + 1].x,
+                    self->plot.y + height);
   }
   if (self->needed_bps * self->px_per_bps > last->height + 1.0)
-    tear (self, last->x, last->x + last->width, self->plot.y + last->height);
+    iw_ribbon_tear (self->picture, last->x, last->x + last->width, self->plot.y + last->height);
 }
 
 static void
@@ -201,22 +148,10 @@ draw_pipe (Sankey *self)
   const IwPaint room = { .filled = true, .fill = IW_ROLE_NEUTRAL, .fill_alpha = 0.4 };
   const IwPaint moving = { .filled = true, .fill = IW_ROLE_TRANSFER };
 
-  ribbon (self, x0, y, x1, y, self->pipe, self->torn);
+  iw_ribbon_path (self->picture, &(IwRibbon){ x0, y, x1, y, self->pipe }, self->torn);
   iw_sketch_paint (self->picture, &room);
   iw_sketch_rect (self->picture, (IwBox){ x0, y, x1 - x0, flow }, 0.0, &moving);
-  flow_path (self, "", IW_ROLE_TRANSFER, self->data->result->delivered_bps, x0, y + flow / 2.0, x1,
-             y + flow / 2.0, flow);
-}
-
-/* Here a ribbon ends. */
-static void
-draw_wall (Sankey *self, double x, double y, double height, IwRole role)
-{
-  const double tall = fmax (height, 7.0 * self->scale);
-  const IwPaint paint = { .filled = true, .fill = role };
-
-  iw_sketch_rect (self->picture, (IwBox){ x, y + (height - tall) / 2.0, 3.0 * self->scale, tall }, 0.0,
-                  &paint);
+  flow_path (self, "", IW_ROLE_TRANSFER, self->data->result->delivered_bps, (IwRibbon){ x0, y, x1, y, flow });
 }
 
 static void
@@ -224,6 +159,7 @@ draw_loss (Sankey *self, const Loss *loss)
 {
   const Node *device = &self->nodes[NODE_DEVICE];
   const double x = device->x + device->width, share = loss->bps / self->data->flow->potential_bps;
+  const IwRibbon ribbon = { x, loss->from_y, self->loss_end, loss->to_y, loss->height };
   const bool thin = loss->height < 4.0 * self->scale;
   const IwRole edge = loss->waits ? loss->role : IW_ROLE_RULE;
   const IwPaint paint = { .filled = true,
@@ -242,10 +178,10 @@ draw_loss (Sankey *self, const Loss *loss)
                                                iw_spoken (loss->bps, IW_UNIT_BYTES_PER_S).s,
                                                iw_spoken_share (share).s, self->data->device, loss->why);
 
-  ribbon (self, x, loss->from_y, self->loss_end, loss->to_y, loss->height, loss->torn);
+  iw_ribbon_path (self->picture, &ribbon, loss->torn);
   iw_sketch_paint (self->picture, &paint);
-  draw_wall (self, self->loss_end, loss->to_y, loss->height, edge);
-  ribbon (self, x, loss->from_y, self->loss_end, loss->to_y, loss->height, false);
+  iw_ribbon_wall (self->picture, self->loss_end, loss->to_y, loss->height, edge);
+  iw_ribbon_path (self->picture, &ribbon, false);
   iw_sankey_mark (self, loss->id, loss->name, value, sentence, loss->links, loss->bps, IW_UNIT_BYTES_PER_S,
                   (IwBox){ 0 });
 }
@@ -286,8 +222,8 @@ draw_delivered (Sankey *self)
                        self->data->memory);
 
   iw_sketch_rect (self->picture, box, 0.0, &paint);
-  flow_path (self, "delivered", IW_ROLE_TRANSFER, bps, x, self->plot.y + height / 2.0, memory->x,
-             self->plot.y + height / 2.0, height);
+  flow_path (self, "delivered", IW_ROLE_TRANSFER, bps,
+             (IwRibbon){ x, self->plot.y, memory->x, self->plot.y, height });
   iw_sankey_mark (self, "delivered", "Delivered", value, sentence, "throughput bandwidth", bps,
                   IW_UNIT_BYTES_PER_S, box);
 }
@@ -304,6 +240,7 @@ draw_framing (Sankey *self)
   const double line = iw_sketch_measure (self->picture, "0", &spec).height;
   const double to = from + 1.5 * self->gap + fmax (0.0, line - self->framing) / 2.0;
   const double share = bps / self->data->result->delivered_bps;
+  const IwRibbon ribbon = { x, from, end, to, self->framing };
   const IwPaint paint = { .filled = true, .fill = IW_ROLE_RULE, .fill_alpha = 0.7 };
   const IwQuantityText number = iw_shown (bps, IW_UNIT_BYTES_PER_S), part = iw_share (share);
   g_autofree char *label = g_strdup_printf ("Framing %s", number.s);
@@ -315,14 +252,13 @@ draw_framing (Sankey *self)
   if (bps <= 0.0)
     return;
   self->framing_end = to + self->framing + 0.5 * line;
-  ribbon (self, x, from, end, to, self->framing, false);
+  iw_ribbon_path (self->picture, &ribbon, false);
   iw_sketch_paint (self->picture, &paint);
-  draw_wall (self, end, to, self->framing, IW_ROLE_RULE);
-  ribbon (self, x, from, end, to, self->framing, false);
+  iw_ribbon_wall (self->picture, end, to, self->framing, IW_ROLE_RULE);
+  iw_ribbon_path (self->picture, &ribbon, false);
   iw_sankey_mark (self, "framing", "Framing", value, sentence, "format sample_bytes", bps,
                   IW_UNIT_BYTES_PER_S, (IwBox){ 0 });
-  flow_path (self, "framing", IW_ROLE_RULE, bps, x, from + self->framing / 2.0, end, to + self->framing / 2.0,
-             self->framing);
+  flow_path (self, "framing", IW_ROLE_RULE, bps, ribbon);
   for (int below = 0; below < 3; below++) { /* in the ribbon's height, else a line or two below */
     if (iw_label_try_any (self->picture, (const char *const[]){ label, "Framing", NULL },
                           consumer->x - end - 2.0 * self->gap, end + 1.5 * self->gap,
@@ -347,8 +283,8 @@ draw_useful (Sankey *self)
                        iw_spoken_share (share).s, self->data->consumer);
 
   iw_sketch_rect (self->picture, box, 0.0, &paint);
-  flow_path (self, "useful", IW_ROLE_USEFUL, bps, x, self->plot.y + self->useful / 2.0, consumer->x,
-             self->plot.y + self->useful / 2.0, self->useful);
+  flow_path (self, "useful", IW_ROLE_USEFUL, bps,
+             (IwRibbon){ x, self->plot.y, consumer->x, self->plot.y, self->useful });
   iw_sankey_mark (self, "useful", "Samples", value, sentence, "throughput utilization sample_bytes", bps,
                   IW_UNIT_BYTES_PER_S, box);
 }
@@ -422,7 +358,7 @@ shows_tears (const Sankey *self)
   bool torn = self->cut;
 
   for (guint i = 0; i < self->n_losses; i++)
-    torn = torn || (self->losses[i].torn && self->losses[i].height > TORN_FROM * self->scale);
+    torn = torn || (self->losses[i].torn && self->losses[i].height > IW_TORN_FROM * self->scale);
   return torn;
 }
 

@@ -238,23 +238,6 @@ label_states (Timeline *self)
   }
 }
 
-/* One entry, from the right; where there is no room for it, none. */
-static void
-add_key (Timeline *self, double *x, double y, const char *word, const IwPaint *paint)
-{
-  const IwTextStyleSpec spec = { .type = IW_TYPE_SMALL, .align = 1.0, .valign = 0.5 };
-  const double swatch = 12.0 * self->scale;
-  const IwBox size = iw_sketch_measure (self->picture, word, &spec);
-  const double left = *x - size.width - 0.7 * self->gap - swatch;
-  const IwBox all = { left, y - size.height / 2.0, *x - left, size.height };
-
-  if (!iw_label_free (self->picture, all))
-    return;
-  iw_sketch_text (self->picture, word, *x, y, &spec);
-  iw_sketch_rect (self->picture, (IwBox){ left, y - 0.4 * swatch, swatch, 0.8 * swatch }, 0.0, paint);
-  *x = left - 1.5 * self->gap;
-}
-
 /* What no piece has room to say stands in the title's line. */
 static void
 draw_key (Timeline *self)
@@ -276,13 +259,13 @@ draw_key (Timeline *self)
       named = named || self->lanes[k].labelled[state];
     }
     if (shown && !named)
-      add_key (self, &x, y, iw_line_state_word ((IwPipelineState)state), &paint);
+      iw_label_key (self->picture, &x, y, iw_line_state_word ((IwPipelineState)state), &paint, NULL);
   }
   if (apart && self->lanes[self->anchor].stretch[failure] > 0.0 &&
       !self->lanes[self->anchor].labelled[failure]) {
     const IwPaint paint = state_paint (self, self->anchor, failure);
 
-    add_key (self, &x, y, self->data->starved, &paint);
+    iw_label_key (self->picture, &x, y, self->data->starved, &paint, NULL);
   }
 }
 

@@ -1,6 +1,5 @@
-/* A stretch of a run can hold thousands of intervals, many finer than a pixel. It is gathered into columns of
- * a pixel that show what share each state had in them, so that no interval is lost; columns that look alike
- * become one piece. Everything ends on whole pixels, which is what cairo fills fastest. */
+/* What a timeline shows of the run: lanes thinned out to pixels, coarser blocks of them to be pointed at, and
+ * the buffers' fill. */
 #include <math.h>
 #include <string.h>
 
@@ -19,88 +18,6 @@ iw_timeline_x (const Timeline *self, double at_s)
   const double share = self->length_s > 0.0 ? (at_s - self->from_s) / self->length_s : 0.0;
 
   return self->plot.x + self->plot.width * fmax (0.0, fmin (1.0, share));
-}
-
-typedef struct {
-  double px[IW_N_PIPELINE_STATES]; /* of the column's width */
-} Column;
-
-/* Hands `x0` … `x1`, from the plot's left edge, to the columns that it lies in. */
-static void
-spread (Column *columns, guint n, double x0, double x1, IwPipelineState state)
-{
-  for (guint i = (guint)fmax (0.0, floor (x0)); i < n && i < x1; i++)
-    columns[i].px[state] += fmin (x1, i + 1.0) - fmax (x0, i);
-}
-
-/* Heights from the bar's foot up to which each state reaches, in whole px. */
-static TimelinePiece
-stack (const Column *column, double height)
-{
-  TimelinePiece piece = { 0 };
-  double whole = 0.0, sum = 0.0;
-
-  for (int state = 0; state < IW_N_PIPELINE_STATES; state++)
-    whole += column->px[state];
-  for (int state = 0; state < IW_N_PIPELINE_STATES && whole > 0.0; state++) {
-    sum += column->px[state];
-    piece.reach[state + 1] = round (height * fmin (1.0, sum / whole));
-  }
-  return piece;
-}
-
-static bool
-looks_like (const TimelinePiece *a, const TimelinePiece *b)
-{
-  for (int state = 1; state <= IW_N_PIPELINE_STATES; state++) {
-    if (a->reach[state] != b->reach[state])
-      return false;
-  }
-  return true;
-}
-
-static bool
-is_mixed (const Column *column)
-{
-  int states = 0;
-
-  for (int state = 0; state < IW_N_PIPELINE_STATES; state++)
-    states += column->px[state] > 0.0;
-  return states > 1;
-}
-
-/* Neighbours that are mixed both: half as many pieces where it is dense, and clean edges where it is not. */
-static guint
-join_mixed (Column *columns, guint i, guint n)
-{
-  if (i + 1 == n || !is_mixed (&columns[i]) || !is_mixed (&columns[i + 1]))
-    return 1;
-  for (int state = 0; state < IW_N_PIPELINE_STATES; state++)
-    columns[i].px[state] += columns[i + 1].px[state];
-  return 2;
-}
-
-static void
-add_pieces (Timeline *self, TimelineLane *lane, Column *columns, guint n)
-{
-  guint taken;
-
-  lane->first = self->pieces->len;
-  for (guint i = 0; i < n; i += taken) {
-    TimelinePiece piece, *last = NULL;
-
-    taken = join_mixed (columns, i, n);
-    piece = stack (&columns[i], lane->bar.height);
-    if (self->pieces->len > lane->first)
-      last = &g_array_index (self->pieces, TimelinePiece, self->pieces->len - 1);
-    piece.x0 = lane->bar.x + i;
-    piece.x1 = piece.x0 + taken;
-    if (last != NULL && looks_like (last, &piece))
-      last->x1 = piece.x1;
-    else
-      g_array_append_val (self->pieces, piece);
-  }
-  lane->n = self->pieces->len - lane->first;
 }
 
 static double
@@ -156,7 +73,7 @@ join_pieces (Timeline *self, TimelineLane *lane)
 }
 
 static void
-gather_lane (Timeline *self, guint k, Column *columns, guint n)
+gather_lane (Timeline *self, guint k, IwDenseColumn *columns, guint n)
 {
   TimelineLane *lane = &self->lanes[k];
   const double shown_s = self->trace->to_s - self->trace->from_s;
@@ -166,13 +83,14 @@ gather_lane (Timeline *self, guint k, Column *columns, guint n)
     const double x0 = iw_timeline_x (self, interval->from_s), x1 = iw_timeline_x (self, interval->to_s);
 
     lane->stretch[interval->state] += (interval->to_s - interval->from_s) / shown_s;
-    spread (columns, n, x0 - lane->bar.x, x1 - lane->bar.x, interval->state);
+    iw_dense_spread (columns, n, x0 - lane->bar.x, x1 - lane->bar.x, interval->state, 1.0);
     if (x1 - x0 > lane->widest[interval->state]) {
       lane->widest_x[interval->state] = x0;
       lane->widest[interval->state] = x1 - x0;
     }
   }
-  add_pieces (self, lane, columns, n);
+  lane->first = self->pieces->len;
+  lane->n = iw_dense_gather (self->pieces, columns, n, lane->bar.x, lane->bar.height);
 }
 
 static void
@@ -221,7 +139,7 @@ void
 iw_timeline_gather (Timeline *self)
 {
   const guint n = (guint)self->plot.width;
-  g_autofree Column *columns = g_new (Column, n);
+  g_autofree IwDenseColumn *columns = g_new (IwDenseColumn, n);
   g_autofree double *chunks = g_new (double, n);
 
   for (guint k = 0; k < IW_PIPELINE_MAX_BUFFERS; k++)
@@ -239,17 +157,7 @@ iw_timeline_gather (Timeline *self)
 static bool
 add_box (Timeline *self, const TimelineLane *lane, const TimelinePiece *piece, IwPipelineState state)
 {
-  const double foot = lane->bar.y + lane->bar.height;
-  const double bottom = foot - piece->reach[state], top = foot - piece->reach[state + 1];
-
-  if (top >= bottom)
-    return false;
-  iw_sketch_move (self->picture, piece->x0, top);
-  iw_sketch_line_to (self->picture, piece->x1, top);
-  iw_sketch_line_to (self->picture, piece->x1, bottom);
-  iw_sketch_line_to (self->picture, piece->x0, bottom);
-  iw_sketch_close (self->picture);
-  return true;
+  return iw_dense_box (self->picture, piece, lane->bar.y + lane->bar.height, state);
 }
 
 bool

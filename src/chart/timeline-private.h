@@ -2,14 +2,12 @@
  * finer than pixels, timeline-draw.c draws it, timeline-marks.c says what each thing means. */
 #pragma once
 
+#include "dense-private.h"
 #include "iowall/charts.h"
-#include "sketch-private.h"
 
-/* Columns of a lane that are drawn as one. The states stand on each other, each as high as its share. */
-typedef struct {
-  double x0, x1;
-  double reach[IW_N_PIPELINE_STATES + 1]; /* state s from reach[s] to reach[s + 1] above the foot, px */
-} TimelinePiece;
+/* The kinds are the states. */
+typedef IwDensePiece TimelinePiece;
+G_STATIC_ASSERT ((guint)IW_N_PIPELINE_STATES == IW_DENSE_KINDS);
 
 /* A buffer's mean fill over columns that are drawn as one. */
 typedef struct {
