@@ -116,6 +116,19 @@ set_value (IwJobSymbols *self, IwJobSymbol symbol, double value)
   of->spoken = share ? iw_spoken_share (value) : iw_spoken (value, of->unit);
 }
 
+/* Things that are counted are not rounded while they can be read: 1,024. */
+static void
+set_count (IwJobSymbols *self, IwJobSymbol symbol, double n)
+{
+  IwEquationSymbol *of = &self->symbols[symbol];
+
+  set_value (self, symbol, n);
+  if (n < 1e3 || n >= 1e6)
+    return;
+  g_snprintf (of->shown.s, sizeof of->shown.s, "%.0f,%03.0f", floor (n / 1e3), fmod (floor (n), 1e3));
+  of->spoken = of->shown;
+}
+
 /* No wall time, nor anything that would follow from one. */
 static void
 set_none (IwJobSymbols *self, IwJobSymbol symbol, const IwJobData *data)
@@ -131,13 +144,14 @@ set_none (IwJobSymbols *self, IwJobSymbol symbol, const IwJobData *data)
 static void
 set_values (IwJobSymbols *self, const IwJobData *data)
 {
-  static const IwJobSymbol walls[] = { IW_JOB_SYMBOL_WALL, IW_JOB_SYMBOL_DRAIN_COST, IW_JOB_SYMBOL_WASTE, IW_JOB_SYMBOL_FIRST_ORDER };
+  static const IwJobSymbol walls[] = { IW_JOB_SYMBOL_WALL, IW_JOB_SYMBOL_DRAIN_COST, IW_JOB_SYMBOL_WASTE,
+                                       IW_JOB_SYMBOL_FIRST_ORDER };
   const IwCheckpoint *job = data->job;
   const IwCheckpointResult *result = data->result;
 
   set_value (self, IW_JOB_SYMBOL_MTBF, job->mtbf_s);
   set_value (self, IW_JOB_SYMBOL_NODE_MTBF, job->mtbf_s * data->store->nodes);
-  set_value (self, IW_JOB_SYMBOL_NODES, data->store->nodes);
+  set_count (self, IW_JOB_SYMBOL_NODES, data->store->nodes);
   set_value (self, IW_JOB_SYMBOL_PAUSE, job->pause_s);
   set_value (self, IW_JOB_SYMBOL_BYTES, self->local ? data->cost->node_bytes : data->cost->total_bytes);
   set_value (self, IW_JOB_SYMBOL_BANDWIDTH,

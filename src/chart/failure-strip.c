@@ -135,7 +135,7 @@ iw_failure_strip_new (const IwJobData *data, const IwTheme *theme, double width,
   FailureStrip self = { .data = data, .scale = fitting.scale, .gap = fitting.gap * fitting.scale };
 
   g_return_val_if_fail (data != NULL && data->job != NULL && data->runs != NULL, NULL);
-  self.picture = iw_sketch_new (&fitting, width, height, "One-month failure strip");
+  self.picture = iw_sketch_new (&fitting, width, height, "Failure strip");
   if (!iw_job_collapsed (data) && data->trace != NULL && data->trace->n_intervals > 0)
     self.trace = data->trace;
   self.rows = g_array_new (FALSE, FALSE, sizeof (StripRow));

@@ -353,7 +353,47 @@ lay_out_storage_load (const IwExperiment *experiment, const IwTheme *theme, doub
   return iw_storage_load_new (&data, theme, width, height, hold);
 }
 
+static IwPicture *
+lay_out_hours_flow (const IwExperiment *experiment, const IwTheme *theme, double width, double height,
+                    IwAxisHold *hold)
+{
+  const IwJobData data = job_data (experiment);
+
+  return iw_hours_flow_new (&data, theme, width, height, hold);
+}
+
+static IwPicture *
+lay_out_failure_strip (const IwExperiment *experiment, const IwTheme *theme, double width, double height,
+                       IwAxisHold *hold)
+{
+  const IwJobData data = job_data (experiment);
+
+  return iw_failure_strip_new (&data, theme, width, height, hold);
+}
+
+static IwPicture *
+lay_out_checkpoint_equation (const IwExperiment *experiment, const IwTheme *theme, double width,
+                             double height, IwAxisHold *hold)
+{
+  const IwJobData data = job_data (experiment);
+
+  return iw_checkpoint_equation_new (&data, theme, width, height);
+}
+
+static double
+measure_checkpoint_equation (const IwExperiment *experiment, const IwTheme *theme, double width)
+{
+  const IwJobData data = job_data (experiment);
+
+  return iw_checkpoint_equation_height (&data, theme, width);
+}
+
 static const IwInstrument checkpoint_instruments[] = {
+  { .id = "sankey",
+    .title = "Where the hours went",
+    .about = "From the whole run to what its time went to. The width of a band is hours, on average over the "
+             "simulated runs.",
+    .place = IW_PLACE_STAGE },
   { .id = "young-daly",
     .title = "Young and Daly",
     .about = "The interval to the right, the share of the time that is not work upwards, in its three parts. "
@@ -364,9 +404,21 @@ static const IwInstrument checkpoint_instruments[] = {
     .about = "The bar is what is asked of the store, as a share of what it can do or stand. Below it time "
              "runs to the right, and what that does to the store is drawn upwards.",
     .place = IW_PLACE_BENCH },
+  { .id = "strip",
+    .title = "Failure strip",
+    .about =
+        "One simulated run from its start to its end, wrapped into rows like the days of a calendar. Each "
+        "arrowhead is a failure.",
+    .place = IW_PLACE_BENCH },
+  { .id = "equation",
+    .title = "Math Peek",
+    .about =
+        "The equations that the other instruments draw, first in symbols, then with the present numbers.",
+    .place = IW_PLACE_EQUATION },
 };
-static const LayOut checkpoint_lay_out[] = { lay_out_young_daly, lay_out_storage_load };
-static const Measure checkpoint_measure[] = { NULL, NULL };
+static const LayOut checkpoint_lay_out[] = { lay_out_hours_flow, lay_out_young_daly, lay_out_storage_load,
+                                             lay_out_failure_strip, lay_out_checkpoint_equation };
+static const Measure checkpoint_measure[] = { NULL, NULL, NULL, NULL, measure_checkpoint_equation };
 
 static const Gallery galleries[IW_N_PARTS] = {
   [IW_PART_ACCESS] = { access_instruments, access_lay_out, access_measure,

@@ -36,7 +36,7 @@ test_instruments (void)
 {
   static const char *const telling[] = { "wait",   "lost",    "lose",       "slow",   "small", "large",
                                          "use up", "uses up", "bottleneck", "starve", "too " };
-  static const char *const of_job[] = { "young-daly", "storage-load" };
+  static const char *const of_job[] = { "sankey", "young-daly", "storage-load", "strip", "equation" };
   static const char *const ids[][6] = {
     { "sankey", "waterfall", "iops-curve", "equation", NULL },
     { "sankey", "gauge", "saturation", "timeline", "equation", NULL },
