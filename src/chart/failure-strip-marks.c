@@ -8,6 +8,8 @@
 
 /* A mark for a failure is at least so wide, in px at scale 1. */
 #define LEAST_MARK 3.0
+/* Two that are nearer are crowded: what is thin draws a pointer from so far. */
+#define CROWDED    18.0
 
 static void
 add (FailureStrip *self, const IwMark *mark)
@@ -137,7 +139,15 @@ mark_failure (FailureStrip *self, const StripFailure *at)
                        self->trace->n_failures, spoken, iw_spoken (failure->lost_s, IW_UNIT_SECONDS).s, from);
   const double least = LEAST_MARK * self->scale;
 
-  iw_failure_strip_path (self, at->from_s, at->to_s, -self->lead + 1.0, self->lead + self->bar - 1.0, least);
+  if (at->crowded)
+    iw_sketch_outline_box (
+        self->picture,
+        (IwBox){ fmin (fmax (at->x - least / 2.0, self->plot.x), self->plot.x + self->plot.width - least),
+                 g_array_index (self->rows, StripRow, at->row).bar_y - self->lead + 1.0, least,
+                 self->lead + self->bar - 1.0 });
+  else
+    iw_failure_strip_path (self, at->from_s, at->to_s, -self->lead + 1.0, self->lead + self->bar - 1.0,
+                           least);
   add (self, &(IwMark){ .id = id,
                         .name = name,
                         .value = value,
@@ -167,21 +177,43 @@ compare_index (const void *a, const void *b)
   return i < k ? -1 : i > k;
 }
 
+/* Of failures that end within a mark's width of each other only the one that threw away most can be pointed
+ * at. */
+static void
+thin_out (const FailureStrip *self, GArray *failures)
+{
+  const double apart = LEAST_MARK * self->scale;
+  guint kept = 0;
+
+  for (guint i = 0; i < failures->len; i++) {
+    const StripFailure failure = g_array_index (failures, StripFailure, i);
+    const StripFailure *last = kept > 0 ? &g_array_index (failures, StripFailure, kept - 1) : NULL;
+    const double lost_s = self->trace->failures[failure.index].lost_s;
+
+    if (last != NULL && failure.row == last->row && failure.x - last->x < apart) {
+      if (lost_s <= self->trace->failures[last->index].lost_s)
+        continue;
+      kept--;
+    }
+    g_array_index (failures, StripFailure, kept++) = failure;
+  }
+  g_array_set_size (failures, kept);
+}
+
 /* Failures that are shown, in their order. */
 static GArray *
 choose_failures (const FailureStrip *self)
 {
   GArray *chosen = g_array_new (FALSE, FALSE, sizeof (StripFailure));
-  guint row;
-  double x;
 
   for (size_t i = 0; i < self->trace->n_failures; i++) {
     const double at_s = self->trace->failures[i].at_s;
-    const StripFailure failure = { .index = i, .from_s = at_s, .to_s = at_s };
+    StripFailure failure = { .index = i, .from_s = at_s, .to_s = at_s };
 
-    if (iw_failure_strip_at (self, at_s, &row, &x))
+    if (iw_failure_strip_at (self, at_s, &failure.row, &failure.x))
       g_array_append_val (chosen, failure);
   }
+  thin_out (self, chosen);
   if (chosen->len > MOST_FAILURES) {
     g_array_sort_with_data (chosen, compare_lost, self->trace->failures);
     g_array_set_size (chosen, MOST_FAILURES);
@@ -210,8 +242,23 @@ find_surroundings (const FailureStrip *self, GArray *failures)
       if (interval->activity == IW_CHECKPOINT_RESTART && interval->from_s == at_s)
         failure->to_s = interval->to_s;
     }
+    /* In the row in which it struck. */
+    failure->from_s = fmax (failure->from_s, floor (at_s / self->row_s) * self->row_s);
+    failure->to_s = fmin (failure->to_s, (floor (at_s / self->row_s) + 1.0) * self->row_s);
     if (failure->to_s <= failure->from_s) /* it threw nothing away and restarted at once */
       failure->to_s = at_s + 1e-6 * self->row_s;
+  }
+}
+
+static void
+find_crowds (const FailureStrip *self, GArray *failures)
+{
+  for (guint i = 1; i < failures->len; i++) {
+    StripFailure *one = &g_array_index (failures, StripFailure, i - 1);
+    StripFailure *other = &g_array_index (failures, StripFailure, i);
+
+    if (one->row == other->row && other->x - one->x < CROWDED * self->scale)
+      one->crowded = other->crowded = true;
   }
 }
 
@@ -219,8 +266,7 @@ void
 iw_failure_strip_mark_all (FailureStrip *self)
 {
   GArray *failures;
-  guint k = 0, row;
-  double x;
+  guint k = 0;
 
   if (self->trace == NULL) {
     mark_no_run (self);
@@ -228,16 +274,11 @@ iw_failure_strip_mark_all (FailureStrip *self)
   }
   failures = choose_failures (self);
   find_surroundings (self, failures);
+  find_crowds (self, failures);
   for (guint i = 0; i < self->rows->len; i++) {
     mark_row (self, i);
-    while (k < failures->len) {
-      const StripFailure *failure = &g_array_index (failures, StripFailure, k);
-
-      if (!iw_failure_strip_at (self, self->trace->failures[failure->index].at_s, &row, &x) || row != i)
-        break;
-      mark_failure (self, failure);
-      k++;
-    }
+    for (; k < failures->len && g_array_index (failures, StripFailure, k).row == i; k++)
+      mark_failure (self, &g_array_index (failures, StripFailure, k));
   }
   g_array_unref (failures);
 }

@@ -19,6 +19,9 @@ typedef struct {
 typedef struct {
   size_t index; /* of the trace's failures */
   double from_s, to_s;
+  double x;
+  guint row;
+  bool crowded; /* another is so near that only the moment itself is pointed at */
 } StripFailure;
 
 typedef struct {

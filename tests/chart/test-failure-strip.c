@@ -80,37 +80,38 @@ test_sums (void)
   }
 }
 
-/* Each failure is walked to in its row and in its order, and says what it threw away. */
+/* Failures are walked to in their order, each says what it threw away, and few are too close to another. */
 static void
 test_failures (void)
 {
   g_auto (JobWorld) world;
   IwPicture *picture;
   const IwMark *marks;
-  size_t n, failures = 0, rows = 0;
+  size_t n, failures = 0, rows = 0, last = 0;
 
   job_world_init (&world, JOB_CLOUD);
   picture = strip_of (&world, 900.0, 400.0, NULL);
   marks = iw_picture_marks (picture, &n);
   for (size_t i = 0; i < n; i++) {
     if (g_str_has_prefix (marks[i].id, "failure-")) {
-      g_autofree char *id = g_strdup_printf ("failure-%zu", failures + 1);
+      const size_t index = (size_t)g_ascii_strtoull (marks[i].id + strlen ("failure-"), NULL, 10);
 
-      g_assert_cmpstr (marks[i].id, ==, id);
-      g_assert_cmpfloat (marks[i].number, ==, world.trace.failures[failures].lost_s);
+      g_assert_cmpuint (index, >, last);
+      g_assert_cmpfloat (marks[i].number, ==, world.trace.failures[index - 1].lost_s);
+      g_assert_nonnull (strstr (marks[i].sentence, "restarted from"));
+      last = index;
       failures++;
     }
-    rows += g_str_has_prefix (marks[i].id, "row-");
+    rows += g_str_has_prefix (marks[i].id, "row-") ? 1 : 0;
   }
   g_assert_cmpuint (world.trace.n_failures, >, 50);
-  g_assert_cmpuint (failures, ==, MIN (world.trace.n_failures, 200));
+  g_assert_cmpuint (failures, <=, world.trace.n_failures);
+  g_assert_cmpuint (10 * failures, >=, 9 * world.trace.n_failures);
   g_assert_cmpuint (rows, >, 3);
-  g_assert_nonnull (strstr (mark_of (picture, "failure-1")->sentence, "restarted from"));
-  g_assert_nonnull (strstr (mark_of (picture, "failure-1")->sentence, " of "));
   iw_picture_free (picture);
 }
 
-/* Of thousands those that threw away most. */
+/* Of hundreds no more than can be walked. */
 static void
 test_many (void)
 {
@@ -118,27 +119,27 @@ test_many (void)
   IwPicture *picture;
   const IwMark *marks;
   size_t n, shown = 0;
-  double least = INFINITY;
+  double sum = 0.0, all = 0.0;
 
   job_world_init (&world, JOB_CLOUD);
-  world.node_mtbf_s /= 12.0;
+  world.node_mtbf_s /= 5.0;
   world.job.interval_s = 300.0;
   job_world_run (&world);
-  g_assert_cmpuint (world.trace.n_failures, >, 1000);
+  g_assert_cmpuint (world.trace.n_failures, >, 500);
   picture = strip_of (&world, 900.0, 400.0, NULL);
   check_picture (picture, "many");
   marks = iw_picture_marks (picture, &n);
   for (size_t i = 0; i < n; i++) {
     if (g_str_has_prefix (marks[i].id, "failure-")) {
-      least = fmin (least, marks[i].number);
+      sum += marks[i].number;
       shown++;
     }
   }
+  for (size_t i = 0; i < world.trace.n_failures; i++)
+    all += world.trace.failures[i].lost_s;
   g_assert_cmpuint (shown, ==, 200);
-  for (size_t i = 0, more = 0; i < world.trace.n_failures; i++) {
-    more += world.trace.failures[i].lost_s > least;
-    g_assert_cmpuint (more, <=, 200);
-  }
+  /* They are those that threw away much. */
+  g_assert_cmpfloat (sum / 200.0, >, 1.5 * all / (double)world.trace.n_failures);
   iw_picture_free (picture);
 }
 
@@ -155,13 +156,15 @@ test_places (void)
   picture = strip_of (&world, 900.0, 400.0, &hold);
   row_s = hold.domain[0];
   g_assert_cmpfloat (row_s, ==, 86400.0 * round (row_s / 86400.0)); /* whole days of a month */
-  /* The second row's bar, without its name, ends at the plot's right edge. */
   width = 0.0;
   left = INFINITY;
   for (size_t i = 0; i < world.trace.n_failures; i++) { /* the axis, from the two outermost failures */
     g_autofree char *id = g_strdup_printf ("failure-%zu", i + 1);
-    const IwMark *mark = mark_of (picture, id);
+    const IwMark *mark;
 
+    if (iw_picture_find_mark (picture, id) < 0)
+      continue;
+    mark = mark_of (picture, id);
     left = fmin (left, mark->x);
     width = fmax (width, mark->x + mark->width);
   }
@@ -170,9 +173,12 @@ test_places (void)
     const double at_s = world.trace.failures[i].at_s, row = floor (at_s / row_s);
     g_autofree char *id = g_strdup_printf ("failure-%zu", i + 1);
     g_autofree char *row_id = g_strdup_printf ("row-%.0f", row + 1.0);
-    const IwMark *mark = mark_of (picture, id), *of_row = mark_of (picture, row_id);
+    const IwMark *mark, *of_row = mark_of (picture, row_id);
     const double expected = left + width * (at_s / row_s - row);
 
+    if (iw_picture_find_mark (picture, id) < 0)
+      continue;
+    mark = mark_of (picture, id);
     g_assert_cmpfloat (mark->y, <=, of_row->y + of_row->height);
     g_assert_cmpfloat (mark->y + mark->height, >=, of_row->y);
     if (mark->width < 100.0) /* not wrapped */
