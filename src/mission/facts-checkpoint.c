@@ -128,7 +128,8 @@ iw_checkpoint_fact_words (IwFactWord words[IW_MAX_FACT_WORDS])
 static double
 least_waste (const IwExperiment *experiment)
 {
-  const double collapse_s = iw_job_collapse_s (experiment->part->job, &experiment->cost);
+  const IwDevice *store = iw_experiment_store (experiment->part, &experiment->settings);
+  const double collapse_s = iw_job_collapse_s (experiment->part->job, store, &experiment->cost);
   IwCheckpoint best = experiment->job;
   IwCheckpointResult result;
 
@@ -160,7 +161,8 @@ iw_checkpoint_facts_fill (IwExperiment *experiment)
   const IwPart *part = experiment->part;
   const IwCheckpointResult *result = &experiment->checkpoint;
   const IwCheckpoint *job = &experiment->job;
-  const double load = iw_job_load (part->job, &experiment->cost, job->interval_s);
+  const IwDevice *store = iw_experiment_store (part, &experiment->settings);
+  const double load = iw_job_load (part->job, store, &experiment->cost, job->interval_s);
   const IwStorageState state = iw_checkpoint_storage_state (load);
   double values[N_FACTS] = { 0.0 };
 

@@ -32,7 +32,7 @@ test_job (void)
   g_assert_cmpint (job->local_control, ==, (int)nvme);
   g_assert_cmpfloat (job->client_write_bps, ==, 0.8);
   g_assert_cmpint (job->client_control, ==, (int)download);
-  g_assert_cmpfloat (job->endurance_bytes, ==, 0.0);
+  g_assert_cmpfloat (job->life_s, ==, 0.0);
   g_assert_cmpstr (job->message_from, ==, "Cleo");
   g_assert_cmpstr (job->message, ==, "Heat wave. One fails every {mtbf_s} now.");
   g_assert_cmpfloat (job->mtbf_factor, ==, 0.25);
@@ -225,8 +225,8 @@ static const FixtureWrong wrong[] = {
     "/parts/checkpoint/words/busy: found the unknown key \"busy\", expected one of useful, checkpoint, "
     "failure, node" },
   { "\"stores\": [",
-    "\"wear\": { \"endurance_bytes\": { \"value\": 1, \"source\": \"rules\" } }, \"stores\": [",
-    "{ \"endurance_bytes\"", "/parts/checkpoint/wear: found no \"life_s\", expected one" },
+    "\"wear\": { \"share\": { \"value\": 1, \"source\": \"rules\" } }, \"stores\": [",
+    "{ \"share\"", "/parts/checkpoint/wear: found no \"life_s\", expected one" },
   { "one every {mtbf_s}\"", "one every {mtbf}\"", "\"All together: one every {mtbf}",
     "/parts/checkpoint/controls/3/reading: found {mtbf}, expected {fact} with the name of a fact" },
   { "every {mtbf_s} now.", "every {mtbf} now.", "\"Heat wave",

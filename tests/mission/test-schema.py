@@ -169,7 +169,7 @@ BAD = {
         ((*JOB, "local_write_bps", "control"), "cache"),
         ((*JOB, "local_write_bps", "value"), 1e9),
         ((*JOB, "client_write_bps", "share", "value"), 0),
-        ((*JOB, "wear"), {"endurance_bytes": NUMBER}),
+        ((*JOB, "wear"), {"share": NUMBER}),
         ((*JOB, "message", "mtbf_factor", "value"), 2),
         ((*JOB, "message", "text"), REMOVE),
         ((*JOB, "message", "when"), "later"),
