@@ -87,7 +87,7 @@ test_facts (void)
   guint n;
 
   g_assert_nonnull (iw_part_facts (part, &n));
-  g_assert_cmpuint (n, ==, 33);
+  g_assert_cmpuint (n, ==, 34);
   g_assert_cmpstr (iw_part_find_fact (part, "pause_s")->label, ==, "Pause for one snapshot");
   g_assert_cmpstr (iw_part_find_fact (part, "node_mtbf_s")->label, ==, "MTBF of one chip");
   g_assert_cmpstr (iw_part_find_fact (part, "checkpoint_share")->label, ==,
