@@ -321,6 +321,8 @@ test_wear (void)
   g_autoptr (IwMission) lasts = load_changed (CLIENT, WEAR ("0.8"));
   g_autoptr (IwMission) gives_out = load_changed (CLIENT, WEAR ("0.16"));
   const char *settings[] = { "writers", "once", "write_bw", "disk", "interval", "400", NULL };
+  static const char *const many[] = { "writers", "every-node", "write_bw", "disk", "interval", "4000", NULL };
+  static const char *const roomy[] = { "writers", "once", "write_bw", "store", "interval", "400", NULL };
   g_autofree char *headline = NULL;
   IwExperiment experiment, standing;
 
@@ -329,6 +331,13 @@ test_wear (void)
   g_assert_cmpfloat (fact (&experiment, "storage_load"), ==, experiment.wear_load);
   assert_state (&experiment, "standing");
   g_assert_cmpuint (experiment.runs.runs, ==, 200);
+  /* All that the eight chips write wears the one store, and another store stands more. */
+  solve (&experiment, lasts, many);
+  g_assert_cmpfloat_with_epsilon (experiment.wear_load,
+                                  8.0 * written / (4000.0 + experiment.cost.pause_s) / 8e14, 1e-12);
+  solve (&experiment, lasts, roomy);
+  g_assert_cmpfloat_with_epsilon (experiment.wear_load, written / (400.0 + experiment.cost.pause_s) / 8e15,
+                                  1e-12);
 
   solve (&experiment, gives_out, settings);
   g_assert_cmpfloat_with_epsilon (experiment.wear_load, written / (400.0 + pause_s) / 1.6e14, 1e-12);
@@ -369,6 +378,7 @@ test_message (void)
   run_setup (&after, &later);
   assert_near (&after, "mtbf_s", fact (&before, "mtbf_s") / 4.0, 1e-12);
   assert_near (&after, "node_mtbf_s", fact (&before, "node_mtbf_s") / 4.0, 1e-12);
+  g_assert_cmpfloat (fact (&after, "node_mtbf_set_s"), ==, fact (&before, "node_mtbf_s"));
   g_assert_cmpfloat (fact (&after, "pause_s"), ==, fact (&before, "pause_s"));
   g_assert_cmpfloat (fact (&after, "exact_s"), <, 0.6 * fact (&before, "exact_s"));
   /* What met the goals before is not good enough any more. */

@@ -170,6 +170,8 @@ BAD = {
         ((*JOB, "local_write_bps", "value"), 1e9),
         ((*JOB, "client_write_bps", "share", "value"), 0),
         ((*JOB, "wear"), {"share": NUMBER}),
+        ((*JOB, "wear"), {"life_s": NUMBER, "share": {**NUMBER, "value": 1.5}}),
+        ((*JOB, "wear"), {"life_s": NUMBER, "endurance_bytes": NUMBER}),
         ((*JOB, "message", "mtbf_factor", "value"), 2),
         ((*JOB, "message", "text"), REMOVE),
         ((*JOB, "message", "when"), "later"),
@@ -199,6 +201,9 @@ BAD = {
         (("devices", 0, "write_bps"), 2e8),
         (("devices", 0, "write_bps", "value"), 0),
         (("devices", 0, "write_bps"), None),
+        (("devices", 0, "endurance_bytes"), 1e15),
+        (("devices", 0, "endurance_bytes", "value"), 0),
+        (("devices", 0, "endurance_bytes"), None),
     ],
     "workloads.json": [
         (("workloads", 0, "batch_samples"), REMOVE),
