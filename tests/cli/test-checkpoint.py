@@ -5,6 +5,7 @@ import math
 import os
 
 from harness import MISSIONS, SCRATCH, SOURCE, close, main, mission_text, output, refused, scratch, solve
+from ledgers import holds
 
 CONTROLS = ["interval", "write_bw", "nodes", "node_mtbf", "strategy", "writers", "clustering"]
 OF_WALL_TIME = ["waste", "waste_first_order", "excess", "goodput", "expected_wall_s", "extra_s", "failures",
@@ -303,18 +304,6 @@ def test_part_2_matters():
 
 
 # --- The lock --------------------------------------------------------------------------------------------------------
-
-def holds(rule, runs):
-    value = runs[rule["run"]][rule["fact"]]
-    if "is" in rule:
-        return value in rule["is"]
-    other = runs[rule["versus"]][rule["fact"]] if "versus" in rule else 1
-    if value is None or other is None:
-        return False
-    value /= other
-    return (rule.get("at_least", {"value": -math.inf})["value"] <= value
-            <= rule.get("at_most", {"value": math.inf})["value"])
-
 
 def settle(mission, part):
     """The facts of the lock's runs and the option that they make right, told by its rules."""
