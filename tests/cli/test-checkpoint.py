@@ -253,8 +253,9 @@ def test_no_one_control_wins():
                 values = [option["id"] for option in control.get("options", [])] or part_of(name)["stores"]
             elif control["scale"] == "log":
                 steps = log_steps(control["min"], control["max"], 9)[1:-1]
-                values = [repr(value) for value in (control["min"], *(map(round, steps) if "whole" in control else steps),
-                                                    control["max"])]
+                if "whole" in control:
+                    steps = map(round, steps)
+                values = [repr(value) for value in (control["min"], *steps, control["max"])]
             else:
                 values = [repr(control["min"]), repr(control["max"])]
             for value in values:
