@@ -15,6 +15,7 @@ typedef struct {
   double readahead_bytes; /* the largest request that its readers make */
   double capacity_bytes;  /* INFINITY where nothing in the scenario fills it */
   double write_bps;       /* sustained, of all its clients together; 0: nothing says */
+  double endurance_bytes; /* that can be written to it before it wears out; 0: nothing says */
   GPtrArray
       *provenance; /* (element-type char*) "One repositioning 12.2 ms: WD … (2018)", one line a number */
 } IwDevice;

@@ -162,8 +162,8 @@ typedef struct {
   double
       client_write_bps; /* what one node gets through to a shared store, likewise; 0: no limit of its own */
   int client_control;
-  double endurance_bytes; /* that what is written to stands; 0: bandwidth is what can give out */
-  double life_s;          /* over which it must */
+  double life_s;          /* for which what is written to must last; 0: bandwidth is what can give out */
+  double endurance_share; /* of its endurance that checkpoints may use up */
   /* The message that comes once the goals are met for the first time; the part is won by meeting them again.
    */
   char *message_from, *message; /* "" : none comes */

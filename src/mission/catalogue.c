@@ -90,9 +90,11 @@ read_device (IwJson *json, GHashTable *sources, const cJSON *node)
                                       "readahead_bytes",
                                       "capacity_bytes",
                                       "write_bps",
+                                      "endurance_bytes",
                                       NULL };
   static const IwNumberField capacity = { "capacity_bytes", "Capacity", IW_UNIT_BYTES, 1.0, 1e24 };
   static const IwNumberField write = { "write_bps", "Sustained writes", IW_UNIT_BYTES_PER_S, 1.0, 1e18 };
+  static const IwNumberField endurance = { "endurance_bytes", "Endurance", IW_UNIT_BYTES, 1.0, 1e24 };
   IwDevice *device = g_new0 (IwDevice, 1);
   const struct {
     IwNumberField field;
@@ -120,6 +122,8 @@ read_device (IwJson *json, GHashTable *sources, const cJSON *node)
   device->capacity_bytes = iw_sources_number_or_null (json, sources, node, &capacity, device->provenance);
   if (iw_json_find (node, write.key) != NULL)
     device->write_bps = iw_sources_number (json, sources, node, &write, device->provenance);
+  if (iw_json_find (node, endurance.key) != NULL)
+    device->endurance_bytes = iw_sources_number (json, sources, node, &endurance, device->provenance);
   return device;
 }
 

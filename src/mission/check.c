@@ -97,10 +97,13 @@ give_job (GArray *given, const IwPart *part)
   give (given, job->checkpoint_bytes);
   give (given, job->commit_s);
   give (given, job->local_recovery);
-  give (given, job->endurance_bytes);
   give (given, job->life_s);
-  for (guint i = 0; i < job->stores->len; i++)
-    give (given, ((const IwDevice *)g_ptr_array_index (job->stores, i))->write_bps);
+  for (guint i = 0; i < job->stores->len; i++) {
+    const IwDevice *device = g_ptr_array_index (job->stores, i);
+
+    give (given, device->write_bps);
+    give (given, device->endurance_bytes);
+  }
 }
 
 static void

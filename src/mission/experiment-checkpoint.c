@@ -19,13 +19,17 @@ provisioned_bps (double number_or_share, int control, const IwSettings *provisio
   return control != IW_NO_CONTROL ? number_or_share * provisioned->values[control] : number_or_share;
 }
 
+const IwDevice *
+iw_experiment_store (const IwPart *part, const IwSettings *settings)
+{
+  return g_ptr_array_index (part->job->stores, (guint)iw_setting_value (part, settings, "write_bw"));
+}
+
 static void
 set_store (const IwPart *part, const IwSettings *settings, const IwSettings *provisioned,
            IwCheckpointStore *out)
 {
   const IwJob *job = part->job;
-  const IwDevice *device =
-      g_ptr_array_index (job->stores, (guint)iw_setting_value (part, settings, "write_bw"));
 
   iw_checkpoint_store_init (out);
   out->checkpoint_bytes = job->checkpoint_bytes;
@@ -36,7 +40,7 @@ set_store (const IwPart *part, const IwSettings *settings, const IwSettings *pro
       is_option (part, settings, "strategy", iw_checkpoint_strategy_name (IW_CHECKPOINT_LOCAL_FIRST))
           ? IW_CHECKPOINT_LOCAL_FIRST
           : IW_CHECKPOINT_CLOUD_NATIVE;
-  out->shared_write_bps = device->write_bps;
+  out->shared_write_bps = iw_experiment_store (part, settings)->write_bps;
   out->local_write_bps = provisioned_bps (job->local_write_bps, job->local_control, provisioned);
   out->client_write_bps = provisioned_bps (job->client_write_bps, job->client_control, provisioned);
 }
@@ -78,13 +82,18 @@ iw_experiment_job_of (const IwSetup *setup, IwCheckpointStore *store, IwCheckpoi
 
 /* --- Load ---------------------------------------------------------------------------------------------- */
 
-double
-iw_job_wear_load (const IwJob *job, const IwCheckpointCost *cost, double interval_s)
+/* With so many checkpoints a second. */
+static double
+wear_load (const IwJob *job, const IwDevice *store, const IwCheckpointCost *cost, double checkpoints_per_s)
 {
-  if (!(job->endurance_bytes > 0.0))
-    return NAN;
-  return iw_checkpoint_wear_load (cost->node_bytes, 1.0 / (interval_s + cost->pause_s), job->endurance_bytes,
-                                  job->life_s);
+  return iw_checkpoint_wear_load (cost->total_bytes, checkpoints_per_s,
+                                  job->endurance_share * store->endurance_bytes, job->life_s);
+}
+
+double
+iw_job_wear_load (const IwJob *job, const IwDevice *store, const IwCheckpointCost *cost, double interval_s)
+{
+  return job->life_s > 0.0 ? wear_load (job, store, cost, 1.0 / (interval_s + cost->pause_s)) : NAN;
 }
 
 /* For which the shared store is busy with each checkpoint, as the core counts it. */
@@ -95,20 +104,20 @@ store_s (const IwCheckpointCost *cost)
 }
 
 double
-iw_job_load (const IwJob *job, const IwCheckpointCost *cost, double interval_s)
+iw_job_load (const IwJob *job, const IwDevice *store, const IwCheckpointCost *cost, double interval_s)
 {
-  const double wear = iw_job_wear_load (job, cost, interval_s);
+  const double wear = iw_job_wear_load (job, store, cost, interval_s);
 
   return isnan (wear) ? store_s (cost) / interval_s : wear;
 }
 
 double
-iw_job_collapse_s (const IwJob *job, const IwCheckpointCost *cost)
+iw_job_collapse_s (const IwJob *job, const IwDevice *store, const IwCheckpointCost *cost)
 {
-  if (!(job->endurance_bytes > 0.0))
+  if (!(job->life_s > 0.0))
     return store_s (cost);
   /* One checkpoint every so many seconds, its pause among them, is what the medium stands. */
-  return iw_checkpoint_wear_load (cost->node_bytes, 1.0, job->endurance_bytes, job->life_s) - cost->pause_s;
+  return wear_load (job, store, cost, 1.0) - cost->pause_s;
 }
 
 /* --- Runs ---------------------------------------------------------------------------------------------- */
@@ -130,15 +139,16 @@ IwStatus
 iw_experiment_solve_job (IwExperiment *out, const IwStop *stop, IwError *reason)
 {
   const IwJob *mission_job = out->part->job;
+  const IwDevice *store = iw_experiment_store (out->part, &out->settings);
   IwStatus status = iw_experiment_job_of (&out->setup, &out->store, &out->cost, &out->job, reason);
 
   if (status == IW_STATUS_OK)
     status = iw_checkpoint_solve (&out->job, &out->checkpoint, reason);
   if (status != IW_STATUS_OK)
     return status;
-  out->wear_load = iw_job_wear_load (mission_job, &out->cost, out->job.interval_s);
-  out->load = iw_job_load (mission_job, &out->cost, out->job.interval_s);
-  out->collapse_s = fmax (0.0, iw_job_collapse_s (mission_job, &out->cost));
+  out->wear_load = iw_job_wear_load (mission_job, store, &out->cost, out->job.interval_s);
+  out->load = iw_job_load (mission_job, store, &out->cost, out->job.interval_s);
+  out->collapse_s = fmax (0.0, iw_job_collapse_s (mission_job, store, &out->cost));
   if (out->load >= IW_STORAGE_COLLAPSE_LOAD)
     return IW_STATUS_OK;
   return iw_experiment_simulate (&out->job, stop, &out->runs, reason);

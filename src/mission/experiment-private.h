@@ -43,12 +43,16 @@ IwStatus iw_experiment_job (const IwPart *part, const IwSettings *settings, cons
 /* The core's inputs for a setup, from which everything else of Part 3 is computed. */
 IwStatus iw_experiment_job_of (const IwSetup *setup, IwCheckpointStore *store, IwCheckpointCost *cost,
                                IwCheckpoint *job, IwError *reason);
-/* Rate of wear over what the medium stands; NAN where nothing wears out. */
-double iw_job_wear_load (const IwJob *job, const IwCheckpointCost *cost, double interval_s);
+/* What checkpoints end up on. */
+const IwDevice *iw_experiment_store (const IwPart *part, const IwSettings *settings);
+/* Rate of wear over what the store stands, whose nodes' bytes all end up on it; NAN where nothing wears out.
+ */
+double iw_job_wear_load (const IwJob *job, const IwDevice *store, const IwCheckpointCost *cost,
+                         double interval_s);
 /* Load on what can give out, with a checkpoint every `interval_s` of work. */
-double iw_job_load (const IwJob *job, const IwCheckpointCost *cost, double interval_s);
+double iw_job_load (const IwJob *job, const IwDevice *store, const IwCheckpointCost *cost, double interval_s);
 /* The interval at which that load is 1; every longer one is less load. May be below 0. */
-double iw_job_collapse_s (const IwJob *job, const IwCheckpointCost *cost);
+double iw_job_collapse_s (const IwJob *job, const IwDevice *store, const IwCheckpointCost *cost);
 /* Simulates on memory of its own. `stop` may be NULL. */
 IwStatus iw_experiment_simulate (const IwCheckpoint *job, const IwStop *stop, IwCheckpointRuns *out,
                                  IwError *reason);

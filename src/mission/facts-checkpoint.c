@@ -25,6 +25,7 @@ typedef enum {
   FACT_LOCAL_WRITE,
   FACT_MTBF,
   FACT_NODE_MTBF,
+  FACT_NODE_MTBF_SET,
   FACT_NODES,
   FACT_YOUNG,
   FACT_DALY,
@@ -64,6 +65,7 @@ static const IwFactKind kinds[N_FACTS] = {
                          FALSE },
   [FACT_MTBF] = { "mtbf_s", "MTBF of the job", IW_UNIT_SECONDS, FALSE, TRUE },
   [FACT_NODE_MTBF] = { "node_mtbf_s", "MTBF of one {node}", IW_UNIT_SECONDS, FALSE, TRUE },
+  [FACT_NODE_MTBF_SET] = { "node_mtbf_set_s", "MTBF of one {node}, as set", IW_UNIT_SECONDS, FALSE, TRUE },
   [FACT_NODES] = { "nodes", "Working together", IW_UNIT_COUNT, FALSE, TRUE },
   [FACT_YOUNG] = { "young_s", "Best interval, Young", IW_UNIT_SECONDS, FALSE, FALSE },
   [FACT_DALY] = { "daly_s", "Best interval, Daly", IW_UNIT_SECONDS, FALSE, FALSE },
@@ -179,6 +181,7 @@ iw_checkpoint_facts_fill (IwExperiment *experiment)
   values[FACT_LOCAL_WRITE] = experiment->store.local_write_bps;
   values[FACT_MTBF] = job->mtbf_s;
   values[FACT_NODE_MTBF] = job->mtbf_s * experiment->store.nodes;
+  values[FACT_NODE_MTBF_SET] = iw_setting_value (part, &experiment->settings, "node_mtbf");
   values[FACT_NODES] = experiment->store.nodes;
   values[FACT_YOUNG] = result->young_s;
   values[FACT_DALY] = result->daly_s;

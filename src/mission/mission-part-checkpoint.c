@@ -77,17 +77,24 @@ read_writing (const IwPartReader *reader, const cJSON *node, IwPart *part, const
 static void
 read_wear (const IwPartReader *reader, const cJSON *node, IwPart *part)
 {
-  static const char *const keys[] = { "endurance_bytes", "life_s", NULL };
-  static const IwNumberField endurance = { "endurance_bytes", "Endurance", IW_UNIT_BYTES, 1.0, 1e24 };
+  static const char *const keys[] = { "life_s", "share", NULL };
   static const IwNumberField life = { "life_s", "Life promised", IW_UNIT_SECONDS, 1.0, 1e12 };
+  static const IwNumberField share = { "share", "Share of the endurance", IW_UNIT_FRACTION, 1e-9, 1.0 };
   const cJSON *wear;
 
   if (iw_json_find (node, "wear") == NULL)
     return;
   wear = iw_json_get_object (reader->json, node, "wear");
   iw_json_allow_only (reader->json, wear, keys);
-  part->job->endurance_bytes = iw_part_number (reader, wear, &endurance, "", part);
   part->job->life_s = iw_part_number (reader, wear, &life, "", part);
+  part->job->endurance_share = iw_part_number_if_given (reader, wear, &share, "", part, 1.0);
+  for (guint i = 0; i < part->job->stores->len; i++) {
+    const IwDevice *device = g_ptr_array_index (part->job->stores, i);
+
+    if (!(device->endurance_bytes > 0.0))
+      iw_json_unexpected (reader->json, cJSON_GetArrayItem (iw_json_find (node, "stores"), (int)i),
+                          "the id of a device in devices.json that has an \"endurance_bytes\"");
+  }
 }
 
 /* --- The job ------------------------------------------------------------------------------------------- */

@@ -92,7 +92,9 @@ job_at (const IwSweep *sweep, double interval_s, IwCheckpoint *out, gboolean *co
 
   setup.settings.values[sweep->control] = interval_s;
   if ((status = iw_experiment_job_of (&setup, &store, &cost, out, reason)) == IW_STATUS_OK)
-    *collapsed = iw_job_load (job, &cost, interval_s) >= IW_STORAGE_COLLAPSE_LOAD;
+    *collapsed =
+        iw_job_load (job, iw_experiment_store (setup.mission->parts[IW_PART_CHECKPOINT], &setup.settings),
+                     &cost, interval_s) >= IW_STORAGE_COLLAPSE_LOAD;
   return status;
 }
 

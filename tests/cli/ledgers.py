@@ -28,8 +28,10 @@ def holds(rule, runs):
     value = runs[rule["run"]][rule["fact"]]
     if "is" in rule:
         return value in rule["is"]
-    if "versus" in rule:
-        value /= runs[rule["versus"]][rule["fact"]]
+    other = runs[rule["versus"]][rule["fact"]] if "versus" in rule else 1
+    if value is None or other is None:
+        return False
+    value /= other
     return rule.get("at_least", {"value": value})["value"] <= value <= rule.get("at_most", {"value": value})["value"]
 
 

@@ -308,29 +308,39 @@ test_states (void)
   }
 }
 
-#define WEAR(endurance)                                                                                      \
-  CLIENT ", \"wear\": { \"endurance_bytes\": { \"value\": " endurance                                        \
+/* Of the disk's 1e15 bytes. */
+#define WEAR(share)                                                                                          \
+  CLIENT ", \"wear\": { \"share\": { \"value\": " share                                                      \
          ", \"source\": \"rules\" }, \"life_s\": { \"value\": 1e8, \"source\": \"rules\" } }"
 
 /* Where flash wears out that is the load, and the shortest interval that stands is one that lasts. */
 static void
 test_wear (void)
 {
-  const double pause_s = 7.25, written = 1.25e8 * 1e8;
-  g_autoptr (IwMission) lasts = load_changed (CLIENT, WEAR ("1e14"));
-  g_autoptr (IwMission) gives_out = load_changed (CLIENT, WEAR ("2e13"));
+  const double pause_s = 7.25, written = 1e9 * 1e8;
+  g_autoptr (IwMission) lasts = load_changed (CLIENT, WEAR ("0.8"));
+  g_autoptr (IwMission) gives_out = load_changed (CLIENT, WEAR ("0.16"));
   const char *settings[] = { "writers", "once", "write_bw", "disk", "interval", "400", NULL };
+  static const char *const many[] = { "writers", "every-node", "write_bw", "disk", "interval", "4000", NULL };
+  static const char *const roomy[] = { "writers", "once", "write_bw", "store", "interval", "400", NULL };
   g_autofree char *headline = NULL;
   IwExperiment experiment, standing;
 
   solve (&experiment, lasts, settings);
-  g_assert_cmpfloat_with_epsilon (experiment.wear_load, written / (400.0 + pause_s) / 1e14, 1e-12);
+  g_assert_cmpfloat_with_epsilon (experiment.wear_load, written / (400.0 + pause_s) / 8e14, 1e-12);
   g_assert_cmpfloat (fact (&experiment, "storage_load"), ==, experiment.wear_load);
   assert_state (&experiment, "standing");
   g_assert_cmpuint (experiment.runs.runs, ==, 200);
+  /* All that the eight chips write wears the one store, and another store stands more. */
+  solve (&experiment, lasts, many);
+  g_assert_cmpfloat_with_epsilon (experiment.wear_load,
+                                  8.0 * written / (4000.0 + experiment.cost.pause_s) / 8e14, 1e-12);
+  solve (&experiment, lasts, roomy);
+  g_assert_cmpfloat_with_epsilon (experiment.wear_load, written / (400.0 + experiment.cost.pause_s) / 8e15,
+                                  1e-12);
 
   solve (&experiment, gives_out, settings);
-  g_assert_cmpfloat_with_epsilon (experiment.wear_load, written / (400.0 + pause_s) / 2e13, 1e-12);
+  g_assert_cmpfloat_with_epsilon (experiment.wear_load, written / (400.0 + pause_s) / 1.6e14, 1e-12);
   assert_state (&experiment, "collapsed");
   g_assert_cmpint (experiment.checkpoint.storage_state, ==, IW_STORAGE_STANDING); /* there is bandwidth */
   g_assert_true (isnan (fact (&experiment, "waste")));
@@ -340,7 +350,7 @@ test_wear (void)
                    "The store has collapsed: with one snapshot every 6.67 min it wears out in 754 d and has "
                    "to last 1160 d");
 
-  settings[5] = "617.76"; /* 1.25e16 bytes over 2e13, less the pause, and a little */
+  settings[5] = "617.76"; /* 1e17 bytes over 1.6e14, less the pause, and a little */
   solve (&standing, gives_out, settings);
   assert_state (&standing, "at-risk");
   g_assert_cmpfloat (fact (&standing, "excess"), <, 1e-6);
@@ -368,6 +378,7 @@ test_message (void)
   run_setup (&after, &later);
   assert_near (&after, "mtbf_s", fact (&before, "mtbf_s") / 4.0, 1e-12);
   assert_near (&after, "node_mtbf_s", fact (&before, "node_mtbf_s") / 4.0, 1e-12);
+  g_assert_cmpfloat (fact (&after, "node_mtbf_set_s"), ==, fact (&before, "node_mtbf_s"));
   g_assert_cmpfloat (fact (&after, "pause_s"), ==, fact (&before, "pause_s"));
   g_assert_cmpfloat (fact (&after, "exact_s"), <, 0.6 * fact (&before, "exact_s"));
   /* What met the goals before is not good enough any more. */

@@ -32,7 +32,7 @@ test_job (void)
   g_assert_cmpint (job->local_control, ==, (int)nvme);
   g_assert_cmpfloat (job->client_write_bps, ==, 0.8);
   g_assert_cmpint (job->client_control, ==, (int)download);
-  g_assert_cmpfloat (job->endurance_bytes, ==, 0.0);
+  g_assert_cmpfloat (job->life_s, ==, 0.0);
   g_assert_cmpstr (job->message_from, ==, "Cleo");
   g_assert_cmpstr (job->message, ==, "Heat wave. One fails every {mtbf_s} now.");
   g_assert_cmpfloat (job->mtbf_factor, ==, 0.25);
@@ -87,7 +87,7 @@ test_facts (void)
   guint n;
 
   g_assert_nonnull (iw_part_facts (part, &n));
-  g_assert_cmpuint (n, ==, 33);
+  g_assert_cmpuint (n, ==, 34);
   g_assert_cmpstr (iw_part_find_fact (part, "pause_s")->label, ==, "Pause for one snapshot");
   g_assert_cmpstr (iw_part_find_fact (part, "node_mtbf_s")->label, ==, "MTBF of one chip");
   g_assert_cmpstr (iw_part_find_fact (part, "checkpoint_share")->label, ==,
@@ -224,9 +224,8 @@ static const FixtureWrong wrong[] = {
   { "\"node\": \"chip\" }", "\"node\": \"chip\", \"busy\": \"At work\" }", "\"busy\": \"At work\"",
     "/parts/checkpoint/words/busy: found the unknown key \"busy\", expected one of useful, checkpoint, "
     "failure, node" },
-  { "\"stores\": [",
-    "\"wear\": { \"endurance_bytes\": { \"value\": 1, \"source\": \"rules\" } }, \"stores\": [",
-    "{ \"endurance_bytes\"", "/parts/checkpoint/wear: found no \"life_s\", expected one" },
+  { "\"stores\": [", "\"wear\": { \"share\": { \"value\": 1, \"source\": \"rules\" } }, \"stores\": [",
+    "{ \"share\"", "/parts/checkpoint/wear: found no \"life_s\", expected one" },
   { "one every {mtbf_s}\"", "one every {mtbf}\"", "\"All together: one every {mtbf}",
     "/parts/checkpoint/controls/3/reading: found {mtbf}, expected {fact} with the name of a fact" },
   { "every {mtbf_s} now.", "every {mtbf} now.", "\"Heat wave",
@@ -293,6 +292,56 @@ test_device_without_writes (void)
   fixture_remove (directory);
 }
 
+/* Where wear counts, each store must say what it stands; where it does not, none has to. */
+static void
+test_device_without_endurance (void)
+{
+  static const char entry[] =
+      ",\n      \"endurance_bytes\": { \"value\": 1e16, \"assumption\": \"Of many drives.\" }";
+  static const FixtureWrong none = {
+    "\"endurance_bytes\": { \"value\": 1e16", "\"endurance_bytes\": { \"value\": 0",
+    "0, \"assumption\": \"Of", "/devices/1/endurance_bytes/value: found 0, expected a number from 1 to 1e+24"
+  };
+  static const FixtureWrong too_much = {
+    "\"stores\": [",
+    "\"wear\": { \"life_s\": { \"value\": 1e8, \"source\": \"rules\" }, \"share\": { \"value\": 1.5, "
+    "\"source\": "
+    "\"rules\" } }, \"stores\": [",
+    "1.5, \"source\"", "/parts/checkpoint/wear/share/value: found 1.5, expected a number from 1e-09 to 1"
+  };
+  g_autofree char *directory = fixture_laboratory ();
+  g_autofree char *devices = fixture_read ("devices.json");
+  g_autofree char *without = fixture_replace (devices, entry, "");
+  g_autofree char *text = fixture_read ("lab.json");
+  g_autofree char *wears =
+      fixture_replace (text, "\"stores\": [",
+                       "\"wear\": { \"life_s\": { \"value\": 1e8, \"source\": \"rules\" } }, \"stores\": [");
+  g_autofree char *path = fixture_write (directory, "lab.json", text);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IwMission) mission = NULL, wearing = NULL;
+
+  fixture_assert_refused ("devices.json", &none, IW_MISSION_ERROR_SCHEMA, "lab.json");
+  fixture_assert_refused ("lab.json", &too_much, IW_MISSION_ERROR_SCHEMA, "lab.json");
+
+  fixture_put (directory, "lab.json", wears);
+  wearing = iw_mission_load (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (wearing->parts[IW_PART_CHECKPOINT]->job->life_s, ==, 1e8);
+  g_assert_cmpfloat (wearing->parts[IW_PART_CHECKPOINT]->job->endurance_share, ==, 1.0);
+  g_assert_cmpfloat (iw_catalogue_find_device (wearing->catalogue, "store")->endurance_bytes, ==, 1e16);
+
+  fixture_put (directory, "devices.json", without);
+  g_assert_null (iw_mission_load (path, &error));
+  fixture_assert_error (&error, IW_MISSION_ERROR_SCHEMA, path,
+                        "/parts/checkpoint/stores/0: found \"store\", expected the id of a device in "
+                        "devices.json that has an \"endurance_bytes\"");
+  fixture_put (directory, "lab.json", text);
+  mission = iw_mission_load (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (iw_catalogue_find_device (mission->catalogue, "store")->endurance_bytes, ==, 0.0);
+  fixture_remove (directory);
+}
+
 /* --- The answer is not given away ---------------------------------------------------------------------- */
 
 static void
@@ -341,6 +390,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mission-checkpoint/optional", test_optional);
   g_test_add_func ("/mission-checkpoint/wrong", test_wrong);
   g_test_add_func ("/mission-checkpoint/device-without-writes", test_device_without_writes);
+  g_test_add_func ("/mission-checkpoint/device-without-endurance", test_device_without_endurance);
   g_test_add_func ("/mission-checkpoint/gives-nothing-away", test_gives_nothing_away);
   return fixture_run ();
 }

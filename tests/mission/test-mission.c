@@ -20,7 +20,7 @@ test_builtin (void)
     g_assert_true (g_str_has_prefix (mission->origin, "resource:///io/github/iowall/IoWall/missions/"));
     g_assert_nonnull (mission->parts[IW_PART_ACCESS]);
     g_assert_nonnull (mission->parts[IW_PART_PIPELINE]);
-    g_assert_null (mission->parts[IW_PART_CHECKPOINT]);
+    g_assert_nonnull (mission->parts[IW_PART_CHECKPOINT]);
     g_assert_cmpuint (mission->parts[IW_PART_ACCESS]->controls->len, ==, 8);
   }
 }
