@@ -11,11 +11,14 @@
 
 /* What keeps axes still while a slider is dragged. The holder (a view) keeps one per instrument,
  * zero-initialised; with `held` set a chart uses the domain it finds, otherwise it chooses a fresh one and
- * leaves it here. */
+ * leaves it here. Of the domain's two pairs one that ascends is a range, and other numbers are upper ends. */
 typedef struct {
   bool held;
   double domain[4];
 } IwAxisHold;
+
+/* Widens a domain so that what another one shows has room on it too. */
+void iw_axis_hold_cover (IwAxisHold *hold, const IwAxisHold *other);
 
 /* --- I/O waterfall: one step's time, in the order of events --- */
 typedef struct {

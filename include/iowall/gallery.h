@@ -27,6 +27,12 @@ IwPicture *iw_gallery_picture (IwPartKind part, const IwInstrument *instrument,
                                const IwExperiment *experiment, const IwTheme *theme, double width,
                                double height, IwAxisHold *hold);
 
+/* Leaves in `hold`, held, axes on which both of two states of an instrument have room: what a pinned state
+ * and the present one are laid out on. */
+void iw_gallery_hold_both (IwPartKind part, const IwInstrument *instrument, const IwExperiment *one,
+                           const IwExperiment *other, const IwTheme *theme, double width, double height,
+                           IwAxisHold *hold);
+
 /* The height that an instrument needs at a width, for one that is read by scrolling; 0 if it fills any box.
  */
 double iw_gallery_height (IwPartKind part, const IwInstrument *instrument, const IwExperiment *experiment,

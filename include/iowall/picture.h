@@ -32,6 +32,7 @@ typedef struct {
   const char *name;           /* for tests and debugging */
   double x, y, width, height; /* everything that the group draws lies within */
   uint64_t hash;
+  bool still; /* what data is drawn against: axes, a dial. Where it differs, two pictures differ in scale */
 } IwPictureGroup;
 
 /* A text that was placed, for tests: labels that overlap or leave the picture are found without pixels. */
@@ -104,6 +105,18 @@ int iw_picture_find_mark (const IwPicture *picture, const char *id);
  * drawn. */
 void iw_picture_draw_highlight (const IwPicture *picture, size_t mark, bool tag, cairo_t *cr,
                                 double bounds[4]);
+
+/* What differs from a pinned state of the same instrument, to be drawn over the picture of the present one:
+ * dashed outlines of what stood elsewhere, and labels of the differences that are largest for their unit,
+ * clear of each other and of the present picture's texts. Its sentence says these differences in words, ""
+ * if there are none. Outlines are left out where the two pictures differ in scale, and of what happened in
+ * many pieces. Of the same state twice it draws nothing. Both pictures must have the same theme and size. */
+IwPicture *iw_picture_ghost (const IwPicture *live, const IwPicture *pinned);
+
+/* By how much a mark's number is another one than it was: "−0.62 s", of shares in points ("+12.3 points");
+ * spoken "620 milliseconds less". NULL if nobody could tell the two apart, or one is none. The caller frees
+ * it. */
+char *iw_mark_difference (const IwMark *now, const IwMark *before, IwTextStyle style);
 
 /* TRUE if `links` (space-separated) holds `link` or one of several space-separated ones. */
 bool iw_links_match (const char *links, const char *link);

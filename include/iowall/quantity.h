@@ -48,6 +48,10 @@ char *iw_quantity_format (char *buffer, size_t size, double value, IwUnit unit, 
  * reads "<0.1 %" ("less than 0.1 percent" when spoken), above 99.9 % ">99.9 %". */
 char *iw_quantity_format_share (char *buffer, size_t size, double share, IwTextStyle style);
 
+/* Seven significant digits without any prefix, for a table: "1,090,124,113 B/s", "0.3373521 s", "92.18342 %";
+ * typeset. Whole numbers of bytes and the like keep all their digits. */
+char *iw_quantity_format_exact (char *buffer, size_t size, double value, IwUnit unit);
+
 /* Reads "110000", "110 KB", "1.6 GB/s", "90 %", "8 MiB", "25 Gbps": a number, then optionally a unit of the
  * kind asked for (with or without a space, prefixes k K M G T P, Ki Mi Gi Ti, m u µ n). A bare number is in
  * SI units (a bare fraction is 0..1). The decimal point is '.', whatever the locale. Numbers of up to 15

@@ -24,16 +24,23 @@ interface_font (void)
 }
 
 void
+iw_app_theme_of_kind (IwTheme *theme, GtkWidget *widget, IwThemeKind kind)
+{
+  iw_theme_init (theme, kind);
+  theme->font = interface_font ();
+}
+
+void
 iw_app_theme (IwTheme *theme, GtkWidget *widget)
 {
   AdwStyleManager *manager = adw_style_manager_get_default ();
   const gboolean dark = adw_style_manager_get_dark (manager);
   const gboolean contrast = adw_style_manager_get_high_contrast (manager);
 
-  iw_theme_init (theme, contrast ? dark ? IW_THEME_CONTRAST_DARK : IW_THEME_CONTRAST
+  iw_app_theme_of_kind (theme, widget,
+                        contrast ? dark ? IW_THEME_CONTRAST_DARK : IW_THEME_CONTRAST
                         : dark   ? IW_THEME_DARK
                                  : IW_THEME_LIGHT);
-  theme->font = interface_font ();
 }
 
 void

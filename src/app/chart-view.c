@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app-theme.h"
+#include "chart-ghost.h"
 #include "flow-motion.h"
 #include "picture-layers.h"
 
@@ -27,6 +28,7 @@ struct _IwChartView {
   int picture_width, picture_height;
   IwAxisHold hold;
   IwPictureLayers *layers;
+  IwChartGhost *ghost;
 
   IwFlowMotion *motion;
 
@@ -41,6 +43,7 @@ static void
 forget_pixels (IwChartView *self)
 {
   iw_picture_layers_clear (self->layers);
+  iw_chart_ghost_clear (self->ghost);
   g_clear_pointer (&self->picture, iw_picture_free);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -53,9 +56,8 @@ lay_out (IwChartView *self, int width, int height)
   IwTheme theme;
 
   iw_app_theme (&theme, GTK_WIDGET (self));
-  self->hold.held = iw_session_get_dragging (self->session);
-  return iw_gallery_picture (iw_session_get_part_kind (self->session), self->instrument,
-                             iw_session_get_experiment (self->session), &theme, width, height, &self->hold);
+  return iw_chart_ghost_lay_out (self->ghost, self->session, self->instrument, &theme, width, height,
+                                 &self->hold);
 }
 
 static void
@@ -146,6 +148,7 @@ iw_chart_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       snapshot, &GRAPHENE_RECT_INIT (0, 0, (float)self->picture_width, (float)self->picture_height));
   iw_picture_layers_snapshot (self->layers, snapshot);
   iw_flow_motion_snapshot (self->motion, self->picture, snapshot);
+  iw_chart_ghost_snapshot (self->ghost, snapshot, gtk_widget_get_scale_factor (widget));
   append_highlights (self, snapshot);
   gtk_snapshot_pop (snapshot);
 }
@@ -157,7 +160,8 @@ static gboolean
 speak (gpointer data)
 {
   IwChartView *self = data;
-  const char *text;
+  g_autofree char *text = NULL;
+  gboolean on_mark;
   size_t n;
   const IwMark *marks;
 
@@ -166,9 +170,8 @@ speak (gpointer data)
   if (self->picture == NULL)
     return G_SOURCE_REMOVE;
   marks = iw_picture_marks (self->picture, &n);
-  text = self->by_keyboard && self->current >= 0 && (size_t)self->current < n
-             ? marks[self->current].sentence
-             : iw_picture_sentence (self->picture);
+  on_mark = self->by_keyboard && self->current >= 0 && (size_t)self->current < n;
+  text = iw_chart_ghost_describe (self->ghost, self->picture, on_mark ? &marks[self->current] : NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
   return G_SOURCE_REMOVE;
 }
@@ -362,6 +365,7 @@ iw_chart_view_size_allocate (GtkWidget *widget, int width, int height, int basel
 
   if (width != self->picture_width || height != self->picture_height) {
     iw_picture_layers_clear (self->layers);
+    iw_chart_ghost_clear (self->ghost);
     queue_speech (self, SPEAK_AFTER_MS);
   }
 }
@@ -397,6 +401,7 @@ iw_chart_view_dispose (GObject *object)
   g_clear_handle_id (&self->speak_timer, g_source_remove);
   g_clear_pointer (&self->picture, iw_picture_free);
   iw_picture_layers_clear (self->layers);
+  iw_chart_ghost_clear (self->ghost);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (iw_chart_view_parent_class)->dispose (object);
 }
@@ -405,6 +410,7 @@ static void
 iw_chart_view_finalize (GObject *object)
 {
   iw_picture_layers_free (IW_CHART_VIEW (object)->layers);
+  iw_chart_ghost_free (IW_CHART_VIEW (object)->ghost);
   G_OBJECT_CLASS (iw_chart_view_parent_class)->finalize (object);
 }
 
@@ -438,6 +444,7 @@ iw_chart_view_init (IwChartView *self)
   self->current = -1;
   self->motion = iw_flow_motion_new (GTK_WIDGET (self));
   self->layers = iw_picture_layers_new ();
+  self->ghost = iw_chart_ghost_new ();
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 
@@ -464,6 +471,7 @@ iw_chart_view_new (IwSession *session, const IwInstrument *instrument)
                                   -1);
   g_signal_connect_object (session, "changed", G_CALLBACK (session_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "filled-in", G_CALLBACK (session_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "pin-changed", G_CALLBACK (session_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "link-changed", G_CALLBACK (link_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self, "notify::scale-factor", G_CALLBACK (forget_pixels), self, G_CONNECT_SWAPPED);
   iw_app_theme_watch (GTK_WIDGET (self), G_CALLBACK (forget_pixels));

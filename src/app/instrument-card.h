@@ -1,4 +1,5 @@
-/* The frame of an instrument: veiled until the prediction is locked in, then the chart. */
+/* The frame of an instrument: veiled until the prediction is locked in, then the chart or, if it is asked
+ * for, its table; and the menu of what can be done with it. */
 #pragma once
 
 #include <gtk/gtk.h>

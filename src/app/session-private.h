@@ -1,5 +1,5 @@
 /* What the files of the session share: session.c has settings, results and the prediction, session-notes.c
- * what the student writes down. */
+ * what the student writes down, session-pin.c what the present state is compared with. */
 #pragma once
 
 #include "session.h"
@@ -13,6 +13,8 @@ typedef struct {
   IwHistory *history;
   IwSettlement *settlement;
 } PartState;
+
+typedef struct IwSessionPin IwSessionPin;
 
 struct _IwSession {
   GObject parent_instance;
@@ -28,7 +30,8 @@ struct _IwSession {
   IwStretch *stretch; /* of the experiment */
   IwSweep sweep;
   gboolean pending;
-  int swept; /* the control that is swept: the one last touched; IW_NO_CONTROL: none */
+  IwSessionPin *pin; /* NULL: nothing is pinned */
+  int swept;         /* the control that is swept: the one last touched; IW_NO_CONTROL: none */
 
   guint message_timer;
   gboolean dragging;
@@ -46,3 +49,7 @@ void iw_session_queue_save (IwSession *self);
 void iw_session_change (IwSession *self, const IwSettings *settings);
 /* Replaces a text of the ledger; TRUE if it is another one now. */
 gboolean iw_session_replace_text (char **text, const char *with);
+/* Lets go of the present stretch; a pinned state that shows it takes it over. */
+void iw_session_drop_stretch (IwSession *self);
+/* Lets go of what is pinned without a word to anybody. */
+void iw_session_drop_pin (IwSession *self);

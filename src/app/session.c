@@ -19,6 +19,7 @@ enum {
   TRIALS_CHANGED,
   MESSAGE_CAME,
   LINK_CHANGED,
+  PIN_CHANGED,
   SAVE_FAILED,
   SAVED,
   N_SIGNALS
@@ -146,7 +147,7 @@ adopt (IwSession *self, IwSolution *solution)
 {
   self->pending = FALSE;
   self->experiment = solution->experiment;
-  g_clear_pointer (&self->stretch, iw_stretch_free);
+  iw_session_drop_stretch (self);
   self->stretch = g_steal_pointer (&solution->stretch);
   self->experiment.stretch = self->stretch;
   follow_sweep (self);
@@ -564,7 +565,8 @@ iw_session_show_part (IwSession *self, IwPartKind kind)
   self->pending = FALSE;
   self->swept = first_swept (self->mission->parts[kind]);
   memset (&self->sweep, 0, sizeof self->sweep);
-  g_clear_pointer (&self->stretch, iw_stretch_free);
+  iw_session_set_pinned (self, FALSE);
+  iw_session_drop_stretch (self);
   solve_now (self);
 }
 
@@ -591,7 +593,8 @@ iw_session_finalize (GObject *object)
   g_clear_handle_id (&self->message_timer, g_source_remove);
   g_clear_object (&self->solver);
   g_clear_object (&self->saver);
-  g_clear_pointer (&self->stretch, iw_stretch_free);
+  iw_session_drop_pin (self);
+  iw_session_drop_stretch (self);
   for (int kind = 0; kind < IW_N_PARTS; kind++) {
     iw_history_free (self->parts[kind].history);
     iw_settlement_free (self->parts[kind].settlement);
@@ -607,7 +610,7 @@ iw_session_class_init (IwSessionClass *klass)
 {
   static const char *const names[] = { "changed",          "filled-in",      "prediction-changed",
                                        "evidence-changed", "trials-changed", "message-came",
-                                       "link-changed" };
+                                       "link-changed",     "pin-changed" };
 
   G_OBJECT_CLASS (klass)->finalize = iw_session_finalize;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)

@@ -75,6 +75,11 @@ void iw_session_remove_evidence (IwSession *self, guint index);
 gboolean iw_session_evidence_is_stale (IwSession *self, guint index);
 void iw_session_restore_evidence (IwSession *self, guint index);
 
+/* Pins the present result, so that the charts show beside later ones what is different; or lets go of it.
+ * Going to another part lets go too. The pinned result is valid until then; NULL if there is none. */
+void iw_session_set_pinned (IwSession *self, gboolean pinned);
+const IwExperiment *iw_session_get_pinned (IwSession *self);
+
 /* While a slider is held: axes stay where they are. */
 gboolean iw_session_get_dragging (IwSession *self);
 void iw_session_set_dragging (IwSession *self, gboolean dragging);
@@ -100,6 +105,7 @@ gboolean iw_session_flush (IwSession *self);
  *  trials-changed
  *  message-came        the message in the middle of the part; "changed" follows
  *  link-changed
+ *  pin-changed         something is pinned, or nothing any more
  *  save-failed (const char *message)   and  saved   after it works again */
 
 G_END_DECLS

@@ -12,7 +12,7 @@
 struct _IwWindow {
   AdwApplicationWindow parent_instance;
 
-  GtkWidget *back, *track, *clock, *math, *banner;
+  GtkWidget *back, *track, *clock, *pin, *math, *banner;
   GtkLabel *banner_text;
   GtkStack *titles, *pages;
   GtkBox *navigation;
@@ -50,6 +50,8 @@ update_actions (IwWindow *self)
   gtk_widget_action_set_enabled (widget, "win.redo", unlocked && iw_session_can_redo (self->session));
   g_simple_action_set_enabled (
       G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "math-peek")), unlocked);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "ghost")),
+                               unlocked);
 }
 
 static void
@@ -99,6 +101,22 @@ math_changed (GSimpleAction *action, GVariant *state, gpointer data)
 {
   g_simple_action_set_state (action, state);
   sync_math (data);
+}
+
+/* What is pinned follows the session: another part has nothing pinned. */
+static void
+sync_ghost (IwWindow *self)
+{
+  const gboolean pinned = self->session != NULL && iw_session_get_pinned (self->session) != NULL;
+
+  g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "ghost")),
+                             g_variant_new_boolean (pinned));
+}
+
+static void
+ghost_changed (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  iw_session_set_pinned (IW_WINDOW (data)->session, g_variant_get_boolean (state));
 }
 
 /* --- the clock informs and never punishes --- */
@@ -189,13 +207,14 @@ close_session (IwWindow *self)
     gtk_stack_remove (self->pages, GTK_WIDGET (self->page));
   self->page = NULL;
   g_clear_object (&self->session);
+  sync_ghost (self);
 }
 
 static void
 show_start (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   IwWindow *self = IW_WINDOW (widget);
-  GtkWidget *const lab_widgets[] = { self->back, self->track, self->clock, self->math };
+  GtkWidget *const lab_widgets[] = { self->back, self->track, self->clock, self->pin, self->math };
 
   close_session (self);
   show_banner (self, NULL);
@@ -242,7 +261,7 @@ part_changed (GSimpleAction *action, GVariant *state, gpointer data)
 static void
 show_lab (IwWindow *self)
 {
-  GtkWidget *const lab_widgets[] = { self->back, self->track, self->clock, self->math };
+  GtkWidget *const lab_widgets[] = { self->back, self->track, self->clock, self->pin, self->math };
   const IwMission *mission = iw_session_get_mission (self->session);
   g_autofree char *title = g_strdup_printf ("%s – I/O Wall", mission->title);
   GAction *part = g_action_map_lookup_action (G_ACTION_MAP (self), "part");
@@ -282,6 +301,7 @@ iw_window_open_track (IwWindow *self, const char *mission_id, gboolean afresh)
   self->session = iw_session_new (mission, ledger);
   g_signal_connect_swapped (self->session, "save-failed", G_CALLBACK (save_failed), self);
   g_signal_connect_swapped (self->session, "saved", G_CALLBACK (saved_again), self);
+  g_signal_connect_swapped (self->session, "pin-changed", G_CALLBACK (sync_ghost), self);
   g_signal_connect_swapped (self->session, "changed", G_CALLBACK (update_actions), self);
   g_signal_connect_swapped (self->session, "prediction-changed", G_CALLBACK (update_actions), self);
   g_signal_connect_swapped (self->session, "trials-changed", G_CALLBACK (update_actions), self);
@@ -385,6 +405,7 @@ iw_window_class_init (IwWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IwWindow, back);
   gtk_widget_class_bind_template_child (widget_class, IwWindow, track);
   gtk_widget_class_bind_template_child (widget_class, IwWindow, clock);
+  gtk_widget_class_bind_template_child (widget_class, IwWindow, pin);
   gtk_widget_class_bind_template_child (widget_class, IwWindow, math);
   gtk_widget_class_bind_template_child (widget_class, IwWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, IwWindow, banner_text);
@@ -397,6 +418,8 @@ iw_window_class_init (IwWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.reset", NULL, reset);
   gtk_widget_class_install_action (widget_class, "win.reflect", NULL, toggle_reflect);
   gtk_widget_class_install_action (widget_class, "win.record", NULL, record);
+  /* Not an accelerator of the application: those come before what a text field makes of a letter. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, 0, "win.ghost", NULL);
 }
 
 static void
@@ -404,6 +427,7 @@ iw_window_init (IwWindow *self)
 {
   static const GActionEntry entries[] = {
     { .name = "math-peek", .state = "false", .change_state = math_changed },
+    { .name = "ghost", .state = "false", .change_state = ghost_changed },
     { .name = "part", .parameter_type = "s", .state = "'access'", .change_state = part_changed },
   };
 

@@ -117,6 +117,7 @@ draw_dial (Gauge *self)
   const double from = self->inner - 2.0 * self->scale;
 
   iw_sketch_group (self->picture, "dial");
+  iw_sketch_still (self->picture);
   iw_gauge_ring (self, 0.0, 1.0, self->inner, self->outer);
   iw_sketch_paint (self->picture, &empty);
   for (int tenth = 0; tenth <= 10; tenth++) {

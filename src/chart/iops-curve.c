@@ -571,6 +571,8 @@ iw_iops_curve_new (const IwIopsCurveData *data, const IwTheme *theme, double wid
   iw_iops_curve_set_scales (&chart, hold);
   for (size_t i = 0; i < G_N_ELEMENTS (layers); i++) {
     iw_sketch_group (chart.picture, layers[i].group);
+    if (layers[i].draw == iw_iops_curve_draw_frame)
+      iw_sketch_still (chart.picture);
     layers[i].draw (&chart);
   }
   iw_iops_curve_describe (&chart);

@@ -66,3 +66,7 @@ struct IwPicture {
 
 /* Puts segments onto the context as the current path. */
 void iw_picture_trace (const IwPicture *picture, guint first, guint n, cairo_t *cr);
+
+/* Bounds of one of the picture's marks or, of one whose outline is made of several pieces, of its piece
+ * number `piece`, from 0 on. FALSE if it has none so far on. */
+bool iw_picture_mark_piece (const IwPicture *picture, const IwMark *mark, guint piece, IwBox *box);

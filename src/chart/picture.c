@@ -438,26 +438,38 @@ iw_picture_find_mark (const IwPicture *picture, const char *id)
   return -1;
 }
 
-/* What a tag stands at: the mark or, of one that consists of several pieces, the first of them. */
-static IwBox
-tag_anchor (const IwPicture *picture, const IwMark *mark, const MarkShape *shape)
+static void
+include (IwBox *box, double x, double y)
 {
-  double left = G_MAXDOUBLE, top = G_MAXDOUBLE, right = -G_MAXDOUBLE, bottom = -G_MAXDOUBLE;
+  const double right = fmax (box->x + box->width, x), bottom = fmax (box->y + box->height, y);
 
-  for (guint i = shape->first; i < shape->first + shape->n; i++) {
+  box->x = fmin (box->x, x);
+  box->y = fmin (box->y, y);
+  box->width = right - box->x;
+  box->height = bottom - box->y;
+}
+
+bool
+iw_picture_mark_piece (const IwPicture *picture, const IwMark *mark, guint piece, IwBox *box)
+{
+  const guint index = (guint)(mark - (const IwMark *)(const void *)picture->marks->data);
+  const MarkShape *shape = &g_array_index (picture->shapes, MarkShape, index);
+  guint pieces = 0;
+
+  *box = (IwBox){ mark->x, mark->y, mark->width, mark->height };
+  for (guint i = shape->first; i < shape->first + shape->n && pieces <= piece + 1; i++) {
     const Segment *segment = &g_array_index (picture->segments, Segment, i);
     const int points = segment->verb == 'z' ? 0 : segment->verb == 'c' ? 3 : 1;
 
-    if (segment->verb == 'm' && i > shape->first)
-      return (IwBox){ left, top, right - left, bottom - top };
-    for (int k = 0; k < points; k++) {
-      left = fmin (left, segment->v[2 * k]);
-      right = fmax (right, segment->v[2 * k]);
-      top = fmin (top, segment->v[2 * k + 1]);
-      bottom = fmax (bottom, segment->v[2 * k + 1]);
-    }
+    pieces += segment->verb == 'm';
+    if (pieces != piece + 1)
+      continue;
+    if (segment->verb == 'm')
+      *box = (IwBox){ segment->v[0], segment->v[1], 0.0, 0.0 };
+    for (int k = 0; k < points; k++)
+      include (box, segment->v[2 * k], segment->v[2 * k + 1]);
   }
-  return (IwBox){ mark->x, mark->y, mark->width, mark->height };
+  return piece < MAX (1u, pieces);
 }
 
 /* The tag stands above its mark where there is room, else below, and never leaves the picture. */
@@ -477,7 +489,7 @@ place_tag (const IwPicture *picture, IwBox at, double width, double height)
 }
 
 static IwBox
-draw_tag (const IwPicture *picture, const IwMark *mark, const MarkShape *shape, cairo_t *cr)
+draw_tag (const IwPicture *picture, const IwMark *mark, cairo_t *cr)
 {
   const IwTheme *theme = &picture->theme;
   const double pad = theme->gap * theme->scale;
@@ -488,12 +500,12 @@ draw_tag (const IwPicture *picture, const IwMark *mark, const MarkShape *shape, 
   g_autoptr (PangoLayout) name = iw_typeset (theme, mark->name, &name_spec);
   g_autoptr (PangoLayout) value = iw_typeset (theme, mark->value, &value_spec);
   PangoRectangle a, b;
-  IwBox box;
+  IwBox at, box;
 
+  iw_picture_mark_piece (picture, mark, 0, &at); /* of several pieces the first */
   pango_layout_get_pixel_extents (name, NULL, &a);
   pango_layout_get_pixel_extents (value, NULL, &b);
-  box = place_tag (picture, tag_anchor (picture, mark, shape), fmax (a.width, b.width) + 2.0 * pad,
-                   a.height + b.height + 2.0 * pad);
+  box = place_tag (picture, at, fmax (a.width, b.width) + 2.0 * pad, a.height + b.height + 2.0 * pad);
   if (cr == NULL)
     return box;
   round_rect (cr, box, 5.0 * theme->scale);
@@ -539,7 +551,7 @@ iw_picture_draw_highlight (const IwPicture *picture, size_t mark_index, bool tag
   left = outline.x - line, top = outline.y - line;
   right = outline.x + outline.width + line, bottom = outline.y + outline.height + line;
   if (tag) {
-    const IwBox box = draw_tag (picture, mark, shape, cr);
+    const IwBox box = draw_tag (picture, mark, cr);
 
     left = fmin (left, box.x);
     top = fmin (top, box.y);

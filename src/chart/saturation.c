@@ -438,6 +438,8 @@ iw_saturation_new (const IwSaturationData *data, const IwTheme *theme, double wi
   find_handovers (&self);
   for (size_t i = 0; i < G_N_ELEMENTS (layers); i++) {
     iw_sketch_group (self.picture, layers[i].group);
+    if (layers[i].draw == draw_frame)
+      iw_sketch_still (self.picture);
     layers[i].draw (&self);
   }
   iw_saturation_describe (&self);

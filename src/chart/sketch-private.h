@@ -48,6 +48,8 @@ void iw_sketch_sentence (IwPicture *picture, const char *format, ...) G_GNUC_PRI
 /* What follows belongs to a new group. Groups that change together should be one; what never changes should
  * be apart. */
 void iw_sketch_group (IwPicture *picture, const char *name);
+/* The present group is what data is drawn against: see IwPictureGroup.still. */
+void iw_sketch_still (IwPicture *picture);
 
 void iw_sketch_rect (IwPicture *picture, IwBox box, double radius, const IwPaint *paint);
 void iw_sketch_line (IwPicture *picture, double x1, double y1, double x2, double y2, IwRole role,

@@ -100,6 +100,13 @@ iw_sketch_group (IwPicture *picture, const char *name)
   g_array_append_val (picture->ranges, range);
 }
 
+void
+iw_sketch_still (IwPicture *picture)
+{
+  g_return_if_fail (picture->groups->len > 0);
+  g_array_index (picture->groups, IwPictureGroup, picture->groups->len - 1).still = true;
+}
+
 static void
 grow (IwPictureGroup *group, IwBox box)
 {

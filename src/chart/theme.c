@@ -9,8 +9,9 @@
 
 /* Contrast on the surface, computed by the WCAG 2.1 formula and checked by the tests: text 4.5:1, marks 3:1.
  * The grid and the neutral fill are below that on purpose: they carry no meaning without their label.
- * Useful, wait, transfer and decode stay at least 12 apart (CIE 1976) under every kind of colour vision; the
- * greens are chosen for that, since brighter ones meet the sky blue under tritanopia. */
+ * What stands side by side (useful, wait, transfer, decode, neutral; the five series; the accent on a curve)
+ * stays at least 12 apart (CIE 1976) under every kind of colour vision; the greens are chosen for that, since
+ * brighter ones meet the sky blue under tritanopia. */
 static const IwColor light[IW_N_ROLES] = {
   [IW_ROLE_INK] = RGB (0x1d1d20),      [IW_ROLE_FAINT_INK] = RGB (0x5e5c64),
   [IW_ROLE_RULE] = RGB (0x8b8a91),     [IW_ROLE_GRID] = RGB (0xe3e2e6),

@@ -107,6 +107,7 @@ void
 iw_timeline_draw_frame (Timeline *self)
 {
   iw_sketch_group (self->picture, "frame");
+  iw_sketch_still (self->picture);
   draw_plates (self);
   draw_axis (self);
   draw_names (self);

@@ -79,6 +79,7 @@ draw_axis (Waterfall *self)
       iw_scale_ticks (&in_units, (size_t)fmax (2.0, self->plot.width / (80.0 * self->scale)), ticks);
 
   iw_sketch_group (self->picture, "axis");
+  iw_sketch_still (self->picture);
   for (size_t i = n; i-- > 0;) { /* from the last, which carries the unit */
     const double x = iw_scale_map (&self->time, ticks[i] * self->unit_s);
     const double pixel = floor (x) + 0.5;

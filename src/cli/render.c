@@ -1,7 +1,7 @@
 #include "command.h"
-#include "image.h"
 
 #include "iowall/gallery.h"
+#include "iowall/image.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -198,20 +198,19 @@ draw_scene (cairo_t *cr, gpointer data)
 }
 
 static ExitStatus
-save_scene (Scene *scene, const Flags *flags, ImageKind kind)
+save_scene (Scene *scene, const Flags *flags, IwImageKind kind)
 {
   g_autofree char *title = g_strdup_printf (
       "%s: %s", scene->subject.mission->title,
       scene->instrument != NULL ? scene->instrument->title : scene->subject.experiment.part->title);
-  const ImageFormat format = { kind, scene->width, scene->height, flags->scale, title };
+  const IwImageFormat format = { kind, scene->width, scene->height, flags->scale, title };
   const double wide = scene->width * flags->scale, high = scene->height * flags->scale;
-  g_autoptr (GByteArray) bytes = NULL;
   GError *error = NULL;
 
-  if (kind == IMAGE_PNG && (wide > IMAGE_SIDE_MAX || high > IMAGE_SIDE_MAX || wide * high > IMAGE_PIXELS_MAX))
+  if (kind == IW_IMAGE_PNG &&
+      (wide > IW_IMAGE_SIDE_MAX || high > IW_IMAGE_SIDE_MAX || wide * high > IW_IMAGE_PIXELS_MAX))
     return command_misused (&info, "a picture of %.0f x %.0f pixels is too large", wide, high);
-  bytes = image_render (&format, draw_scene, scene, &error);
-  if (bytes == NULL || !image_write (flags->output, bytes, &error))
+  if (!iw_image_save (flags->output, &format, draw_scene, scene, &error))
     return command_fail_error (&info, error);
   return EXIT_DONE;
 }
@@ -222,14 +221,14 @@ render (char **words, const Flags *flags)
   Scene scene = { .instrument = NULL };
   IwThemeKind theme = IW_THEME_LIGHT;
   IwPartKind part;
-  ImageKind kind;
+  IwImageKind kind;
   ExitStatus status;
 
   if (!find_subject (words[1], &part, &scene.instrument)) {
     g_autofree char *names = list_subjects ();
     return command_misused (&info, "found \"%s\", expected one of %s", words[1], names);
   }
-  if (!image_kind_from_path (flags->output, &kind))
+  if (!iw_image_kind_from_path (flags->output, &kind))
     return command_misused (&info, "found the file \"%s\", expected a name that ends in .png, .svg or .pdf",
                             flags->output);
   if (flags->theme != NULL && !read_theme (flags->theme, &theme))

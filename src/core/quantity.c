@@ -17,6 +17,11 @@
 /* Whole things are counted, not measured, as long as one of them can matter: 1,024 nodes are not 1,020. */
 #define COUNTED 1e5
 
+/* What is written out in digits, and to how many that count. */
+#define EXACT_LEAST  1e-9
+#define EXACT_MOST   1e15
+#define EXACT_DIGITS 7.0
+
 typedef enum {
   SCALE_NONE,
   SCALE_DECIMAL,
@@ -142,16 +147,14 @@ round_significant (double magnitude, int *decimals)
   return magnitude;
 }
 
+/* `scaled` counts units of the last of `decimals` places. */
 static void
-put_number (Writer *writer, double magnitude, bool trimmed, bool grouped)
+put_decimal (Writer *writer, uint64_t scaled, int decimals, bool trimmed, bool grouped)
 {
-  int decimals;
-  double rounded = round_significant (magnitude, &decimals);
-  uint64_t scale = 1, scaled;
+  uint64_t scale = 1;
 
   for (int i = 0; i < decimals; i++)
     scale *= 10;
-  scaled = (uint64_t)llround (rounded * (double)scale);
   while (trimmed && decimals > 0 && scaled % 10 == 0) {
     scaled /= 10;
     scale /= 10;
@@ -159,7 +162,7 @@ put_number (Writer *writer, double magnitude, bool trimmed, bool grouped)
   }
   put_digits (writer, scaled / scale, grouped);
   if (decimals > 0) {
-    char digits[8] = { 0 };
+    char digits[24] = { 0 };
     uint64_t part = scaled % scale;
 
     for (int i = decimals - 1; i >= 0; i--) {
@@ -169,6 +172,15 @@ put_number (Writer *writer, double magnitude, bool trimmed, bool grouped)
     put (writer, ".");
     put (writer, digits);
   }
+}
+
+static void
+put_number (Writer *writer, double magnitude, bool trimmed, bool grouped)
+{
+  int decimals;
+  const double rounded = round_significant (magnitude, &decimals);
+
+  put_decimal (writer, (uint64_t)llround (rounded * pow (10.0, decimals)), decimals, trimmed, grouped);
 }
 
 /* Beyond the last prefix digits would no longer count anything: 1.00e19. */
@@ -300,6 +312,33 @@ iw_quantity_format_share (char *buffer, size_t size, double share, IwTextStyle s
   *buffer = '\0';
   put (&writer, low ? (spoken ? "less than 0.1" : "<0.1") : (spoken ? "more than 99.9" : ">99.9"));
   put (&writer, spoken ? " percent" : style == IW_TEXT_PLAIN ? " %" : THIN_SPACE "%");
+  return buffer;
+}
+
+char *
+iw_quantity_format_exact (char *buffer, size_t size, double value, IwUnit unit)
+{
+  const UnitStyle *units = &unit_styles[unit];
+  const double magnitude = fabs (value) * units->per_si;
+  Writer writer = { buffer, size };
+  int decimals = 0;
+
+  /* Beyond what digits can count, and without any, the other way of writing says more. */
+  if (size == 0 || !(magnitude >= EXACT_LEAST && magnitude < EXACT_MOST))
+    return iw_quantity_format (buffer, size, value, unit, IW_TEXT_LABEL);
+  *buffer = '\0';
+  decimals = (int)fmax (0.0, EXACT_DIGITS - 1.0 - floor (log10 (magnitude)));
+  if (value < 0.0)
+    put (&writer, MINUS);
+  if (units->lead != NULL)
+    put (&writer, units->lead);
+  put_decimal (&writer, (uint64_t)llround (magnitude * pow (10.0, decimals)), decimals, true, true);
+  if (unit == IW_UNIT_RATIO)
+    put (&writer, "×");
+  else if (*units->symbol != '\0') {
+    put (&writer, units->lead != NULL ? "" : THIN_SPACE);
+    put (&writer, units->symbol);
+  }
   return buffer;
 }
 

@@ -465,6 +465,20 @@ iw_gallery_picture (IwPartKind part, const IwInstrument *instrument, const IwExp
   return gallery->lay_out[index](experiment, theme, width, height, hold != NULL ? hold : &fresh);
 }
 
+void
+iw_gallery_hold_both (IwPartKind part, const IwInstrument *instrument, const IwExperiment *one,
+                      const IwExperiment *other, const IwTheme *theme, double width, double height,
+                      IwAxisHold *hold)
+{
+  IwAxisHold beside = { 0 };
+
+  *hold = beside;
+  iw_picture_free (iw_gallery_picture (part, instrument, one, theme, width, height, hold));
+  iw_picture_free (iw_gallery_picture (part, instrument, other, theme, width, height, &beside));
+  iw_axis_hold_cover (hold, &beside);
+  hold->held = true;
+}
+
 double
 iw_gallery_height (IwPartKind part, const IwInstrument *instrument, const IwExperiment *experiment,
                    const IwTheme *theme, double width)

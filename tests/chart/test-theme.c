@@ -6,7 +6,7 @@
 #include <glib.h>
 #include <math.h>
 
-/* CIE 1976 distance that two of the four meanings keep under every kind of colour vision. About 2 is just
+/* CIE 1976 distance that two colours of one picture keep under every kind of colour vision. About 2 is just
  * noticeable; hatch, dashes and labels repeat what colour says. */
 #define LEAST_DISTANCE 12.0
 
@@ -77,6 +77,38 @@ test_ink_on_fills (void)
   }
 }
 
+static IwColor
+over (IwColor top, double alpha, IwColor ground)
+{
+  return (IwColor){ alpha * top.r + (1.0 - alpha) * ground.r, alpha * top.g + (1.0 - alpha) * ground.g,
+                    alpha * top.b + (1.0 - alpha) * ground.b, 1.0 };
+}
+
+/* What is see-through, as it meets the eye: a ghost's outline at half ink is a graphical object, and what is
+ * written on the tinted plates is text. */
+static void
+test_tints (void)
+{
+  static const struct {
+    IwRole tint;
+    double alpha;
+  } plates[] = { { IW_ROLE_NEUTRAL, 0.45 }, { IW_ROLE_NEUTRAL, 0.6 }, { IW_ROLE_WAIT, 0.22 } };
+
+  for (int kind = IW_THEME_LIGHT; kind <= IW_THEME_CONTRAST_DARK; kind++) {
+    IwTheme theme;
+    IwColor surface, ink;
+
+    iw_theme_init (&theme, (IwThemeKind)kind);
+    surface = theme.colors[IW_ROLE_SURFACE];
+    ink = theme.colors[IW_ROLE_INK];
+    g_test_message ("theme %d", kind);
+    g_assert_cmpfloat (contrast (over (ink, 0.5, surface), surface), >=, 3.0);
+    for (size_t i = 0; i < G_N_ELEMENTS (plates); i++)
+      g_assert_cmpfloat (contrast (ink, over (theme.colors[plates[i].tint], plates[i].alpha, surface)), >=,
+                         4.5);
+  }
+}
+
 typedef struct {
   double l, a, b;
 } Lab;
@@ -102,6 +134,12 @@ seen (IwColor color, const double m[9])
   return (Lab){ 116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z) };
 }
 
+static double
+distance_of (Lab p, Lab q)
+{
+  return sqrt (pow (p.l - q.l, 2) + pow (p.a - q.a, 2) + pow (p.b - q.b, 2));
+}
+
 static void
 test_colour_vision (void)
 {
@@ -117,22 +155,39 @@ test_colour_vision (void)
     { "tritanopia",
       { 1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.303900 } },
   };
-  static const IwRole roles[] = { IW_ROLE_USEFUL, IW_ROLE_WAIT, IW_ROLE_TRANSFER, IW_ROLE_DECODE };
+  /* What stands beside each other in one picture: */
+  static const struct {
+    const char *where;
+    IwRole roles[6];
+    size_t n;
+  } sets[] = {
+    { "bands, bars and lanes",
+      { IW_ROLE_USEFUL, IW_ROLE_WAIT, IW_ROLE_TRANSFER, IW_ROLE_DECODE, IW_ROLE_NEUTRAL, IW_ROLE_SURFACE },
+      6 },
+    { "curves side by side",
+      { IW_ROLE_SERIES_1, IW_ROLE_SERIES_2, IW_ROLE_SERIES_3, IW_ROLE_SERIES_4, IW_ROLE_SERIES_5,
+        IW_ROLE_SURFACE },
+      6 },
+    { "an operating point on a curve, its hatched gap and a ghost",
+      { IW_ROLE_ACCENT, IW_ROLE_INK, IW_ROLE_WAIT, IW_ROLE_SURFACE },
+      4 },
+  };
 
   for (int kind = IW_THEME_LIGHT; kind <= IW_THEME_CONTRAST_DARK; kind++) {
     IwTheme theme;
 
     iw_theme_init (&theme, (IwThemeKind)kind);
     for (size_t k = 0; k < G_N_ELEMENTS (kinds); k++) {
-      for (size_t i = 0; i < G_N_ELEMENTS (roles); i++) {
-        for (size_t j = 0; j < i; j++) {
-          const Lab p = seen (theme.colors[roles[i]], kinds[k].m),
-                    q = seen (theme.colors[roles[j]], kinds[k].m);
-          const double distance = sqrt (pow (p.l - q.l, 2) + pow (p.a - q.a, 2) + pow (p.b - q.b, 2));
+      for (size_t s = 0; s < G_N_ELEMENTS (sets); s++) {
+        for (size_t i = 1; i < sets[s].n; i++) {
+          for (size_t j = 0; j < i; j++) {
+            const double distance = distance_of (seen (theme.colors[sets[s].roles[i]], kinds[k].m),
+                                                 seen (theme.colors[sets[s].roles[j]], kinds[k].m));
 
-          g_test_message ("theme %d, %s, roles %d and %d: %.1f", kind, kinds[k].name, (int)roles[i],
-                          (int)roles[j], distance);
-          g_assert_cmpfloat (distance, >=, LEAST_DISTANCE);
+            g_test_message ("theme %d, %s, %s: roles %d and %d are %.1f apart", kind, kinds[k].name,
+                            sets[s].where, (int)sets[s].roles[i], (int)sets[s].roles[j], distance);
+            g_assert_cmpfloat (distance, >=, LEAST_DISTANCE);
+          }
         }
       }
     }
@@ -146,6 +201,7 @@ main (int argc, char **argv)
   g_test_add_func ("/theme/contrast-formula", test_contrast_formula);
   g_test_add_func ("/theme/contrast", test_contrast);
   g_test_add_func ("/theme/ink-on-fills", test_ink_on_fills);
+  g_test_add_func ("/theme/tints", test_tints);
   g_test_add_func ("/theme/colour-vision", test_colour_vision);
   return g_test_run ();
 }

@@ -154,7 +154,7 @@ def leftovers():
 
 
 def test_unwritable():
-    refused(1, r'cannot write "/nowhere/a\.png": No such file', "render", "cloud-titan", "waterfall", "-o",
+    refused(1, r'/nowhere/a\.png: cannot be written: No such file', "render", "cloud-titan", "waterfall", "-o",
             "/nowhere/a.png")
     os.mkdir(path("folder.png"))
     refused(1, r"Is a directory", "render", "cloud-titan", "waterfall", "-o", "folder.png")
@@ -166,7 +166,7 @@ def test_unwritable():
 def test_folder_that_takes_no_files():
     """a folder where not even root may create a file"""
     folder = "/sys" if os.path.ismount("/sys") else "/proc"
-    refused(1, rf'cannot write "{folder}/a\.png": '
+    refused(1, rf'{folder}/a\.png: cannot be written: '
             "(Permission denied|Operation not permitted|Read-only file system|No such file or directory)",
             "render", "cloud-titan", "waterfall", "-o", folder + "/a.png")
 
@@ -180,7 +180,7 @@ def limited(*arguments):
 def test_failing_write_leaves_nothing():
     for ending in ("png", "svg", "pdf"):
         result = limited("render", "cloud-titan", "waterfall", "-o", f"never.{ending}")
-        assert result.returncode == 1 and "cannot write" in result.stderr, (result.returncode, result.stderr)
+        assert result.returncode == 1 and "cannot be written" in result.stderr, (result.returncode, result.stderr)
     assert leftovers() == []
 
 

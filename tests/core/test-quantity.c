@@ -406,6 +406,33 @@ test_locale (void)
   g_spawn_sync (NULL, (char **)remove, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
 }
 
+static void
+test_exact (void)
+{
+  static const struct {
+    double value;
+    IwUnit unit;
+    const char *expected;
+  } rows[] = {
+    { 1090124113.0, IW_UNIT_BYTES_PER_S, "1,090,124,113\u202fB/s" },
+    { 0.33735214, IW_UNIT_SECONDS, "0.3373521\u202fs" },
+    { 0.921834249, IW_UNIT_FRACTION, "92.18342\u202f%" },
+    { 1.25e9, IW_UNIT_BITS_PER_S, "10,000,000,000\u202fbit/s" },
+    { 12600.0, IW_UNIT_DOLLARS_PER_MONTH, "$12,600/month" },
+    { -2.5, IW_UNIT_RATIO, "\u22122.5×" },
+    { 8.0, IW_UNIT_COUNT, "8" },
+    { 9.9999999, IW_UNIT_NONE, "10" },
+    { 0.0, IW_UNIT_SECONDS, "0\u202fs" },
+    { INFINITY, IW_UNIT_SECONDS, "∞" },
+    { NAN, IW_UNIT_SECONDS, "undefined" },
+  };
+  char text[IW_QUANTITY_MAX];
+
+  for (size_t i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_assert_cmpstr (iw_quantity_format_exact (text, sizeof text, rows[i].value, rows[i].unit), ==,
+                     rows[i].expected);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -416,6 +443,7 @@ main (int argc, char **argv)
   g_test_add_func ("/quantity/parse", test_parse);
   g_test_add_func ("/quantity/parse-is-exact", test_parse_is_exact);
   g_test_add_func ("/quantity/parse-refuses", test_parse_refuses);
+  g_test_add_func ("/quantity/exact", test_exact);
   g_test_add_func ("/quantity/round-trip", test_round_trip);
   g_test_add_func ("/quantity/symbols", test_symbols);
   g_test_add_func ("/quantity/locale", test_locale);

@@ -474,6 +474,164 @@ test_page_drawing (void)
   }
 }
 
+/* --- a pinned state --- */
+
+/* A part solved for settings in which one control stands at a share of its way, with all that belongs to it.
+ */
+typedef struct {
+  IwExperiment experiment;
+  IwStretch *stretch;
+  IwSweep sweep;
+} Solved;
+
+static void
+solve_for (Solved *solved, const IwMission *mission, IwPartKind kind, guint control, double share)
+{
+  const IwPart *part = mission->parts[kind];
+  const IwControl *spec = g_ptr_array_index (part->controls, control);
+  g_autoptr (GError) error = NULL;
+  IwSettings settings;
+
+  memset (solved, 0, sizeof *solved);
+  iw_settings_init (&settings, part);
+  if (share >= 0.0)
+    settings.values[control] =
+        spec->kind == IW_CONTROL_RANGE ? iw_control_value_at (spec, share) : round (spec->max * share);
+  iw_experiment_run (&solved->experiment, mission, kind, &settings, &error);
+  g_assert_no_error (error);
+  if (kind == IW_PART_ACCESS)
+    return;
+  solved->stretch = iw_stretch_new (&solved->experiment, NAN, NULL, &error);
+  g_assert_no_error (error);
+  solved->experiment.stretch = solved->stretch;
+}
+
+/* Of every instrument there is, of every mission's parts: `check` gets the present picture and the ghost. */
+static void
+for_every_ghost (double share, guint control,
+                 void (*check) (const IwInstrument *instrument, const IwPicture *live,
+                                const IwPicture *ghost))
+{
+  IwTheme theme;
+
+  iw_theme_init (&theme, IW_THEME_LIGHT);
+  for (size_t m = 0; m < G_N_ELEMENTS (missions); m++) {
+    g_autoptr (IwMission) mission = iw_mission_load (missions[m], NULL);
+
+    for (int kind = 0; kind < IW_N_PARTS; kind++) {
+      size_t n;
+      const IwInstrument *instruments = iw_gallery_instruments ((IwPartKind)kind, &n);
+      Solved now, before;
+
+      if (mission->parts[kind] == NULL || n == 0)
+        continue;
+      solve_for (&before, mission, (IwPartKind)kind, control, -1.0);
+      solve_for (&now, mission, (IwPartKind)kind, control, share);
+      for (size_t i = 0; i < n; i++) {
+        const IwInstrument *at = &instruments[i];
+        IwAxisHold hold;
+        IwPicture *live, *pinned, *ghost;
+
+        g_test_message ("%s, %s, %s", missions[m], iw_part_id ((IwPartKind)kind), at->id);
+        iw_gallery_hold_both ((IwPartKind)kind, at, &now.experiment, &before.experiment, &theme, 640, 420,
+                              &hold);
+        live = iw_gallery_picture ((IwPartKind)kind, at, &now.experiment, &theme, 640, 420, &hold);
+        pinned = iw_gallery_picture ((IwPartKind)kind, at, &before.experiment, &theme, 640, 420, &hold);
+        ghost = iw_picture_ghost (live, pinned);
+        check (at, live, ghost);
+        iw_picture_free (ghost);
+        iw_picture_free (pinned);
+        iw_picture_free (live);
+      }
+      iw_stretch_free (now.stretch);
+      iw_stretch_free (before.stretch);
+    }
+  }
+}
+
+static void
+draws_nothing (const IwInstrument *instrument, const IwPicture *live, const IwPicture *ghost)
+{
+  size_t n;
+  const IwPictureGroup *groups = iw_picture_groups (ghost, &n);
+
+  for (size_t i = 0; i < n; i++)
+    g_assert_cmpfloat (groups[i].width + groups[i].height, ==, 0.0);
+  g_assert_cmpstr (iw_picture_sentence (ghost), ==, "");
+}
+
+static void
+test_ghost_of_itself (void)
+{
+  for_every_ghost (-1.0, 0, draws_nothing);
+}
+
+static bool
+texts_meet (const IwPlacedText *a, const IwPlacedText *b)
+{
+  return a->x < b->x + b->width - 0.5 && b->x < a->x + a->width - 0.5 && a->y < b->y + b->height - 0.5 &&
+         b->y < a->y + a->height - 0.5;
+}
+
+/* Labels stand in the picture, on no other label and on none of the picture's own texts. */
+static void
+labels_stand_clear (const IwInstrument *instrument, const IwPicture *live, const IwPicture *ghost)
+{
+  size_t n, others;
+  const IwPlacedText *labels = iw_picture_texts (ghost, &n), *texts = iw_picture_texts (live, &others);
+
+  g_assert_cmpuint (n, <=, 5);
+  for (size_t i = 0; i < n; i++) {
+    g_assert_cmpfloat (labels[i].x, >=, 0.0);
+    g_assert_cmpfloat (labels[i].y, >=, 0.0);
+    g_assert_cmpfloat (labels[i].x + labels[i].width, <=, iw_picture_width (live));
+    g_assert_cmpfloat (labels[i].y + labels[i].height, <=, iw_picture_height (live));
+    for (size_t k = 0; k < i; k++)
+      g_assert_false (texts_meet (&labels[i], &labels[k]));
+    for (size_t k = 0; k < others; k++)
+      g_assert_false (texts_meet (&labels[i], &texts[k]));
+  }
+}
+
+static void
+test_ghost_labels (void)
+{
+  for (guint control = 0; control < 4; control++) {
+    for_every_ghost (0.0, control, labels_stand_clear);
+    for_every_ghost (0.7, control, labels_stand_clear);
+  }
+}
+
+static GHashTable *spoke; /* (element-type IwInstrument) */
+
+static void
+note_who_speaks (const IwInstrument *instrument, const IwPicture *live, const IwPicture *ghost)
+{
+  if (g_str_has_prefix (iw_picture_sentence (ghost), "Against the pinned state: "))
+    g_hash_table_add (spoke, (gpointer)instrument);
+}
+
+/* Not every control moves every instrument, but each is moved by one of the first. */
+static void
+test_ghost_speaks (void)
+{
+  spoke = g_hash_table_new (NULL, NULL);
+  for (guint control = 0; control < 3; control++) {
+    for_every_ghost (0.0, control, note_who_speaks);
+    for_every_ghost (1.0, control, note_who_speaks);
+  }
+  for (int kind = 0; kind < IW_N_PARTS; kind++) {
+    size_t n;
+    const IwInstrument *instruments = iw_gallery_instruments ((IwPartKind)kind, &n);
+
+    for (size_t i = 0; i < n; i++) {
+      g_test_message ("%s, %s", iw_part_id ((IwPartKind)kind), instruments[i].id);
+      g_assert_true (g_hash_table_contains (spoke, &instruments[i]));
+    }
+  }
+  g_hash_table_unref (spoke);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -487,6 +645,9 @@ main (int argc, char **argv)
   g_test_add_func ("/gallery/sweep", test_sweep);
   g_test_add_func ("/gallery/job", test_job);
   g_test_add_func ("/gallery/job-follows", test_job_follows);
+  g_test_add_func ("/gallery/ghost/itself", test_ghost_of_itself);
+  g_test_add_func ("/gallery/ghost/labels", test_ghost_labels);
+  g_test_add_func ("/gallery/ghost/speaks", test_ghost_speaks);
   g_test_add_func ("/page/layout", test_page_layout);
   g_test_add_func ("/page/complete", test_page_is_complete);
   g_test_add_func ("/page/drawing", test_page_drawing);
