@@ -62,7 +62,7 @@ exact_number (double value)
 static char *
 with_unit (const char *number, const char *unit)
 {
-  if (strcmp (unit, "fraction") == 0)
+  if (strcmp (unit, "fraction") == 0 || strcmp (unit, "count") == 0)
     return g_strdup (number);
   if (strcmp (unit, "times") == 0)
     return g_strconcat (number, "×", NULL);
@@ -131,7 +131,7 @@ write_figure_line (GString *out, const IwLiteratureFigure *figure)
   g_autofree char *difference = write_difference (figure);
   g_autofree char *tolerance = write_tolerance (figure);
 
-  g_string_append_printf (out, "  %-6s  %s: published %s, computed %s, off by %s, allowed %s%s\n",
+  g_string_append_printf (out, "  %-6s  %s: published %s, computed %s, difference %s, allowed %s%s\n",
                           figure->met ? "met" : "missed", figure->name, published, computed, difference,
                           tolerance,
                           figure->met == figure->met_before ? ""
@@ -190,12 +190,12 @@ append_wrapped (GString *out, const char *text, const char *first, const char *n
   g_string_append (out, first);
   for (guint i = 0; words[i] != NULL; i++) {
     const glong width = g_utf8_strlen (words[i], -1);
-    const gboolean starts_list = strchr ("-+", *words[i]) != NULL || g_str_has_suffix (words[i], ".");
+    const gboolean starts_list =
+        strchr ("-+", *words[i]) != NULL || (g_ascii_isdigit (*words[i]) && g_str_has_suffix (words[i], "."));
 
     if (width == 0)
       continue;
-    if (begun && column + 1 + width > LINE_WIDTH && !(starts_list && g_ascii_isdigit (*words[i])) &&
-        strchr ("-+", *words[i]) == NULL) {
+    if (begun && column + 1 + width > LINE_WIDTH && !starts_list) {
       g_string_append_printf (out, "\n%s", next);
       column = (glong)strlen (next);
     } else if (begun) {
@@ -248,6 +248,22 @@ append_reasons (GString *out, const IwLiteratureRecord *record)
   }
 }
 
+/* The names of all figures from `first` on that have the same to say as it has. */
+static char *
+join_names (const IwLiteratureRecord *record, guint first)
+{
+  const IwLiteratureFigure *as = g_ptr_array_index (record->figures, first);
+  GString *names = g_string_new (as->name);
+
+  for (guint i = first + 1; i < record->figures->len; i++) {
+    const IwLiteratureFigure *figure = g_ptr_array_index (record->figures, i);
+
+    if (strcmp (figure->explanation, as->explanation) == 0)
+      g_string_append_printf (names, "; %s", figure->name);
+  }
+  return g_string_free (names, FALSE);
+}
+
 static void
 append_explanations (GString *out, const IwLiteratureRecord *record)
 {
@@ -255,11 +271,12 @@ append_explanations (GString *out, const IwLiteratureRecord *record)
 
   for (guint i = 0; i < record->figures->len; i++) {
     const IwLiteratureFigure *figure = g_ptr_array_index (record->figures, i);
-    g_autofree char *line = NULL, *plain = NULL;
+    g_autofree char *names = NULL, *line = NULL, *plain = NULL;
 
     if (*figure->explanation == '\0' || !g_hash_table_add (told, figure->explanation))
       continue;
-    line = g_strdup_printf ("%s: %s", figure->name, figure->explanation);
+    names = join_names (record, i);
+    line = g_strdup_printf ("%s: %s", names, figure->explanation);
     plain = escape (line);
     append_wrapped (out, plain, figure->met ? "- " : "- Missed, ", "  ");
   }
@@ -274,7 +291,7 @@ append_record (GString *out, const IwLiteratureRecord *record)
       g_strdup_printf ("**%s** (%s).%s%s", source, record->basis, *about != '\0' ? " " : "", about);
 
   append_wrapped (out, text, "", "");
-  g_string_append (out, "\n| | Published | Computed | Off by | Allowed | |\n"
+  g_string_append (out, "\n| | Published | Computed | Difference | Allowed | |\n"
                         "| --- | --- | --- | --- | --- | --- |\n");
   for (guint i = 0; i < record->figures->len; i++)
     append_row (out, g_ptr_array_index (record->figures, i));

@@ -32,7 +32,7 @@ static const struct {
   { "IOPS", 1.0 },
   { "samples/s", 1.0 },
   { "KiB", 1024.0 },
-  { "failures", 1.0 },
+  { "count", 1.0 },
 };
 
 static const char *const bases[] = { "paper",    "data sheet", "documentation", "repository",
@@ -242,21 +242,26 @@ read_factor (Reader *reader, const char *key)
                       with != NULL ? with : iw_json_find (reader->figure, "with"));
 }
 
+/* What turns the model's number into one in the figure's unit. */
 static double
-read_computed (Reader *reader, double scale)
+read_conversion (Reader *reader, double scale)
 {
-  const cJSON *output = get_member (reader, "output");
-  const cJSON *complement = find_member (reader, "complement");
-  double value = read_output (reader, output, iw_json_find (reader->figure, "with"));
+  const double conversion = read_factor (reader, "times") / read_factor (reader, "over") / scale;
 
-  if (complement != NULL && iw_json_bool (reader->json, complement))
-    value = 1.0 - value;
-  value *= read_factor (reader, "times");
-  value /= read_factor (reader, "over");
-  if (!isfinite (value))
-    iw_json_fail (reader->json, output, IW_MISSION_ERROR_SCHEMA,
-                  "found nothing finite computed from it, expected a number");
-  return value / scale;
+  if (!isfinite (conversion))
+    iw_json_fail (reader->json, reader->figure, IW_MISSION_ERROR_SCHEMA,
+                  "found \"times\" and \"over\" that give no finite number, expected ones that do");
+  return conversion;
+}
+
+static double
+read_computed (Reader *reader, double conversion)
+{
+  const cJSON *complement = find_member (reader, "complement");
+  const double value =
+      read_output (reader, get_member (reader, "output"), iw_json_find (reader->figure, "with"));
+
+  return conversion * (complement != NULL && iw_json_bool (reader->json, complement) ? 1.0 - value : value);
 }
 
 static double
@@ -298,7 +303,7 @@ read_published (Reader *reader, IwLiteratureFigure *figure)
 /* One of: a distance in the figure's unit, a share of what was published, so many times the half width of the
  * run's own confidence interval. */
 static void
-read_tolerance (Reader *reader, double scale, IwLiteratureFigure *figure)
+read_tolerance (Reader *reader, double conversion, IwLiteratureFigure *figure)
 {
   static const char *const keys[] = { "absolute", "relative", "intervals", "output", "why", NULL };
   IwJson *json = reader->json;
@@ -322,8 +327,9 @@ read_tolerance (Reader *reader, double scale, IwLiteratureFigure *figure)
     figure->relative = iw_json_number (json, relative, 0.0, 1.0);
     figure->tolerance = figure->relative * bound;
   } else {
-    figure->tolerance = iw_json_number (json, intervals, 0.0, 10.0) *
-                        read_output (reader, output, iw_json_find (reader->figure, "with")) / scale;
+    figure->tolerance =
+        iw_json_number (json, intervals, 0.0, 10.0) *
+        fabs (conversion * read_output (reader, output, iw_json_find (reader->figure, "with")));
   }
 }
 
@@ -345,18 +351,18 @@ read_figure (Reader *reader, const cJSON *node)
   static const char *const states[] = { "met", "missed", NULL };
   IwJson *json = reader->json;
   IwLiteratureFigure *figure = g_new0 (IwLiteratureFigure, 1);
-  double scale;
+  double conversion;
 
   reader->figure = node;
   iw_json_allow_only (json, node, keys);
   figure->name = iw_json_dup (json, node, "name", TITLE_MAX);
-  scale = read_unit (reader, figure);
+  conversion = read_conversion (reader, read_unit (reader, figure));
   read_published (reader, figure);
   figure->met_before = iw_json_choice (json, iw_json_get (json, node, "expected"), states) == 0;
   figure->explanation = figure->met_before ? iw_json_dup_optional (json, node, "explanation", TEXT_MAX)
                                            : iw_json_dup (json, node, "explanation", TEXT_MAX);
-  read_tolerance (reader, scale, figure);
-  figure->computed = read_computed (reader, scale);
+  read_tolerance (reader, conversion, figure);
+  figure->computed = read_computed (reader, conversion);
   figure->met = fabs (iw_literature_difference (figure)) <= figure->tolerance;
   return figure;
 }
