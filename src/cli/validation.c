@@ -311,10 +311,12 @@ append_file (GString *out, const IwLiteratureFile *file)
     append_paragraph (out, file->intro[i]);
   for (guint r = 0; r < file->records->len; r++)
     append_record (out, g_ptr_array_index (file->records, r));
+  if (file->notes[0] != NULL)
+    g_string_append (out, "Remarks, and what is not compared:\n\n");
   for (guint i = 0; file->notes[i] != NULL; i++) {
     g_autofree char *note = escape (file->notes[i]);
 
-    append_wrapped (out, note, i == 0 ? "Not compared:\n\n- " : "- ", "  ");
+    append_wrapped (out, note, "- ", "  ");
   }
   if (file->notes[0] != NULL)
     g_string_append_c (out, '\n');

@@ -215,15 +215,6 @@ find_member (const Reader *reader, const char *key)
   return own != NULL ? own : iw_json_find (reader->node, key);
 }
 
-/* The same for what one of them must have. */
-static const cJSON *
-get_member (Reader *reader, const char *key)
-{
-  const cJSON *found = find_member (reader, key);
-
-  return found != NULL ? found : iw_json_get (reader->json, reader->figure, key);
-}
-
 /* "times" and "over": a number, or a number of a run's output. Without "with" it is the run of the figure. */
 static double
 read_factor (Reader *reader, const char *key)
@@ -259,7 +250,7 @@ read_computed (Reader *reader, double conversion)
 {
   const cJSON *complement = find_member (reader, "complement");
   const double value =
-      read_output (reader, get_member (reader, "output"), iw_json_find (reader->figure, "with"));
+      read_output (reader, find_member (reader, "output"), iw_json_find (reader->figure, "with"));
 
   return conversion * (complement != NULL && iw_json_bool (reader->json, complement) ? 1.0 - value : value);
 }
@@ -267,7 +258,7 @@ read_computed (Reader *reader, double conversion)
 static double
 read_unit (Reader *reader, IwLiteratureFigure *figure)
 {
-  const cJSON *node = get_member (reader, "unit");
+  const cJSON *node = find_member (reader, "unit");
   const char *names[G_N_ELEMENTS (units) + 1] = { NULL };
   guint choice;
 
@@ -307,7 +298,7 @@ read_tolerance (Reader *reader, double conversion, IwLiteratureFigure *figure)
 {
   static const char *const keys[] = { "absolute", "relative", "intervals", "output", "why", NULL };
   IwJson *json = reader->json;
-  const cJSON *node = get_member (reader, "tolerance");
+  const cJSON *node = find_member (reader, "tolerance");
   const cJSON *absolute = iw_json_find (node, "absolute"), *relative = iw_json_find (node, "relative"),
               *intervals = iw_json_find (node, "intervals"), *output = iw_json_find (node, "output");
   double bound;
@@ -402,6 +393,7 @@ read_record (IwJson *json, IwPartKind model, const cJSON *node)
   static const char *const keys[] = { "id",        "source",     "section", "about", "input",
                                       "output",    "complement", "times",   "over",  "unit",
                                       "tolerance", "figures",    NULL };
+  static const char *const needed[] = { "input", "output", "unit", "tolerance" };
   IwLiteratureRecord *record = g_new0 (IwLiteratureRecord, 1);
   g_autoptr (GHashTable) outputs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_output);
   Reader reader = { .json = json, .model = model, .node = node, .outputs = outputs };
@@ -412,6 +404,8 @@ read_record (IwJson *json, IwPartKind model, const cJSON *node)
   record->id = g_strdup (iw_json_id (json, iw_json_get (json, node, "id")));
   read_source (json, node, record);
   record->about = iw_json_dup_optional (json, node, "about", TEXT_MAX);
+  for (gsize i = 0; i < G_N_ELEMENTS (needed); i++)
+    iw_json_get (json, node, needed[i]);
   cJSON_ArrayForEach (figure, iw_json_get_array (json, node, "figures", 1, 1000)) {
     if (iw_json_ok (json))
       g_ptr_array_add (record->figures, read_figure (&reader, figure));
