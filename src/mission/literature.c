@@ -197,7 +197,7 @@ read_output (Reader *reader, const cJSON *pointer, const cJSON *with)
   const IwJson *output = iw_json_ok (reader->json) ? run_model (reader, with) : NULL;
   const cJSON *value = output != NULL ? find_pointer ((cJSON *)iw_json_root (output), path) : NULL;
 
-  if (cJSON_IsNumber (value))
+  if (value != NULL && cJSON_IsNumber (value))
     return value->valuedouble;
   iw_json_fail (reader->json, pointer, IW_MISSION_ERROR_SCHEMA,
                 "found \"%s\", expected the JSON pointer of a number in the model's output", path);

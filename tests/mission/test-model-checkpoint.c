@@ -238,7 +238,7 @@ static const struct {
     "/interval_s: found \"10 min\", expected a number" },
   { "\"drain_s\"", "\"drain\"", "\"drain\"",
     "/drain: found the unknown key \"drain\", expected one of work_s, interval_s, pause_s, restart_s, "
-    "mtbf_s, "
+    "mtbf_s, node_mtbf_s, nodes, "
     "weibull_shape, drain_s, local_recovery, runs, seed" },
 };
 
