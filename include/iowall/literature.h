@@ -1,6 +1,7 @@
 /* The models against the literature: figures that others published, as data. A record holds the input of a
  * model, a source, and what was published of it; reading a file runs the inputs through the models and judges
- * each figure. The format is described by tests/literature/schema.json and in docs/models.md. */
+ * each figure.
+ * tests/literature/schema.json describes the format, README.md beside it how to write a record. */
 #pragma once
 
 #include "iowall/mission.h"
