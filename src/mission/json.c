@@ -61,24 +61,26 @@ place_of (const IwJson *json, const cJSON *node)
   return &g_array_index (json->places, Place, node->valueint);
 }
 
+/* A copy of a part of the tree is told by its index as the part that it was copied from. */
 static void
 append_pointer (const IwJson *json, const cJSON *node, GString *pointer)
 {
   const cJSON *parent = place_of (json, node)->parent;
+  const cJSON *child;
   guint index = 0;
 
   if (parent == NULL)
     return;
   append_pointer (json, parent, pointer);
   g_string_append_c (pointer, '/');
+  for (child = parent->child; child->valueint != node->valueint; child = child->next)
+    index++;
   if (cJSON_IsArray (parent)) {
-    for (const cJSON *child = parent->child; child != node; child = child->next)
-      index++;
     g_string_append_printf (pointer, "%u", index);
     return;
   }
   /* RFC 6901: '~' and '/' inside a key are escaped. */
-  for (const char *c = node->string; *c != '\0'; c++) {
+  for (const char *c = child->string; *c != '\0'; c++) {
     if (*c == '~' || *c == '/')
       g_string_append (pointer, *c == '~' ? "~0" : "~1");
     else

@@ -8,6 +8,24 @@
 /* Whole numbers up to here are exact in JSON's numbers. */
 #define SEED_MAX 9007199254740992.0
 
+#define NODES_MAX 1e9
+
+/* Of the job, or of a node with the number of nodes whose failures stop it. */
+static double
+read_mtbf (IwJson *json, const cJSON *root)
+{
+  double nodes = 1.0;
+
+  if (iw_json_find (root, "node_mtbf_s") == NULL && iw_json_find (root, "nodes") == NULL)
+    return iw_model_number (json, root, "mtbf_s");
+  if (iw_json_find (root, "mtbf_s") != NULL)
+    iw_json_fail (json, iw_json_find (root, "mtbf_s"), IW_MISSION_ERROR_SCHEMA,
+                  "found \"mtbf_s\" beside that of a node, expected one of the two");
+  iw_json_get (json, root, "nodes");
+  iw_model_whole_if_given (json, root, "nodes", 1.0, NODES_MAX, &nodes);
+  return iw_checkpoint_job_mtbf (iw_model_number (json, root, "node_mtbf_s"), nodes);
+}
+
 static void
 read_job (IwJson *json, const cJSON *root, IwCheckpoint *in)
 {
@@ -17,7 +35,7 @@ read_job (IwJson *json, const cJSON *root, IwCheckpoint *in)
   in->interval_s = iw_model_number (json, root, "interval_s");
   in->pause_s = iw_model_number (json, root, "pause_s");
   iw_model_number_if_given (json, root, "restart_s", &in->restart_s);
-  in->mtbf_s = iw_model_number (json, root, "mtbf_s");
+  in->mtbf_s = read_mtbf (json, root);
   iw_model_number_if_given (json, root, "weibull_shape", &in->weibull_shape);
   iw_model_number_if_given (json, root, "drain_s", &in->drain_s);
   iw_model_number_if_given (json, root, "local_recovery", &in->local_recovery);
@@ -59,10 +77,11 @@ write_runs (const IwCheckpointRuns *runs)
 }
 
 static cJSON *
-write_result (const IwCheckpointResult *result, const IwCheckpointRuns *runs)
+write_result (const IwCheckpoint *in, const IwCheckpointResult *result, const IwCheckpointRuns *runs)
 {
   cJSON *out = cJSON_CreateObject ();
 
+  iw_json_add_number (out, "mtbf_s", in->mtbf_s);
   iw_json_add_number (out, "young_s", result->young_s);
   iw_json_add_number (out, "daly_s", result->daly_s);
   iw_json_add_number (out, "exact_s", result->exact_s);
@@ -95,30 +114,30 @@ solve (const IwCheckpoint *in, IwCheckpointResult *result, IwCheckpointRuns *run
   return iw_checkpoint_simulate (in, &work, runs, reason) == IW_STATUS_OK;
 }
 
-char *
-iw_model_checkpoint_json (const char *json_text, gssize length, const char *name, GError **error)
+cJSON *
+iw_model_checkpoint (IwJson *json, const cJSON *input)
 {
-  static const char *const keys[] = { "work_s", "interval_s",    "pause_s", "restart_s",
-                                      "mtbf_s", "weibull_shape", "drain_s", "local_recovery",
-                                      "runs",   "seed",          NULL };
-  g_autoptr (IwJson) json = NULL;
-  const cJSON *root;
+  static const char *const keys[] = { "work_s",  "interval_s",     "pause_s", "restart_s",
+                                      "mtbf_s",  "node_mtbf_s",    "nodes",   "weibull_shape",
+                                      "drain_s", "local_recovery", "runs",    "seed",
+                                      NULL };
   IwCheckpoint in;
   IwCheckpointResult result = { .waste = 0.0 };
   IwCheckpointRuns runs = { .runs = 0 };
   IwError reason;
 
+  iw_checkpoint_init (&in);
+  iw_json_allow_only (json, input, keys);
+  read_job (json, input, &in);
+  if (iw_json_ok (json) && !solve (&in, &result, &runs, &reason))
+    iw_model_fail (json, input, &reason);
+  return iw_json_ok (json) ? write_result (&in, &result, &runs) : NULL;
+}
+
+char *
+iw_model_checkpoint_json (const char *json_text, gssize length, const char *name, GError **error)
+{
   g_return_val_if_fail (json_text != NULL && name != NULL, NULL);
 
-  if ((json = iw_json_new (json_text, length, name, error)) == NULL)
-    return NULL;
-  root = iw_json_root (json);
-  iw_checkpoint_init (&in);
-  iw_json_allow_only (json, root, keys);
-  read_job (json, root, &in);
-  if (iw_json_ok (json) && !solve (&in, &result, &runs, &reason))
-    iw_model_fail (json, &reason);
-  if (!iw_json_finish (json, error))
-    return NULL;
-  return iw_json_print (write_result (&result, &runs));
+  return iw_model_text (IW_PART_CHECKPOINT, json_text, length, name, error);
 }

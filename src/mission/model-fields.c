@@ -45,9 +45,9 @@ iw_model_choice_if_given (IwJson *json, const cJSON *object, const char *key, co
 
 /* "a.b" and "a[2].b": members and elements on the way to a field. */
 static const cJSON *
-find_field (const IwJson *json, const char *field)
+find_field (const cJSON *input, const char *field)
 {
-  const cJSON *node = iw_json_root (json);
+  const cJSON *node = input;
   g_auto (GStrv) keys = g_strsplit_set (field != NULL ? field : "", ".[", -1);
 
   for (guint i = 0; keys[i] != NULL; i++) {
@@ -63,9 +63,9 @@ find_field (const IwJson *json, const char *field)
 }
 
 void
-iw_model_fail (IwJson *json, const IwError *reason)
+iw_model_fail (IwJson *json, const cJSON *input, const IwError *reason)
 {
   g_autofree char *what = iw_error_describe (reason);
 
-  iw_json_fail (json, find_field (json, reason->field), IW_MISSION_ERROR_SCHEMA, "%s", what);
+  iw_json_fail (json, find_field (input, reason->field), IW_MISSION_ERROR_SCHEMA, "%s", what);
 }

@@ -18,9 +18,19 @@ void iw_model_whole_if_given (IwJson *json, const cJSON *object, const char *key
 guint iw_model_choice_if_given (IwJson *json, const cJSON *object, const char *key,
                                 const char *const *choices, guint otherwise);
 
-/* Reports what the core refused at the value that it was read from ("stages[2].rate_bps"); where that was not
- * given, at the nearest object around it. */
-void iw_model_fail (IwJson *json, const IwError *reason);
+/* Reports what the core refused at the value of `input` that it was read from ("stages[2].rate_bps"); where
+ * that was not given, at the nearest object around it. */
+void iw_model_fail (IwJson *json, const cJSON *input, const IwError *reason);
+
+/* Solves a model whose input is `input`, a value of the document or a copy of one. The output is the
+ * caller's; NULL if something was wrong, which the document then knows. */
+cJSON *iw_model_solve (IwJson *json, IwPartKind model, const cJSON *input);
+cJSON *iw_model_access (IwJson *json, const cJSON *input);
+cJSON *iw_model_pipeline (IwJson *json, const cJSON *input);
+cJSON *iw_model_checkpoint (IwJson *json, const cJSON *input);
+
+/* The document that is an input as a whole: text to text. */
+char *iw_model_text (IwPartKind model, const char *text, gssize length, const char *name, GError **error);
 
 /* model-pipeline.c: an array with each stage's name, ceiling and shares of time. The caller's. */
 cJSON *iw_model_pipeline_stages (const IwPipeline *in, const IwPipelineResult *result);

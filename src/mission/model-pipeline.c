@@ -186,33 +186,32 @@ solve (const IwPipeline *in, IwPipelineResult *result, IwError *reason)
   return iw_pipeline_run (in, &work, result, reason) == IW_STATUS_OK;
 }
 
-char *
-iw_model_pipeline_json (const char *json_text, gssize length, const char *name, GError **error)
+cJSON *
+iw_model_pipeline (IwJson *json, const cJSON *input)
 {
   static const char *const keys[] = {
     "stages",        "buffer_bytes", "chunk_bytes",  "anchor", "cache_stage",
     "dataset_bytes", "cache_bytes",  "cache_policy", "epoch",  "chunks",
     "replications",  "seed",         "deadline_s",   NULL
   };
-  g_autoptr (IwJson) json = NULL;
-  const cJSON *root;
   IwPipeline in;
   IwPipelineResult result = { .utilization = 0.0 };
   IwError reason;
 
+  iw_pipeline_init (&in);
+  iw_json_allow_only (json, input, keys);
+  read_line (json, input, &in);
+  read_cache (json, input, &in);
+  read_run (json, input, &in);
+  if (iw_json_ok (json) && !solve (&in, &result, &reason))
+    iw_model_fail (json, input, &reason);
+  return iw_json_ok (json) ? write_result (&in, &result) : NULL;
+}
+
+char *
+iw_model_pipeline_json (const char *json_text, gssize length, const char *name, GError **error)
+{
   g_return_val_if_fail (json_text != NULL && name != NULL, NULL);
 
-  if ((json = iw_json_new (json_text, length, name, error)) == NULL)
-    return NULL;
-  root = iw_json_root (json);
-  iw_pipeline_init (&in);
-  iw_json_allow_only (json, root, keys);
-  read_line (json, root, &in);
-  read_cache (json, root, &in);
-  read_run (json, root, &in);
-  if (iw_json_ok (json) && !solve (&in, &result, &reason))
-    iw_model_fail (json, &reason);
-  if (!iw_json_finish (json, error))
-    return NULL;
-  return iw_json_print (write_result (&in, &result));
+  return iw_model_text (IW_PART_PIPELINE, json_text, length, name, error);
 }

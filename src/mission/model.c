@@ -98,30 +98,55 @@ write_result (const IwAccessResult *result)
   return out;
 }
 
-char *
-iw_model_access_json (const char *json_text, gssize length, const char *name, GError **error)
+cJSON *
+iw_model_access (IwJson *json, const cJSON *input)
 {
   static const char *const keys[] = { "device", "access", "consumer", NULL };
-  g_autoptr (IwJson) json = NULL;
-  const cJSON *root;
   IwAccess in;
   IwAccessResult result = { 0 };
   IwError reason;
 
+  iw_access_init (&in);
+  iw_json_allow_only (json, input, keys);
+  read_device (json, iw_json_get_object (json, input, "device"), &in.device);
+  read_access (json, iw_json_get_object (json, input, "access"), &in);
+  if (iw_json_find (input, "consumer") != NULL)
+    read_consumer (json, iw_json_get_object (json, input, "consumer"), &in);
+  if (iw_json_ok (json) && iw_access_solve (&in, &result, &reason) != IW_STATUS_OK)
+    iw_model_fail (json, input, &reason);
+  return iw_json_ok (json) ? write_result (&result) : NULL;
+}
+
+/* --- Any model ----------------------------------------------------------------------------------------- */
+
+cJSON *
+iw_model_solve (IwJson *json, IwPartKind model, const cJSON *input)
+{
+  static cJSON *(*const models[IW_N_PARTS]) (IwJson *, const cJSON *) = { iw_model_access, iw_model_pipeline,
+                                                                          iw_model_checkpoint };
+
+  return models[model](json, input);
+}
+
+char *
+iw_model_text (IwPartKind model, const char *text, gssize length, const char *name, GError **error)
+{
+  g_autoptr (IwJson) json = NULL;
+  cJSON *output;
+
+  if ((json = iw_json_new (text, length, name, error)) == NULL)
+    return NULL;
+  output = iw_model_solve (json, model, iw_json_root (json));
+  if (output != NULL)
+    return iw_json_print (output);
+  iw_json_finish (json, error);
+  return NULL;
+}
+
+char *
+iw_model_access_json (const char *json_text, gssize length, const char *name, GError **error)
+{
   g_return_val_if_fail (json_text != NULL && name != NULL, NULL);
 
-  if ((json = iw_json_new (json_text, length, name, error)) == NULL)
-    return NULL;
-  root = iw_json_root (json);
-  iw_access_init (&in);
-  iw_json_allow_only (json, root, keys);
-  read_device (json, iw_json_get_object (json, root, "device"), &in.device);
-  read_access (json, iw_json_get_object (json, root, "access"), &in);
-  if (iw_json_find (root, "consumer") != NULL)
-    read_consumer (json, iw_json_get_object (json, root, "consumer"), &in);
-  if (iw_json_ok (json) && iw_access_solve (&in, &result, &reason) != IW_STATUS_OK)
-    iw_model_fail (json, &reason);
-  if (!iw_json_finish (json, error))
-    return NULL;
-  return iw_json_print (write_result (&result));
+  return iw_model_text (IW_PART_ACCESS, json_text, length, name, error);
 }

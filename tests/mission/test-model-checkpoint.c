@@ -74,7 +74,8 @@ static const char good[] =
 static void
 test_output (void)
 {
-  static const char *const keys[] = { "young_s",
+  static const char *const keys[] = { "mtbf_s",
+                                      "young_s",
                                       "daly_s",
                                       "exact_s",
                                       "expected_wall_s",
@@ -128,6 +129,18 @@ test_defaults (void)
   g_assert_cmpfloat (number_of (runs, "runs"), ==, 2000.0);
   assert_close (number_of (runs, "mean_s"), 3022937.0557, 2.0 * number_of (runs, "ci_s") / 3e6);
   assert_close (number_of (part (json, "expected_split"), "checkpoint"), 259200.0 / 3022937.0557, 1e-9);
+}
+
+/* MLCommons 2025: 50,000 h of an accelerator, 100,000 of them: one fails every half hour. */
+static void
+test_nodes (void)
+{
+  g_autoptr (IwJson) job = run_model ("{\"interval_s\": 600, \"pause_s\": 60, \"mtbf_s\": 1800}");
+  g_autoptr (IwJson) nodes =
+      run_model ("{\"interval_s\": 600, \"pause_s\": 60, \"node_mtbf_s\": 1.8e8, \"nodes\": 100000}");
+
+  assert_close (answer (nodes, "mtbf_s"), 1800.0, 1e-12);
+  assert_close (answer (nodes, "expected_wall_s"), answer (job, "expected_wall_s"), 1e-12);
 }
 
 static void
@@ -215,11 +228,17 @@ static const struct {
   { "\"interval_s\": 600, ", "", "{\n  \"work_s\"", "found no \"interval_s\", expected one" },
   { "\"pause_s\": 60, ", "", "{\n  \"work_s\"", "found no \"pause_s\", expected one" },
   { "\"mtbf_s\": 10800,", "", "{\n  \"work_s\"", "found no \"mtbf_s\", expected one" },
+  { "\"mtbf_s\": 10800,", "\"nodes\": 8,", "{\n  \"work_s\"", "found no \"node_mtbf_s\", expected one" },
+  { "\"mtbf_s\": 10800,", "\"node_mtbf_s\": 86400,", "{\n  \"work_s\"", "found no \"nodes\", expected one" },
+  { "\"mtbf_s\": 10800,", "\"node_mtbf_s\": 86400, \"nodes\": 0.5,", "0.5,",
+    "/nodes: found 0.5, expected a number from 1 to 1000000000" },
+  { "\"mtbf_s\": 10800,", "\"mtbf_s\": 10800, \"nodes\": 8,", "10800, \"nodes\"",
+    "/mtbf_s: found \"mtbf_s\" beside that of a node, expected one of the two" },
   { "\"interval_s\": 600", "\"interval_s\": \"10 min\"", "\"10 min\"",
     "/interval_s: found \"10 min\", expected a number" },
   { "\"drain_s\"", "\"drain\"", "\"drain\"",
     "/drain: found the unknown key \"drain\", expected one of work_s, interval_s, pause_s, restart_s, "
-    "mtbf_s, "
+    "mtbf_s, node_mtbf_s, nodes, "
     "weibull_shape, drain_s, local_recovery, runs, seed" },
 };
 
@@ -264,6 +283,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model-checkpoint/output", test_output);
   g_test_add_func ("/model-checkpoint/defaults", test_defaults);
+  g_test_add_func ("/model-checkpoint/nodes", test_nodes);
   g_test_add_func ("/model-checkpoint/collapsed", test_collapsed);
   g_test_add_func ("/model-checkpoint/every-field-counts", test_every_field_counts);
   g_test_add_func ("/model-checkpoint/wrong", test_wrong);
