@@ -2,7 +2,7 @@
 """Runs every check of the project and counts them: each subtest of each test, and each file or tool of the static
 checks. The last line is "N passed, N failed"; the exit status says the same.
 
-usage: checks.py [--list | STEP...]
+usage: checks.py [--list | --coverage | STEP...]
 """
 import concurrent.futures
 import glob
@@ -149,6 +149,59 @@ def check_sanitized(tally):
         run_tests(tally, "build-sanitize", 6, SANITIZED)
 
 
+def check_fuzz(tally):
+    """A few seconds of made-up input for each target; data/fuzz.sh runs them for longer."""
+    result = run("data/fuzz.sh", "3")
+    print(result.stdout.rstrip(), flush=True)
+    if result.returncode == 77:
+        tally.skipped += 1
+        return
+    lines = re.findall(r"^([a-z-]+): (\d+ executions|FAILED)", result.stdout, re.M)
+    tally.check("fuzz targets run", bool(lines) and (result.returncode == 0) == all(end != "FAILED" for _, end in lines))
+    for name, end in lines:
+        tally.check(f"fuzz {name}", end != "FAILED" and not end.startswith("0 "))
+
+
+# Least shares of lines and branches that the tests of the two rooms run, in percent.
+COVERED = {"src/core/": (95.0, 85.0), "src/mission/": (95.0, 85.0)}
+
+
+def percent(covered, total):
+    return 100.0 * covered / total if total else 100.0
+
+
+def check_coverage(tally):
+    """Lines and branches of core and mission that their own tests run. Nothing is left out of the count."""
+    if not build(tally, "build-coverage", "-Db_coverage=true", "-Dbuildtype=debug", "-Doptimization=0"):
+        return
+    for path in found("build-coverage/**/*.gcda"):
+        os.remove(path)
+    result = run("meson", "test", "-C", "build-coverage", "--no-rebuild", "--suite", "core", "--suite", "mission",
+                 "--suite", "fuzz", "--num-processes", str(min(JOBS, 2)), "--timeout-multiplier", "6")
+    if not tally.check("tests for coverage", result.returncode == 0, result.stdout):
+        return
+    result = run("gcovr", "-r", ".", "--object-directory", "build-coverage", "-f", "src/core/", "-f", "src/mission/",
+                 "-s", "--json-summary", "-o", "build-coverage/coverage.json")
+    if not tally.check("gcovr", result.returncode == 0, result.stdout):
+        return
+    with open(os.path.join(ROOT, "build-coverage", "coverage.json"), encoding="utf-8") as file:
+        files = json.load(file)["files"]
+    print(f"{'file':<42} {'lines':>12} {'branches':>19}")
+    for folder, least in COVERED.items():
+        of_folder = [entry for entry in files if entry["filename"].startswith(folder)]
+        sums = {key: sum(entry[key] for entry in of_folder)
+                for key in ("line_covered", "line_total", "branch_covered", "branch_total")}
+        for entry in [*of_folder, {"filename": f"{folder} in all", **sums}]:
+            print(f"{entry['filename']:<42} {entry['line_covered']:>5}/{entry['line_total']:<5}"
+                  f"{percent(entry['line_covered'], entry['line_total']):6.1f} %"
+                  f"{entry['branch_covered']:>6}/{entry['branch_total']:<5}"
+                  f"{percent(entry['branch_covered'], entry['branch_total']):6.1f} %")
+        for what, limit in zip(("line", "branch"), least):
+            share = percent(sums[f"{what}_covered"], sums[f"{what}_total"])
+            tally.check(f"{what} coverage of {folder}", bool(of_folder) and share >= limit,
+                        f"found {share:.1f} %, expected at least {limit:.0f} %")
+
+
 def check_cppcheck(tally):
     result = run("cppcheck", "--quiet", "--error-exitcode=1", "--enable=warning,performance,portability", "--std=c11",
                  "--library=gtk", "--inline-suppr", "--suppressions-list=data/cppcheck.supp", "-j", str(JOBS),
@@ -221,15 +274,19 @@ STEPS = {
     "build": check_build,
     "tests": check_tests,
     "sanitized": check_sanitized,
+    "fuzz": check_fuzz,
     "cppcheck": check_cppcheck,
     "tidy": check_tidy,
     "templates": check_templates,
     "desktop": check_desktop,
+    "coverage": check_coverage,
 }
+# These are asked for by name: the others check the same.
+ON_DEMAND = {"build": "\"tests\" builds as well", "coverage": "it takes a build and the tests once more"}
 
 
 def main():
-    words = sys.argv[1:]
+    words = [word.removeprefix("--") if word == "--coverage" else word for word in sys.argv[1:]]
     if words == ["--list"]:
         print("\n".join(STEPS))
         return 0
@@ -241,8 +298,8 @@ def main():
     if os.environ.get("IOWALL_PACKAGES_MISSING"):
         tally.check("packages of data/debian-packages", False)
     for name, step in STEPS.items():
-        if words and name not in words or not words and name == "build":
-            continue  # "tests" builds as well
+        if name not in words if words else name in ON_DEMAND:
+            continue
         before = time.monotonic()
         start = (tally.passed, tally.failed)
         step(tally)

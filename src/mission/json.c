@@ -71,9 +71,8 @@ append_shown (GString *out, const char *text)
     g_string_append (out, "…");
 }
 
-/* `text` in quotes, cut. */
-static char *
-quote (const char *text)
+char *
+iw_json_quote (const char *text)
 {
   GString *out = g_string_new ("\"");
 
@@ -173,7 +172,7 @@ check_duplicates (IwJson *json, const cJSON *object)
 
   cJSON_ArrayForEach (child, object) {
     if (!g_hash_table_add (seen, child->string)) {
-      g_autofree char *key = quote (child->string);
+      g_autofree char *key = iw_json_quote (child->string);
       g_autofree char *what = g_strdup_printf ("found the key %s a second time, expected each key once", key);
 
       fail_at (json, child, place_of (json, child)->key, IW_MISSION_ERROR_SYNTAX, what);
@@ -303,7 +302,7 @@ describe_value (const IwJson *json, const cJSON *node)
   if (cJSON_IsNumber (node))
     return g_strndup (text, strspn (text, "+-.eE0123456789"));
   if (cJSON_IsString (node))
-    return quote (node->valuestring);
+    return iw_json_quote (node->valuestring);
   return g_strdup (cJSON_IsNull (node) ? "null" : cJSON_IsTrue (node) ? "true" : "false");
 }
 
@@ -400,7 +399,7 @@ iw_json_allow_only (IwJson *json, const cJSON *object, const char *const *keys)
 
     if (g_strv_contains (keys, child->string))
       continue;
-    key = quote (child->string);
+    key = iw_json_quote (child->string);
     list = g_strjoinv (", ", (char **)keys);
     what = g_strdup_printf ("found the unknown key %s, expected one of %s", key, list);
     fail_at (json, child, place_of (json, child)->key, IW_MISSION_ERROR_SCHEMA, what);

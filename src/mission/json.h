@@ -60,6 +60,8 @@ guint iw_json_choice (IwJson *json, const cJSON *node, const char *const *choice
 /* Whether a character is shown, not obeyed: no control character (C0, DEL, C1), no line or paragraph
  * separator. */
 gboolean iw_character_is_plain (gunichar c);
+/* A text as messages show what was found: in quotes, a long one cut. */
+char *iw_json_quote (const char *text);
 /* Whether a text holds nothing but spaces. */
 gboolean iw_text_is_blank (const char *text);
 

@@ -68,7 +68,7 @@ open_catalogue (const char *directory, const char *file, GError **error)
   if (directory != NULL) {
     g_autofree char *path = g_build_filename (directory, file, NULL);
 
-    if (g_file_test (path, G_FILE_TEST_EXISTS))
+    if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
       return iw_json_new_from_file (path, error);
   }
   return iw_builtin_open (file, error);
@@ -206,7 +206,8 @@ iw_mission_load (const char *id_or_path, GError **error)
     g_autofree char *path = g_build_filename (directory, file, NULL);
     gboolean other = g_strv_contains (other_files, file);
 
-    if (!other && g_file_test (path, G_FILE_TEST_EXISTS))
+    /* Opening a pipe would wait for somebody to write into it. */
+    if (!other && g_file_test (path, G_FILE_TEST_IS_REGULAR))
       return expect_id (load_file (path, error), id_or_path, error);
     if (!other && iw_builtin_exists (file)) {
       g_autoptr (IwJson) json = iw_builtin_open (file, error);
@@ -242,8 +243,10 @@ list_user_missions (void)
 
   while (directory != NULL && (file = g_dir_read_name (directory)) != NULL) {
     g_autofree char *id = NULL;
+    g_autofree char *whole = g_build_filename (path, file, NULL);
 
-    if (!g_str_has_suffix (file, ".json") || g_strv_contains (other_files, file))
+    if (!g_str_has_suffix (file, ".json") || g_strv_contains (other_files, file) ||
+        !g_file_test (whole, G_FILE_TEST_IS_REGULAR))
       continue;
     id = g_strndup (file, strlen (file) - strlen (".json"));
     if (is_id (id))
