@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import xml.etree.ElementTree
 
@@ -269,6 +270,54 @@ def check_desktop(tally):
         tally.check(f"manual {short(path)}", result.returncode == 0 and "warning" not in result.stdout, result.stdout)
 
 
+# What is installed below the prefix, and how the desktop then sees files of these names.
+INSTALLED = [
+    "bin/iowall", "share/applications/io.github.iowall.IoWall.desktop", "share/bash-completion/completions/iowall",
+    "share/icons/hicolor/scalable/apps/io.github.iowall.IoWall.svg",
+    "share/icons/hicolor/symbolic/apps/io.github.iowall.IoWall-symbolic.svg", "share/man/man1/iowall.1",
+    "share/metainfo/io.github.iowall.IoWall.metainfo.xml", "share/mime/packages/io.github.iowall.IoWall.xml",
+]
+FILE_TYPES = [
+    ("own.iowall.json", "missions/tiny-pioneer.json", "application/x-iowall-mission+json"),
+    ("mine.iowall.json", "tests/fuzz/corpus/ledger/jobs", "application/x-iowall-ledger+json"),
+    ("schema.json", "missions/schema.json", "application/schema+json"),
+    ("other.json", "data/flatpak/io.github.iowall.IoWall.json", "application/json"),
+]
+COMPLETIONS = [
+    ("iowall so", "solve"), ("iowall solve tiny", "tiny-pioneer"), ("iowall solve tiny-pioneer acc", "access"),
+    ("iowall --track cloud", "cloud-titan"), ("iowall model pipe", "pipeline"), ("iowall solve --form", "--format"),
+]
+COMPLETE = 'source "$1"; COMP_WORDS=($2); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _iowall; echo "${COMPREPLY[@]}"'
+
+
+def check_installed(tally):
+    """meson install into an empty folder, and what the desktop and the shell make of it."""
+    if not build(tally, "build"):
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        result = run("meson", "install", "-C", "build", "--no-rebuild", env={"DESTDIR": folder})
+        prefix = os.path.join(folder, "usr/local")
+        there = sorted(os.path.relpath(path, prefix) for path in glob.glob(prefix + "/**", recursive=True)
+                       if os.path.isfile(path))
+        tally.check("meson install", result.returncode == 0 and there == sorted(INSTALLED),
+                    f"{result.stdout}found {there}")
+        data = os.path.join(prefix, "share")
+        run("cp", "/usr/share/mime/packages/freedesktop.org.xml", data + "/mime/packages/")
+        result = run("update-mime-database", data + "/mime")
+        tally.check("file types", result.returncode == 0, result.stdout)
+        for name, source, kind in FILE_TYPES:
+            path = os.path.join(folder, name)
+            shutil.copy(os.path.join(ROOT, source), path)
+            result = run("gio", "info", "-a", "standard::content-type", path,
+                         env={"XDG_DATA_HOME": data, "XDG_DATA_DIRS": folder})
+            tally.check(f"file type of {name}", f"content-type: {kind}\n" in result.stdout, result.stdout)
+        path = prefix + "/bin:" + os.environ["PATH"]
+        for line, word in COMPLETIONS:
+            result = run("bash", "-c", COMPLETE, "bash", data + "/bash-completion/completions/iowall", line,
+                         env={"PATH": path})
+            tally.check(f"completion of \"{line}\"", result.stdout.split() == [word], result.stdout)
+
+
 STEPS = {
     "format": check_format,
     "build": check_build,
@@ -279,6 +328,7 @@ STEPS = {
     "tidy": check_tidy,
     "templates": check_templates,
     "desktop": check_desktop,
+    "installed": check_installed,
     "coverage": check_coverage,
 }
 # These are asked for by name: the others check the same.

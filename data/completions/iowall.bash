@@ -33,7 +33,7 @@ _iowall ()
     return
     ;;
   -o | --output)
-    compopt -o filenames
+    compopt -o filenames 2>/dev/null
     mapfile -t COMPREPLY < <(compgen -f -- "$word")
     return
     ;;
@@ -44,14 +44,14 @@ _iowall ()
   fi
   case $command:$COMP_CWORD in
   solve:2 | render:2)
-    compopt -o filenames
+    compopt -o filenames 2>/dev/null
     mapfile -t COMPREPLY < <(compgen -W "$(_iowall_missions)" -- "$word"; compgen -f -X '!*.json' -- "$word")
     ;;
   solve:3 | render:3 | model:2)
     mapfile -t COMPREPLY < <(compgen -W "access pipeline checkpoint" -- "$word")
     ;;
   check:* | report:* | grade:*)
-    compopt -o filenames
+    compopt -o filenames 2>/dev/null
     mapfile -t COMPREPLY < <(compgen -f -- "$word")
     ;;
   esac
