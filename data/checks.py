@@ -318,6 +318,12 @@ def check_installed(tally):
             tally.check(f"completion of \"{line}\"", result.stdout.split() == [word], result.stdout)
 
 
+def check_package(tally):
+    """The Debian package, built in a copy and looked at by lintian. Needs debhelper, dpkg-dev and lintian."""
+    result = run("data/debian-package.sh")
+    tally.check("Debian package", result.returncode == 0, result.stdout)
+
+
 STEPS = {
     "format": check_format,
     "build": check_build,
@@ -330,9 +336,11 @@ STEPS = {
     "desktop": check_desktop,
     "installed": check_installed,
     "coverage": check_coverage,
+    "package": check_package,
 }
 # These are asked for by name: the others check the same.
-ON_DEMAND = {"build": "\"tests\" builds as well", "coverage": "it takes a build and the tests once more"}
+ON_DEMAND = {"build": "\"tests\" builds as well", "coverage": "it takes a build and the tests once more",
+             "package": "it builds and tests everything in a copy"}
 
 
 def main():
