@@ -2,7 +2,7 @@
 """Runs every check of the project and counts them: each subtest of each test, and each file or tool of the static
 checks. The last line is "N passed, N failed"; the exit status says the same.
 
-usage: checks.py [--list | STEP...]
+usage: checks.py [--list | --coverage | STEP...]
 """
 import concurrent.futures
 import glob
@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import xml.etree.ElementTree
 
@@ -149,6 +150,59 @@ def check_sanitized(tally):
         run_tests(tally, "build-sanitize", 6, SANITIZED)
 
 
+def check_fuzz(tally):
+    """A few seconds of made-up input for each target; data/fuzz.sh runs them for longer."""
+    result = run("data/fuzz.sh", "3")
+    print(result.stdout.rstrip(), flush=True)
+    if result.returncode == 77:
+        tally.skipped += 1
+        return
+    lines = re.findall(r"^([a-z-]+): (\d+ executions|FAILED)", result.stdout, re.M)
+    tally.check("fuzz targets run", bool(lines) and (result.returncode == 0) == all(end != "FAILED" for _, end in lines))
+    for name, end in lines:
+        tally.check(f"fuzz {name}", end != "FAILED" and not end.startswith("0 "))
+
+
+# Least shares of lines and branches that the tests of the two rooms run, in percent.
+COVERED = {"src/core/": (95.0, 85.0), "src/mission/": (95.0, 85.0)}
+
+
+def percent(covered, total):
+    return 100.0 * covered / total if total else 100.0
+
+
+def check_coverage(tally):
+    """Lines and branches of core and mission that their own tests run. Nothing is left out of the count."""
+    if not build(tally, "build-coverage", "-Db_coverage=true", "-Dbuildtype=debug", "-Doptimization=0"):
+        return
+    for path in found("build-coverage/**/*.gcda"):
+        os.remove(path)
+    result = run("meson", "test", "-C", "build-coverage", "--no-rebuild", "--suite", "core", "--suite", "mission",
+                 "--suite", "fuzz", "--num-processes", str(min(JOBS, 2)), "--timeout-multiplier", "6")
+    if not tally.check("tests for coverage", result.returncode == 0, result.stdout):
+        return
+    result = run("gcovr", "-r", ".", "--object-directory", "build-coverage", "-f", "src/core/", "-f", "src/mission/",
+                 "-s", "--json-summary", "-o", "build-coverage/coverage.json")
+    if not tally.check("gcovr", result.returncode == 0, result.stdout):
+        return
+    with open(os.path.join(ROOT, "build-coverage", "coverage.json"), encoding="utf-8") as file:
+        files = json.load(file)["files"]
+    print(f"{'file':<42} {'lines':>12} {'branches':>19}")
+    for folder, least in COVERED.items():
+        of_folder = [entry for entry in files if entry["filename"].startswith(folder)]
+        sums = {key: sum(entry[key] for entry in of_folder)
+                for key in ("line_covered", "line_total", "branch_covered", "branch_total")}
+        for entry in [*of_folder, {"filename": f"{folder} in all", **sums}]:
+            print(f"{entry['filename']:<42} {entry['line_covered']:>5}/{entry['line_total']:<5}"
+                  f"{percent(entry['line_covered'], entry['line_total']):6.1f} %"
+                  f"{entry['branch_covered']:>6}/{entry['branch_total']:<5}"
+                  f"{percent(entry['branch_covered'], entry['branch_total']):6.1f} %")
+        for what, limit in zip(("line", "branch"), least):
+            share = percent(sums[f"{what}_covered"], sums[f"{what}_total"])
+            tally.check(f"{what} coverage of {folder}", bool(of_folder) and share >= limit,
+                        f"found {share:.1f} %, expected at least {limit:.0f} %")
+
+
 def check_cppcheck(tally):
     result = run("cppcheck", "--quiet", "--error-exitcode=1", "--enable=warning,performance,portability", "--std=c11",
                  "--library=gtk", "--inline-suppr", "--suppressions-list=data/cppcheck.supp", "-j", str(JOBS),
@@ -216,20 +270,81 @@ def check_desktop(tally):
         tally.check(f"manual {short(path)}", result.returncode == 0 and "warning" not in result.stdout, result.stdout)
 
 
+# What is installed below the prefix, and how the desktop then sees files of these names.
+INSTALLED = [
+    "bin/iowall", "share/applications/io.github.iowall.IoWall.desktop", "share/bash-completion/completions/iowall",
+    "share/icons/hicolor/scalable/apps/io.github.iowall.IoWall.svg",
+    "share/icons/hicolor/symbolic/apps/io.github.iowall.IoWall-symbolic.svg", "share/man/man1/iowall.1",
+    "share/metainfo/io.github.iowall.IoWall.metainfo.xml", "share/mime/packages/io.github.iowall.IoWall.xml",
+]
+FILE_TYPES = [
+    ("own.iowall.json", "missions/tiny-pioneer.json", "application/x-iowall-mission+json"),
+    ("mine.iowall.json", "tests/fuzz/corpus/ledger/jobs", "application/x-iowall-ledger+json"),
+    ("schema.json", "missions/schema.json", "application/schema+json"),
+    ("other.json", "data/flatpak/io.github.iowall.IoWall.json", "application/json"),
+]
+COMPLETIONS = [
+    ("iowall so", "solve"), ("iowall solve tiny", "tiny-pioneer"), ("iowall solve tiny-pioneer acc", "access"),
+    ("iowall --track cloud", "cloud-titan"), ("iowall model pipe", "pipeline"), ("iowall solve --form", "--format"),
+]
+COMPLETE = 'source "$1"; COMP_WORDS=($2); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _iowall; echo "${COMPREPLY[@]}"'
+
+
+def check_installed(tally):
+    """meson install into an empty folder, and what the desktop and the shell make of it."""
+    if not build(tally, "build"):
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        result = run("meson", "install", "-C", "build", "--no-rebuild", env={"DESTDIR": folder})
+        prefix = os.path.join(folder, "usr/local")
+        there = sorted(os.path.relpath(path, prefix) for path in glob.glob(prefix + "/**", recursive=True)
+                       if os.path.isfile(path))
+        tally.check("meson install", result.returncode == 0 and there == sorted(INSTALLED),
+                    f"{result.stdout}found {there}")
+        data = os.path.join(prefix, "share")
+        run("cp", "/usr/share/mime/packages/freedesktop.org.xml", data + "/mime/packages/")
+        result = run("update-mime-database", data + "/mime")
+        tally.check("file types", result.returncode == 0, result.stdout)
+        for name, source, kind in FILE_TYPES:
+            path = os.path.join(folder, name)
+            shutil.copy(os.path.join(ROOT, source), path)
+            result = run("gio", "info", "-a", "standard::content-type", path,
+                         env={"XDG_DATA_HOME": data, "XDG_DATA_DIRS": folder})
+            tally.check(f"file type of {name}", f"content-type: {kind}\n" in result.stdout, result.stdout)
+        path = prefix + "/bin:" + os.environ["PATH"]
+        for line, word in COMPLETIONS:
+            result = run("bash", "-c", COMPLETE, "bash", data + "/bash-completion/completions/iowall", line,
+                         env={"PATH": path})
+            tally.check(f"completion of \"{line}\"", result.stdout.split() == [word], result.stdout)
+
+
+def check_package(tally):
+    """The Debian package, built in a copy and looked at by lintian. Needs debhelper, dpkg-dev and lintian."""
+    result = run("data/debian-package.sh")
+    tally.check("Debian package", result.returncode == 0, result.stdout)
+
+
 STEPS = {
     "format": check_format,
     "build": check_build,
     "tests": check_tests,
     "sanitized": check_sanitized,
+    "fuzz": check_fuzz,
     "cppcheck": check_cppcheck,
     "tidy": check_tidy,
     "templates": check_templates,
     "desktop": check_desktop,
+    "installed": check_installed,
+    "coverage": check_coverage,
+    "package": check_package,
 }
+# These are asked for by name: the others check the same.
+ON_DEMAND = {"build": "\"tests\" builds as well", "coverage": "it takes a build and the tests once more",
+             "package": "it builds and tests everything in a copy"}
 
 
 def main():
-    words = sys.argv[1:]
+    words = [word.removeprefix("--") if word == "--coverage" else word for word in sys.argv[1:]]
     if words == ["--list"]:
         print("\n".join(STEPS))
         return 0
@@ -241,8 +356,8 @@ def main():
     if os.environ.get("IOWALL_PACKAGES_MISSING"):
         tally.check("packages of data/debian-packages", False)
     for name, step in STEPS.items():
-        if words and name not in words or not words and name == "build":
-            continue  # "tests" builds as well
+        if name not in words if words else name in ON_DEMAND:
+            continue
         before = time.monotonic()
         start = (tally.passed, tally.failed)
         step(tally)

@@ -220,6 +220,9 @@ typedef struct {
   IwCatalogue *catalogue;    /* owned */
 } IwMission;
 
+/* $XDG_DATA_HOME/iowall/missions: where missions of one's own are, each named ID.json or ID.iowall.json. */
+char *iw_mission_directory (void);
+
 /* Loads a mission by id or, if `id_or_path` has a '/' or ends in ".json", by path. Ids are looked for in
  * $XDG_DATA_HOME/iowall/missions, then in the program. The catalogue is looked for beside the mission, then
  * in the program. Everything is validated. */

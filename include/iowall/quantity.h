@@ -39,7 +39,8 @@ typedef enum {
 
 /* Writes `value` (SI) with three significant digits and an SI prefix: 1.64 GB/s, 12.2 ms, 84.0 %, 97.3x. A
  * whole count below 100,000 is written as it is: 1,024.
- * Infinite values are written as the infinity sign ("unbounded" when spoken), NaN as "undefined".
+ * Infinite values, and those whose number in the unit shown is beyond a double, are written as the infinity
+ * sign ("unbounded" when spoken), NaN as "undefined".
  * Returns `buffer`. `size` of IW_QUANTITY_MAX is always enough; a smaller one truncates, always terminated.
  */
 char *iw_quantity_format (char *buffer, size_t size, double value, IwUnit unit, IwTextStyle style);

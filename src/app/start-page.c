@@ -3,6 +3,7 @@
 #include "start-page.h"
 
 #include "iowall/ledger.h"
+#include "mission-watch.h"
 #include "track-card.h"
 
 #define COLUMNS 2
@@ -95,6 +96,10 @@ iw_start_page_new (void)
 {
   IwStartPage *self = g_object_new (IW_TYPE_START_PAGE, NULL);
 
+  IwMissionWatch *watch = iw_mission_watch_new ();
+
+  g_object_set_data_full (G_OBJECT (self), "mission-watch", watch, g_object_unref);
+  g_signal_connect_object (watch, "changed", G_CALLBACK (iw_start_page_reload), self, G_CONNECT_SWAPPED);
   iw_start_page_reload (self);
   return GTK_WIDGET (self);
 }

@@ -187,7 +187,8 @@ put_number (Writer *writer, double magnitude, bool trimmed, bool grouped)
 static void
 put_huge_number (Writer *writer, double magnitude, bool trimmed)
 {
-  const double power = floor (log10 (magnitude * 1.0005)); /* 9.996 will be written 10.0 */
+  /* 9.996 will be written 10.0. Logarithms are added because the product can be too large for a double. */
+  const double power = floor (log10 (magnitude) + log10 (1.0005));
 
   put_number (writer, magnitude / pow (10.0, power), trimmed, false);
   put (writer, "e");
@@ -257,7 +258,7 @@ iw_quantity_format (char *buffer, size_t size, double value, IwUnit unit, IwText
     put (&writer, spoken ? "minus " : screen ? MINUS : "-");
   if (units->lead != NULL && !spoken)
     put (&writer, units->lead);
-  if (isinf (value)) {
+  if (isinf (magnitude)) {
     put (&writer, spoken ? "unbounded" : "∞");
     return buffer;
   }

@@ -55,6 +55,32 @@ describe_place (const IwJson *json, gsize offset)
   return g_strdup_printf ("%s:%u:%ld", json->name, line, column);
 }
 
+/* So much of a text of the file stands in a message; a longer one is cut. */
+#define SHOWN_CHARACTERS 60
+
+/* Appends `text`, cut. */
+static void
+append_shown (GString *out, const char *text)
+{
+  const char *end = text;
+
+  for (int n = 0; n < SHOWN_CHARACTERS && *end != '\0'; n++)
+    end = g_utf8_next_char (end);
+  g_string_append_len (out, text, end - text);
+  if (*end != '\0')
+    g_string_append (out, "…");
+}
+
+char *
+iw_json_quote (const char *text)
+{
+  GString *out = g_string_new ("\"");
+
+  append_shown (out, text);
+  g_string_append_c (out, '"');
+  return g_string_free (out, FALSE);
+}
+
 static const Place *
 place_of (const IwJson *json, const cJSON *node)
 {
@@ -67,6 +93,7 @@ append_pointer (const IwJson *json, const cJSON *node, GString *pointer)
 {
   const cJSON *parent = place_of (json, node)->parent;
   const cJSON *child;
+  g_autoptr (GString) key = NULL;
   guint index = 0;
 
   if (parent == NULL)
@@ -80,12 +107,27 @@ append_pointer (const IwJson *json, const cJSON *node, GString *pointer)
     return;
   }
   /* RFC 6901: '~' and '/' inside a key are escaped. */
-  for (const char *c = child->string; *c != '\0'; c++) {
-    if (*c == '~' || *c == '/')
-      g_string_append (pointer, *c == '~' ? "~0" : "~1");
-    else
-      g_string_append_c (pointer, *c);
+  key = g_string_new (NULL);
+  append_shown (key, child->string);
+  g_string_replace (key, "~", "~0", 0);
+  g_string_replace (key, "/", "~1", 0);
+  g_string_append_len (pointer, key->str, (gssize)key->len);
+}
+
+/* A message is one line of plain text, whatever was found: no character that a terminal or a screen obeys
+ * instead of showing it. */
+static char *
+make_plain (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString *plain = g_string_new (NULL);
+
+  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at)) {
+    const gunichar c = g_utf8_get_char (at);
+
+    g_string_append_unichar (plain, iw_character_is_plain (c) ? c : '?');
   }
+  return g_string_free (plain, FALSE);
 }
 
 static void
@@ -93,6 +135,7 @@ fail_at (IwJson *json, const cJSON *node, gsize offset, IwMissionError code, con
 {
   g_autofree char *place = NULL;
   g_autofree char *message = NULL;
+  g_autofree char *plain = NULL;
   g_autoptr (GString) pointer = g_string_new (NULL);
 
   if (json->error != NULL)
@@ -103,11 +146,8 @@ fail_at (IwJson *json, const cJSON *node, gsize offset, IwMissionError code, con
   if (pointer->len > 0)
     g_string_append (pointer, ": ");
   message = g_strdup_printf ("%s: %s%s", place, pointer->str, what);
-  for (char *c = message; *c != '\0'; c++) {
-    if (g_ascii_iscntrl (*c))
-      *c = '?'; /* a message is one line, whatever was found */
-  }
-  json->error = g_error_new_literal (IW_MISSION_ERROR, (int)code, message);
+  plain = make_plain (message);
+  json->error = g_error_new_literal (IW_MISSION_ERROR, (int)code, plain);
 }
 
 void
@@ -134,8 +174,9 @@ check_duplicates (IwJson *json, const cJSON *object)
 
   cJSON_ArrayForEach (child, object) {
     if (!g_hash_table_add (seen, child->string)) {
-      g_autofree char *what =
-          g_strdup_printf ("found the key \"%s\" a second time, expected each key once", child->string);
+      g_autofree char *key = iw_json_quote (child->string);
+      g_autofree char *what = g_strdup_printf ("found the key %s a second time, expected each key once", key);
+
       fail_at (json, child, place_of (json, child)->key, IW_MISSION_ERROR_SYNTAX, what);
     }
   }
@@ -262,14 +303,8 @@ describe_value (const IwJson *json, const cJSON *node)
     return g_strdup ("an array");
   if (cJSON_IsNumber (node))
     return g_strndup (text, strspn (text, "+-.eE0123456789"));
-  if (cJSON_IsString (node)) {
-    g_autofree char *start = NULL;
-
-    if (g_utf8_strlen (node->valuestring, -1) <= 60)
-      return g_strdup_printf ("\"%s\"", node->valuestring);
-    start = g_utf8_substring (node->valuestring, 0, 60);
-    return g_strdup_printf ("\"%s…\"", start);
-  }
+  if (cJSON_IsString (node))
+    return iw_json_quote (node->valuestring);
   return g_strdup (cJSON_IsNull (node) ? "null" : cJSON_IsTrue (node) ? "true" : "false");
 }
 
@@ -360,14 +395,17 @@ iw_json_allow_only (IwJson *json, const cJSON *object, const char *const *keys)
     return;
   }
   cJSON_ArrayForEach (child, object) {
+    g_autofree char *key = NULL;
     g_autofree char *list = NULL;
     g_autofree char *what = NULL;
 
     if (g_strv_contains (keys, child->string))
       continue;
+    key = iw_json_quote (child->string);
     list = g_strjoinv (", ", (char **)keys);
-    what = g_strdup_printf ("found the unknown key \"%s\", expected one of %s", child->string, list);
+    what = g_strdup_printf ("found the unknown key %s, expected one of %s", key, list);
     fail_at (json, child, place_of (json, child)->key, IW_MISSION_ERROR_SCHEMA, what);
+    return; /* the first error is the one that stays */
   }
 }
 
@@ -410,6 +448,20 @@ iw_text_is_blank (const char *text)
   return TRUE;
 }
 
+gboolean
+iw_character_is_plain (gunichar c)
+{
+  return !g_unichar_iscntrl (c) && c != 0x2028 && c != 0x2029;
+}
+
+static gboolean
+is_plain (const char *text)
+{
+  while (*text != '\0' && iw_character_is_plain (g_utf8_get_char (text)))
+    text = g_utf8_next_char (text);
+  return *text == '\0';
+}
+
 const char *
 iw_json_string (IwJson *json, const cJSON *node, glong most)
 {
@@ -424,6 +476,8 @@ iw_json_string (IwJson *json, const cJSON *node, glong most)
   else if (g_utf8_strlen (node->valuestring, -1) > most)
     iw_json_fail (json, node, IW_MISSION_ERROR_SCHEMA, "found %ld characters, expected at most %ld",
                   g_utf8_strlen (node->valuestring, -1), most);
+  else if (!is_plain (node->valuestring))
+    iw_json_unexpected (json, node, "one line of text without control characters");
   return node->valuestring;
 }
 

@@ -49,13 +49,19 @@ void iw_json_allow_only (IwJson *json, const cJSON *object, const char *const *k
 /* The value itself, in [lo, hi]. */
 double iw_json_number (IwJson *json, const cJSON *node, double lo, double hi);
 gboolean iw_json_bool (IwJson *json, const cJSON *node);
-/* The text, owned by the document: at least one character that is no space and at most `most` characters. */
+/* The text, owned by the document: one line of at least one character that is no space and at most `most`
+ * characters, none of which is a control character. */
 const char *iw_json_string (IwJson *json, const cJSON *node, glong most);
 /* An id: a lower-case letter, then letters, digits, '-' and '_'; at most 64. */
 const char *iw_json_id (IwJson *json, const cJSON *node);
 /* Index of the text in a NULL-terminated list; 0 with an error if it is none of them. */
 guint iw_json_choice (IwJson *json, const cJSON *node, const char *const *choices);
 
+/* Whether a character is shown, not obeyed: no control character (C0, DEL, C1), no line or paragraph
+ * separator. */
+gboolean iw_character_is_plain (gunichar c);
+/* A text as messages show what was found: in quotes, a long one cut. */
+char *iw_json_quote (const char *text);
 /* Whether a text holds nothing but spaces. */
 gboolean iw_text_is_blank (const char *text);
 

@@ -245,13 +245,15 @@ list_candidates (const char *directory, const char *mission_id)
   const char *file;
 
   while (files != NULL && (file = g_dir_read_name (files)) != NULL) {
+    g_autofree char *path = g_build_filename (directory, file, NULL);
     Candidate *candidate;
     guint64 stamp, n;
 
-    if (!parse_name (file, mission_id, &stamp, &n))
+    /* Opening a pipe would wait for somebody to write into it. */
+    if (!parse_name (file, mission_id, &stamp, &n) || !g_file_test (path, G_FILE_TEST_IS_REGULAR))
       continue;
     candidate = g_new0 (Candidate, 1);
-    candidate->path = g_build_filename (directory, file, NULL);
+    candidate->path = g_steal_pointer (&path);
     candidate->stamp = stamp;
     candidate->n = n;
     g_ptr_array_add (candidates, candidate);

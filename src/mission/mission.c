@@ -68,7 +68,7 @@ open_catalogue (const char *directory, const char *file, GError **error)
   if (directory != NULL) {
     g_autofree char *path = g_build_filename (directory, file, NULL);
 
-    if (g_file_test (path, G_FILE_TEST_EXISTS))
+    if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
       return iw_json_new_from_file (path, error);
   }
   return iw_builtin_open (file, error);
@@ -174,10 +174,45 @@ is_id (const char *text)
   return g_ascii_islower (*text) && text[strspn (text, "abcdefghijklmnopqrstuvwxyz0123456789_-")] == '\0';
 }
 
-static char *
-user_directory (void)
+char *
+iw_mission_directory (void)
 {
   return g_build_filename (g_get_user_data_dir (), "iowall", "missions", NULL);
+}
+
+/* Names of the files of one's own missions end in one of these; the second tells the desktop what they are.
+ */
+static const char *const own_endings[] = { ".json", ".iowall.json" };
+
+/* The file of one's own with this id, or NULL. Opening a pipe would wait for somebody to write into it. */
+static char *
+find_own (const char *id)
+{
+  g_autofree char *directory = iw_mission_directory ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (own_endings); i++) {
+    g_autofree char *file = g_strconcat (id, own_endings[i], NULL);
+    g_autofree char *path = g_build_filename (directory, file, NULL);
+
+    if (!g_strv_contains (other_files, file) && g_file_test (path, G_FILE_TEST_IS_REGULAR))
+      return g_steal_pointer (&path);
+  }
+  return NULL;
+}
+
+/* The id in the name of a file of one's own, or NULL if it is named after no mission. */
+static char *
+own_id (const char *file)
+{
+  for (gsize i = G_N_ELEMENTS (own_endings); i-- > 0;) {
+    g_autofree char *id = NULL;
+
+    if (!g_str_has_suffix (file, own_endings[i]))
+      continue;
+    id = g_strndup (file, strlen (file) - strlen (own_endings[i]));
+    return is_id (id) ? g_steal_pointer (&id) : NULL;
+  }
+  return NULL;
 }
 
 /* A mission is known by the name of its file, so the two must agree. */
@@ -202,11 +237,10 @@ iw_mission_load (const char *id_or_path, GError **error)
     return load_file (id_or_path, error);
   if (is_id (id_or_path)) {
     g_autofree char *file = g_strconcat (id_or_path, ".json", NULL);
-    g_autofree char *directory = user_directory ();
-    g_autofree char *path = g_build_filename (directory, file, NULL);
+    g_autofree char *path = find_own (id_or_path);
     gboolean other = g_strv_contains (other_files, file);
 
-    if (!other && g_file_test (path, G_FILE_TEST_EXISTS))
+    if (path != NULL)
       return expect_id (load_file (path, error), id_or_path, error);
     if (!other && iw_builtin_exists (file)) {
       g_autoptr (IwJson) json = iw_builtin_open (file, error);
@@ -236,17 +270,15 @@ static GPtrArray *
 list_user_missions (void)
 {
   GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *path = user_directory ();
+  g_autofree char *path = iw_mission_directory ();
   g_autoptr (GDir) directory = g_dir_open (path, 0, NULL);
   const char *file;
 
   while (directory != NULL && (file = g_dir_read_name (directory)) != NULL) {
-    g_autofree char *id = NULL;
+    g_autofree char *id = own_id (file);
+    g_autofree char *whole = id != NULL ? find_own (id) : NULL;
 
-    if (!g_str_has_suffix (file, ".json") || g_strv_contains (other_files, file))
-      continue;
-    id = g_strndup (file, strlen (file) - strlen (".json"));
-    if (is_id (id))
+    if (whole != NULL && !g_ptr_array_find_with_equal_func (ids, id, g_str_equal, NULL))
       g_ptr_array_add (ids, g_steal_pointer (&id));
   }
   g_ptr_array_sort (ids, compare_names);

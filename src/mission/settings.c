@@ -70,8 +70,10 @@ describe_range (const IwControl *control)
 static gboolean
 refuse (const IwControl *control, const char *value, const char *expected, GError **error)
 {
-  g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_SETTING, "%s: found \"%s\", expected %s",
-               control->id, value, expected);
+  g_autofree char *found = iw_json_quote (value);
+
+  g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_SETTING, "%s: found %s, expected %s", control->id,
+               found, expected);
   return FALSE;
 }
 
@@ -128,13 +130,14 @@ iw_settings_set_text (IwSettings *settings, const IwPart *part, const char *cont
   found = iw_part_find_control (part, control, &index);
   if (found == NULL) {
     g_autoptr (GString) list = g_string_new (NULL);
+    g_autofree char *name = iw_json_quote (control);
 
     for (guint i = 0; i < part->controls->len; i++) {
       const IwControl *other = g_ptr_array_index (part->controls, i);
       g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", other->id);
     }
     g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_SETTING,
-                 "found the control \"%s\", expected one of %s", control, list->str);
+                 "found the control %s, expected one of %s", name, list->str);
     return FALSE;
   }
   if (found->kind == IW_CONTROL_RANGE)

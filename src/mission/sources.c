@@ -42,8 +42,10 @@ iw_sources_read (IwJson *json)
   const cJSON *table = iw_json_find (root, "sources");
   const cJSON *child;
 
-  if (table != NULL && !cJSON_IsObject (table))
+  if (table != NULL && !cJSON_IsObject (table)) {
     iw_json_unexpected (json, table, "an object");
+    return sources; /* the elements of an array have no names */
+  }
   cJSON_ArrayForEach (child, table) {
     g_hash_table_insert (sources, g_strdup (child->string), read_source (json, child));
   }

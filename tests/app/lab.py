@@ -80,13 +80,13 @@ class Lab:
 
     running = []
 
-    def __init__(self, program, data_home, *arguments, environment=None):
+    def __init__(self, program, data_home, *arguments, environment=None, standalone=True):
         import pyatspi  # looks for its bus when it is imported
         self.spi = pyatspi
         self.data_home = data_home
         self.log = tempfile.NamedTemporaryFile(prefix="iowall-log-", delete=False)
         everything = dict(os.environ, XDG_DATA_HOME=data_home, **(environment or {}))
-        self.process = subprocess.Popen([program, "--standalone", *arguments], env=everything,
+        self.process = subprocess.Popen([program, *(["--standalone"] if standalone else []), *arguments], env=everything,
                                         stdout=self.log, stderr=subprocess.STDOUT)
         Lab.running.append(self)
         self.wait(lambda: self.frame() is not None, "the window")
