@@ -1,6 +1,6 @@
 #include "command.h"
 
-#include "image.h"
+#include "iowall/output.h"
 #include "validation.h"
 
 #include <string.h>
@@ -126,7 +126,7 @@ validate (const char *const *files, const char *format, const char *output)
   } else if (status == EXIT_DONE) {
     bytes = g_byte_array_new ();
     g_byte_array_append (bytes, (const guint8 *)text, (guint)strlen (text));
-    if (!image_write (output, bytes, &error))
+    if (!iw_output_save (output, bytes, &error))
       return command_fail_error (&info, error);
   }
   tell_changes (literature);

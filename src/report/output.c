@@ -1,4 +1,4 @@
-#include "report-file.h"
+#include "iowall/output.h"
 
 #include "iowall/mission.h"
 
@@ -64,7 +64,7 @@ write_beside_and_rename (const char *path, const GByteArray *bytes)
 }
 
 gboolean
-iw_report_save (const char *path, const GByteArray *bytes, GError **error)
+iw_output_save (const char *path, const GByteArray *bytes, GError **error)
 {
   GStatBuf info;
   int code;
