@@ -199,6 +199,7 @@ void
 iw_failure_strip_draw (FailureStrip *self)
 {
   iw_sketch_group (self->picture, "frame");
+  iw_sketch_still (self->picture);
   draw_axis (self);
   draw_names (self);
   iw_sketch_group (self->picture, "run");

@@ -128,6 +128,8 @@ iw_storage_load_new (const IwJobData *data, const IwTheme *theme, double width, 
   iw_storage_load_set_scales (&self, hold);
   for (size_t i = 0; i < G_N_ELEMENTS (layers); i++) {
     iw_sketch_group (self.picture, layers[i].group);
+    if (layers[i].draw == iw_storage_load_draw_frame)
+      iw_sketch_still (self.picture);
     layers[i].draw (&self);
   }
   iw_storage_load_describe (&self);

@@ -401,6 +401,8 @@ iw_young_daly_new (const IwJobData *data, const IwTheme *theme, double width, do
   set_scales (&self, hold);
   for (size_t i = 0; i < G_N_ELEMENTS (layers); i++) {
     iw_sketch_group (self.picture, layers[i].group);
+    if (layers[i].draw == draw_frame)
+      iw_sketch_still (self.picture);
     layers[i].draw (&self);
   }
   iw_young_daly_describe (&self);

@@ -155,7 +155,7 @@ Remarks, and what is not compared:
 
 
 def test_text_is_no_markup():
-    text = output("validate", records(changed((FIRST + ("name",), "a|b <b> *c* [d](e) `f` _g_ h_i\n# j"))),
+    text = output("validate", records(changed((FIRST + ("name",), "a|b <b> *c* [d](e) `f` _g_ h_i # j"))),
                   "--format", "markdown")
     assert r"| a\|b \<b\> \*c\* \[d\](e) \`f\` \_g\_ h_i \# j | 51" in text, text
 
