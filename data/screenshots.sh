@@ -15,3 +15,9 @@ mkdir -p docs/images
 "$program" render cloud-titan gauge -o docs/images/gauge.png
 "$program" render cloud-titan saturation -o docs/images/saturation.png
 "$program" render cloud-titan timeline -o docs/images/timeline.png --size 1000x360
+
+set -- --set writers=once --set write_bw=object-store
+"$program" render cloud-titan checkpoint -o docs/images/checkpoint.png --size 1600x1000 "$@"
+"$program" render cloud-titan young-daly -o docs/images/young-daly.png "$@"
+"$program" render cloud-titan storage-load -o docs/images/storage-load.png --set writers=once
+"$program" render cloud-titan strip -o docs/images/strip.png --size 1000x360 "$@"
