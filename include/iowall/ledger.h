@@ -72,7 +72,8 @@ typedef struct {
 #define IW_STUDENT_MAX 80
 
 typedef struct {
-  char *path; /* where it is kept */
+  char *path;   /* where it is kept */
+  guint format; /* of the file that it was read from; of a new one that which is written */
   char *mission_id;
   char *created_at, *changed_at; /* ISO 8601 UTC */
   char *student;                 /* name or initials; "" if none was given */

@@ -212,12 +212,38 @@ typedef struct {
   char *opening;          /* "Opening files": what comes before the first byte; never empty */
 } IwWords;
 
+/* --- What a complete ledger has --- */
+
+typedef enum {
+  IW_CRITERION_PREDICTION, /* the part's prediction is locked in, its reason of at least `words` */
+  IW_CRITERION_EXPERIMENT, /* the lock's experiment was run */
+  IW_CRITERION_GOAL,       /* every goal of the part was met */
+  IW_CRITERION_TRIALS,     /* at least `rows` were recorded */
+  IW_CRITERION_REFLECTION, /* of at least `words`, with at least `evidence` readings */
+  IW_CRITERION_VERDICT,    /* the last question: a choice, a defence of at least `words`, and none of the
+                              other texts blank */
+  IW_N_CRITERION_KINDS
+} IwCriterionKind;
+
+/* One line of the rubric. Numbers that its kind does not ask for are 0. */
+typedef struct {
+  char *label;
+  IwCriterionKind kind;
+  IwPartKind part; /* that it is about; of the last question no matter */
+  guint words, rows, evidence;
+  double points;    /* for meeting it; nothing for less */
+  char *provenance; /* of its numbers */
+} IwCriterion;
+
+#define IW_MAX_CRITERIA 32
+
 typedef struct {
   char *id, *title, *persona, *north_star, *crisis, *summary;
   char *origin; /* path or resource URI that it was read from */
   IwWords words;
   IwPart *parts[IW_N_PARTS]; /* NULL where the mission has no such part yet */
   IwCatalogue *catalogue;    /* owned */
+  GPtrArray *rubric;         /* (element-type IwCriterion) empty where the mission has none */
 } IwMission;
 
 /* $XDG_DATA_HOME/iowall/missions: where missions of one's own are, each named ID.json or ID.iowall.json. */

@@ -6,11 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-/* What is written. Format 1 knew no student, no verdict and no message; such a file is read as one in which
- * nothing of that was given. A program of that time would call a file with them damaged, and does not touch
- * one of format 2. */
-#define FORMAT 2
-
 static const char *const state_names[] = { "open", "locked", "settled", NULL };
 static const char *const choice_names[] = { "local-first", "cloud-native", NULL };
 
@@ -160,7 +155,7 @@ iw_ledger_to_json (const IwLedger *ledger, const IwMission *mission)
 
   root = cJSON_CreateObject ();
   cJSON_AddStringToObject (root, "kind", "ledger");
-  cJSON_AddNumberToObject (root, "format", FORMAT);
+  cJSON_AddNumberToObject (root, "format", IW_LEDGER_FORMAT);
   add_text (root, "mission", ledger->mission_id);
   add_student (root, ledger->student);
   add_text (root, "created_at", ledger->created_at);
@@ -507,7 +502,7 @@ read_verdict (IwJson *json, const cJSON *root, IwVerdict *verdict)
 void
 iw_ledger_check_kind (IwJson *json)
 {
-  iw_json_check_format (json, "ledger", FORMAT);
+  iw_json_check_format (json, "ledger", IW_LEDGER_FORMAT);
 }
 
 void
@@ -521,6 +516,8 @@ iw_ledger_read (IwLedger *ledger, IwJson *json, const IwMission *mission)
   const cJSON *parts;
 
   iw_ledger_check_kind (json);
+  if (iw_json_ok (json))
+    ledger->format = (guint)iw_json_find (root, "format")->valuedouble;
   iw_json_allow_only (json, root, keys);
   iw_json_choice (json, iw_json_get (json, root, "mission"), missions);
   read_student (json, root, &ledger->student);

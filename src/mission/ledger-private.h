@@ -5,6 +5,11 @@
 
 #include "iowall/ledger.h"
 
+/* What is written. Format 1 knew no student, no verdict and no message; such a file is read as one in which
+ * nothing of that was given. A program of that time would call a file with them damaged, and does not touch
+ * one of format 2. */
+#define IW_LEDGER_FORMAT 2
+
 /* An empty ledger of a mission: every part at its start. `path` is copied. */
 IwLedger *iw_ledger_new_at (const IwMission *mission, const char *path);
 /* Reads a document into `ledger`, which is empty; errors stay with `json`. */

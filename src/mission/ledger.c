@@ -31,6 +31,7 @@ iw_ledger_new_at (const IwMission *mission, const char *path)
   IwLedger *ledger = g_new0 (IwLedger, 1);
 
   ledger->path = g_strdup (path);
+  ledger->format = IW_LEDGER_FORMAT;
   ledger->mission_id = g_strdup (mission->id);
   ledger->created_at = iw_ledger_now ();
   ledger->changed_at = g_strdup (ledger->created_at);

@@ -67,6 +67,10 @@ void iw_rule_free (IwRule *rule);
 void iw_lock_read (const IwPartReader *reader, const cJSON *part_node, IwPart *part);
 void iw_lock_clear (IwLock *lock);
 
+/* mission-rubric.c: an empty one; and filling mission->rubric, for which the parts must be there already. */
+GPtrArray *iw_rubric_new (void);
+void iw_rubric_read (const IwPartReader *reader, const cJSON *root, IwMission *mission);
+
 /* mission.c: the mission of a document that was read from `directory` (NULL: from the program). */
 IwMission *iw_mission_read (IwJson *json, const char *origin, const char *directory, GError **error);
 

@@ -58,6 +58,7 @@ iw_mission_free (IwMission *mission)
   for (int kind = 0; kind < IW_N_PARTS; kind++)
     iw_part_free (mission->parts[kind]);
   iw_catalogue_free (mission->catalogue);
+  g_ptr_array_unref (mission->rubric);
   g_free (mission);
 }
 
@@ -112,7 +113,7 @@ read_mission (IwMission *mission, IwJson *json, const char *directory, GError **
 {
   static const char *const keys[] = { "$schema", "kind",       "format", "id",      "title",
                                       "persona", "north_star", "crisis", "summary", "words",
-                                      "sources", "parts",      NULL };
+                                      "sources", "parts",      "rubric", NULL };
   static const char *const part_keys[] = { "access", "pipeline", "checkpoint", NULL };
   g_autoptr (GHashTable) sources = NULL;
   const cJSON *root = iw_json_root (json);
@@ -144,6 +145,8 @@ read_mission (IwMission *mission, IwJson *json, const char *directory, GError **
   if (iw_json_ok (json) && iw_json_find (parts, "checkpoint") != NULL)
     mission->parts[IW_PART_CHECKPOINT] = iw_part_read_checkpoint (
         &reader, iw_json_get_object (json, parts, "checkpoint"), mission->parts[IW_PART_PIPELINE]);
+  if (iw_json_ok (json))
+    iw_rubric_read (&reader, root, mission);
   return iw_json_finish (json, error);
 }
 
@@ -153,6 +156,7 @@ iw_mission_read (IwJson *json, const char *origin, const char *directory, GError
   IwMission *mission = g_new0 (IwMission, 1);
 
   mission->origin = g_strdup (origin);
+  mission->rubric = iw_rubric_new ();
   if (read_mission (mission, json, directory, error))
     return mission;
   iw_mission_free (mission);
