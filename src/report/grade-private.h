@@ -1,0 +1,64 @@
+/* What the files of grading share. */
+#pragma once
+
+#include "iowall/grade.h"
+
+/* Whether two numbers are the same but for the arithmetic of two machines; two that are none (NAN) are. */
+gboolean iw_grade_same (double a, double b);
+
+/* --- grade-replay.c: every run once --- */
+
+/* What a run shows. */
+typedef struct {
+  guint n;
+  double *facts;     /* values, in the order of iw_part_facts; of a word its place */
+  guint32 goals_met; /* bit i: goal i holds */
+  guint32 goals_near; /* bit i: goal i stands on the edge, where another machine may see it the other way */
+} IwReplay;
+
+typedef struct IwReplays IwReplays;
+
+IwReplays *iw_replays_new (void);
+void iw_replays_free (IwReplays *replays);
+/* Runs a setup, or remembers it. The result lives as long as `replays`. Thread-safe. */
+const IwReplay *iw_replays_get (IwReplays *replays, const IwSetup *setup, GError **error);
+/* A fact of the run; FALSE if the part has none of this name. */
+gboolean iw_replay_fact (const IwReplay *replay, const IwPart *part, const char *id, double *value);
+/* Bits of all goals of a part. */
+guint32 iw_replay_all_goals (const IwPart *part);
+
+/* --- grade-check.c: what does not come out --- */
+
+typedef struct {
+  IwReplays *replays;
+  const IwMission *mission;
+  const IwLedger *ledger;
+  const char *outcomes[IW_N_PARTS]; /* of the parts' locks; NULL where there is no part */
+  IwGrade *grade;
+} IwGrading;
+
+/* Adds a mark; the grade's status is that of the heaviest. Takes `what`. */
+void iw_grading_mark (const IwGrading *self, IwGradeStatus weight, char *where, char *what);
+/* "/parts/pipeline/…" */
+char *iw_grading_pointer (IwPartKind kind, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* Checks everything but the readings, and fills the parts of the grade in. */
+void iw_grading_check (const IwGrading *self);
+/* --- grade-evidence.c --- */
+
+/* Checks the readings kept with a reflection. */
+void iw_grading_check_evidence (const IwGrading *self, IwPartKind kind);
+/* Whether settings of a part that the file keeps, the present ones or those of a reading, meet its goals;
+ * what they meet joins the part's goals_met. */
+gboolean iw_grading_shows_goals (const IwGrading *self, IwPartKind kind);
+
+/* --- grade-rubric.c --- */
+
+/* Words of a text: what stands between spaces; where a script writes none, two characters count as one. */
+guint iw_grade_count_words (const char *text);
+/* Fills criteria and points in. */
+void iw_grading_hold_against_rubric (const IwGrading *self);
+
+/* --- grade-class.c --- */
+
+/* The first part that is not done, IW_N_PARTS if all are. */
+IwPartKind iw_grade_stopped (const IwGrade *grade);
