@@ -24,7 +24,7 @@ const char *iw_grade_status_name (IwGradeStatus status);
 typedef struct {
   IwGradeStatus weight; /* DOUBTFUL or EDITED */
   char *where;          /* JSON pointer: "/parts/pipeline/trials/2/facts/cost" */
-  char *what;           /* one line, "found …, expected …"; of the program's own words and the file's ids */
+  char *what; /* one line, "found …, expected …"; of the program's own words and the file's ids */
 } IwFinding;
 
 typedef enum {
@@ -51,15 +51,15 @@ const char *iw_part_stage_name (IwPartStage stage);
 typedef struct {
   gboolean present; /* the mission has it */
   IwLockState lock;
-  char *option;           /* "" while open */
-  double confidence;      /* 0.5 … 1, once locked */
-  gboolean right;         /* what was predicted is what the experiment shows; once locked */
+  char *option;      /* "" while open */
+  double confidence; /* 0.5 … 1, once locked */
+  gboolean right;    /* what was predicted is what the experiment shows; once locked */
   IwGoalState goal;
-  guint32 goals_met;      /* bit i: goal i held in a row, or in settings that the file keeps */
-  guint n_trials;         /* rows that were recorded, of all rounds */
-  guint n_edited;         /* of these, which do not come out */
-  guint n_rounds;         /* with at least one row */
-  guint first_met;        /* which row, counted over all rounds from 1, met every goal first; 0: none */
+  guint32 goals_met; /* bit i: goal i held in a row, or in settings that the file keeps */
+  guint n_trials;    /* rows that were recorded, of all rounds */
+  guint n_edited;    /* of these, which do not come out */
+  guint n_rounds;    /* with at least one row */
+  guint first_met;   /* which row, counted over all rounds from 1, met every goal first; 0: none */
   guint reflection_words;
   guint n_evidence, n_evidence_edited;
   double seconds;

@@ -8,8 +8,8 @@
 #include <string.h>
 
 static const Command *const commands[] = {
-  &iw_command_solve, &iw_command_render,   &iw_command_report, &iw_command_model,
-  &iw_command_check, &iw_command_validate, &iw_command_bench,
+  &iw_command_solve, &iw_command_render, &iw_command_report,   &iw_command_grade,
+  &iw_command_model, &iw_command_check,  &iw_command_validate, &iw_command_bench,
 };
 
 static const CommandInfo program = { .name = "", .parameters = "[COMMAND]" };

@@ -23,9 +23,11 @@ typedef struct {
 
 extern const Command iw_command_bench;
 extern const Command iw_command_check;
+extern const Command iw_command_grade;
 extern const Command iw_command_model;
 extern const Command iw_command_render;
 extern const Command iw_command_report;
+extern const Command iw_command_grade;
 extern const Command iw_command_solve;
 extern const Command iw_command_validate;
 

@@ -117,9 +117,10 @@ add_time (IwDocument *document, const GPtrArray *grades, IwPartKind kind, const 
   middle = quantile_text (seconds, 0.5, IW_UNIT_SECONDS);
   most = quantile_text (seconds, 0.75, IW_UNIT_SECONDS);
   meant = iw_report_label (60.0 * of->minutes, IW_UNIT_SECONDS);
-  iw_document_add (document, IW_BLOCK_TEXT,
-                   g_strdup_printf ("Time: %s in the median, the middle half from %s to %s; meant to take %s.",
-                                    middle, least, most, meant));
+  iw_document_add (
+      document, IW_BLOCK_TEXT,
+      g_strdup_printf ("Time: %s in the median, the middle half from %s to %s; meant to take %s.", middle,
+                       least, most, meant));
 }
 
 static guint
@@ -151,7 +152,8 @@ add_trials (IwDocument *document, const GPtrArray *grades, IwPartKind kind, cons
   most = quantile_text (trials, 1.0, IW_UNIT_COUNT);
   recorded = iw_class_count (trials->len, "student", "students");
   text = g_string_new (NULL);
-  g_string_append_printf (text, "Trials: recorded by %s, %s in the median, from %s to %s; %u began another round.",
+  g_string_append_printf (text,
+                          "Trials: recorded by %s, %s in the median, from %s to %s; %u began another round.",
                           recorded, middle, least, most, count_restarted (grades, kind));
   if (met->len > 0) {
     row = quantile_text (met, 0.5, IW_UNIT_COUNT);
@@ -182,12 +184,12 @@ add_goals (IwDocument *document, const GPtrArray *grades, IwPartKind kind, const
   }
   if (n == 0)
     return;
-  iw_document_add (document, IW_BLOCK_TEXT,
-                   n_claimed > 0
-                       ? g_strdup_printf ("%u of %u met every goal, %u of them at settings that their file does "
-                                          "not keep.",
-                                          n_met, n, n_claimed)
-                       : g_strdup_printf ("%u of %u met every goal.", n_met, n));
+  iw_document_add (
+      document, IW_BLOCK_TEXT,
+      n_claimed > 0 ? g_strdup_printf ("%u of %u met every goal, %u of them at settings that their file does "
+                                       "not keep.",
+                                       n_met, n, n_claimed)
+                    : g_strdup_printf ("%u of %u met every goal.", n_met, n));
   if (n_met == n)
     return;
   iw_document_table (document, "<Goal never met by those who missed one", ">Students", "=Share", NULL);

@@ -116,9 +116,11 @@ add_calibration (IwDocument *document, const GPtrArray *grades)
   too_sure = 100.0 * (all.sure - all.n_right) / all.n;
   iw_document_add (
       document, IW_BLOCK_TEXT,
-      g_strdup_printf ("On the whole %s sure and right in %s of all predictions: %.0f points %s.", sure, right,
-                       fabs (too_sure),
-                       fabs (too_sure) < 0.5 ? "apart" : too_sure > 0.0 ? "too sure" : "too unsure"));
+      g_strdup_printf ("On the whole %s sure and right in %s of all predictions: %.0f points %s.", sure,
+                       right, fabs (too_sure),
+                       fabs (too_sure) < 0.5 ? "apart"
+                       : too_sure > 0.0      ? "too sure"
+                                             : "too unsure"));
   iw_document_add (document, IW_BLOCK_NOTE,
                    g_strdup ("The tick on a bar is where it would end if the confidence were right."));
 }
@@ -196,10 +198,11 @@ add_rubric (IwDocument *document, const GPtrArray *grades, const IwMission *miss
   middle = iw_report_label (iw_class_quantile (points, grades->len, 0.5), IW_UNIT_COUNT);
   least = iw_report_label (points[0], IW_UNIT_COUNT);
   most = iw_report_label (points[grades->len - 1], IW_UNIT_COUNT);
-  possible = iw_report_label (((const IwGrade *)g_ptr_array_index (grades, 0))->points_possible, IW_UNIT_COUNT);
-  iw_document_add (document, IW_BLOCK_TEXT,
-                   g_strdup_printf ("Points: %s of %s in the median, from %s to %s.", middle, possible, least,
-                                    most));
+  possible =
+      iw_report_label (((const IwGrade *)g_ptr_array_index (grades, 0))->points_possible, IW_UNIT_COUNT);
+  iw_document_add (
+      document, IW_BLOCK_TEXT,
+      g_strdup_printf ("Points: %s of %s in the median, from %s to %s.", middle, possible, least, most));
 }
 
 /* --- The whole ----------------------------------------------------------------------------------------- */
@@ -224,10 +227,11 @@ add_track (IwDocument *document, const GPtrArray *grades, const IwMission *missi
   iw_document_add (document, IW_BLOCK_SECTION, g_strdup_printf ("%s · %s", mission->title, count));
   /* More than a class would dare. */
   if (n >= 4 && 2 * (n - sound->len) > n)
-    iw_document_add (document, IW_BLOCK_TEXT,
-                     g_strdup ("More than half of these do not come out. That looks less like edits than like "
-                               "another version of the mission or of the program: grade with the one that "
-                               "the class used."));
+    iw_document_add (
+        document, IW_BLOCK_TEXT,
+        g_strdup ("More than half of these do not come out. That looks less like edits than like "
+                  "another version of the mission or of the program: grade with the one that "
+                  "the class used."));
   if (n > sound->len)
     iw_document_add (document, IW_BLOCK_NOTE,
                      g_strdup_printf ("%u %s edited and left out of what follows.", n - sound->len,

@@ -24,8 +24,8 @@ append_cell (GString *out, const char *text)
   g_string_append_c (out, '"');
 }
 
-/* Whether a spreadsheet may calculate with a text: one that begins so, spaces apart. The wide forms count too,
- * as some programs take them for the narrow ones. */
+/* Whether a spreadsheet may calculate with a text: one that begins so, spaces apart. The wide forms count
+ * too, as some programs take them for the narrow ones. */
 static gboolean
 is_formula (const char *text)
 {
@@ -67,12 +67,13 @@ append_blank (GString *out, guint n)
 
 /* --- Columns ------------------------------------------------------------------------------------------- */
 
-static const char *const leading[] = { "file",      "status",     "student",    "mission",       "format",
-                                       "points",    "possible",   "missing",    "edited",        "doubtful",
-                                       "unchecked", "created_at", "changed_at", "stopped_part",  "stopped_at" };
-static const char *const of_part[] = { "lock",   "option", "confidence", "right",            "seconds",
-                                       "trials", "rounds", "first_met",  "goal",             "goals_missed",
-                                       "stage",  "reflection_words",     "evidence" };
+static const char *const leading[] = {
+  "file",   "status",   "student",   "mission",    "format",     "points",       "possible",  "missing",
+  "edited", "doubtful", "unchecked", "created_at", "changed_at", "stopped_part", "stopped_at"
+};
+static const char *const of_part[] = { "lock",   "option",           "confidence", "right", "seconds",
+                                       "trials", "rounds",           "first_met",  "goal",  "goals_missed",
+                                       "stage",  "reflection_words", "evidence" };
 static const char *const trailing[] = { "choice", "verdict", "remarks" };
 
 static void

@@ -77,8 +77,7 @@ iw_document_table (IwDocument *document, ...)
   while ((title = va_arg (titles, const char *)) != NULL) {
     IwColumn *column = g_new (IwColumn, 1);
 
-    *column =
-        (IwColumn){ .title = g_strdup (title + 1), .right = *title == '>', .bar = *title == '=' };
+    *column = (IwColumn){ .title = g_strdup (title + 1), .right = *title == '>', .bar = *title == '=' };
     g_ptr_array_add (block->columns, column);
   }
   va_end (titles);
@@ -97,4 +96,45 @@ void
 iw_document_cell (IwDocument *document, char *text)
 {
   iw_document_bar (document, NAN, NAN, text);
+}
+
+/* --- As a file ----------------------------------------------------------------------------------------- */
+
+gboolean
+iw_summary_kind_from_path (const char *path, IwSummaryKind *kind)
+{
+  static const struct {
+    const char *ending;
+    IwSummaryKind kind;
+  } endings[] = { { ".txt", IW_SUMMARY_TEXT },
+                  { ".html", IW_SUMMARY_HTML },
+                  { ".htm", IW_SUMMARY_HTML },
+                  { ".pdf", IW_SUMMARY_PDF } };
+  g_autofree char *lower = NULL;
+
+  g_return_val_if_fail (path != NULL && kind != NULL, FALSE);
+
+  lower = g_ascii_strdown (path, -1);
+  for (gsize i = 0; i < G_N_ELEMENTS (endings); i++) {
+    if (g_str_has_suffix (lower, endings[i].ending)) {
+      *kind = endings[i].kind;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+GBytes *
+iw_grades_summarise (const GPtrArray *grades, const char *folder, IwSummaryKind kind, GError **error)
+{
+  g_autoptr (IwDocument) document = NULL;
+  char *text;
+
+  g_return_val_if_fail (grades != NULL && folder != NULL, NULL);
+
+  document = iw_class_document (grades, folder);
+  if (kind == IW_SUMMARY_PDF)
+    return iw_document_to_pdf (document, error);
+  text = kind == IW_SUMMARY_HTML ? iw_document_to_html (document) : iw_document_to_text (document);
+  return g_bytes_new_take (text, strlen (text));
 }

@@ -150,8 +150,8 @@ try_ends (const IwGrading *self, const IwSetup *from, Tried *tried)
   }
 }
 
-/* A reading keeps the settings of its own part only. The earlier parts stood as they stand now, as the mission
- * assumes them, as they were when a row was recorded or a reading taken there, or elsewhere. */
+/* A reading keeps the settings of its own part only. The earlier parts stood as they stand now, as the
+ * mission assumes them, as they were when a row was recorded or a reading taken there, or elsewhere. */
 static void
 list_setups (const IwGrading *self, IwPartKind kind, const IwEvidence *evidence, Tried *tried)
 {
@@ -207,14 +207,14 @@ typedef struct {
   gboolean is_fact;
 } Span;
 
-/* What depends on an earlier part may have been true under settings of it that the file does not keep. A value
- * that lies between those that were tried is no mark then. */
+/* What depends on an earlier part may have been true under settings of it that the file does not keep. A
+ * value that lies between those that were tried is no mark then. */
 static void
 judge_reading (const IwGrading *self, IwPartKind kind, guint index, const IwEvidence *evidence,
                const Span *span)
 {
   const gboolean sure = kind == IW_PART_ACCESS || (span->is_fact && iw_grade_same (span->least, span->most));
-  const gboolean below = evidence->value < span->least, above = evidence->value > span->most;
+  const gboolean below = evidence->value<span->least, above = evidence->value> span->most;
 
   if (sure)
     mark_reading (self, kind, index, evidence, IW_GRADE_EDITED, span->least);

@@ -11,8 +11,8 @@ gboolean iw_grade_same (double a, double b);
 /* What a run shows. */
 typedef struct {
   guint n;
-  double *facts;     /* values, in the order of iw_part_facts; of a word its place */
-  guint32 goals_met; /* bit i: goal i holds */
+  double *facts;      /* values, in the order of iw_part_facts; of a word its place */
+  guint32 goals_met;  /* bit i: goal i holds */
   guint32 goals_near; /* bit i: goal i stands on the edge, where another machine may see it the other way */
 } IwReplay;
 

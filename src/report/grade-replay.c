@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* Part of the larger one by which numbers of two machines may differ; see grade.h. */
-#define TOLERANCE 1e-6
+#define TOLERANCE       1e-6
 /* Shares and ratios that should be 0 are sums of rounding. */
 #define NEXT_TO_NOTHING 1e-10
 

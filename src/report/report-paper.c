@@ -20,6 +20,11 @@
 #define CARD_LINE 0.75
 #define ROW_PAD   2.6
 
+/* A bar in a table: its height, the least room for it, and what its text takes at its right. */
+#define BAR_HEIGHT 6.0
+#define BAR_LEAST  90.0
+#define BAR_TEXT   38.0
+
 /* Of its height, that a chart may be cut down to before it goes to the next page. */
 #define LEAST_SHARE 0.85
 
@@ -484,6 +489,8 @@ iw_paper_table_fit (const IwPaper *paper, IwPaperColumn *columns, guint n, const
     measure_cell (paper, columns[i].title, title, &least[i], &ignored);
     for (guint row = 0; row < rows->len; row++)
       measure_cell (paper, ((char **)g_ptr_array_index (rows, row))[i], cell, &least[i], &natural[i]);
+    if (columns[i].bar)
+      least[i] = natural[i] = fmax (least[i], BAR_LEAST + BAR_TEXT);
     least[i] += 1.0; /* a word as wide as its column would break */
     natural[i] = fmax (natural[i] + 1.0, least[i]);
     least_sum += least[i];
@@ -513,9 +520,34 @@ row_height (const IwPaper *paper, const IwPaperColumn *columns, const char *cons
   return height;
 }
 
+/* The whole length as a faint ground, so that a short bar is seen to be one. */
 static void
-draw_row (IwPaper *paper, const IwPaperColumn *columns, const char *const *cells, guint n, const char *tag,
-          IwTextStyleSpec spec)
+draw_bar (IwPaper *paper, const IwPaperBar *bar, double x, double width, double line)
+{
+  const double y = paper->y + (line - BAR_HEIGHT) / 2.0;
+  const double length = width - BAR_TEXT;
+  cairo_t *cr = paper->cr;
+
+  set_color (paper, IW_ROLE_GRID);
+  cairo_rectangle (cr, x, y, length, BAR_HEIGHT);
+  cairo_fill (cr);
+  set_color (paper, IW_ROLE_USEFUL);
+  cairo_rectangle (cr, x, y, bar->share * length, BAR_HEIGHT);
+  cairo_fill (cr);
+  if (isnan (bar->mark))
+    return;
+  set_color (paper, IW_ROLE_SURFACE);
+  cairo_rectangle (cr, x + bar->mark * length - 1.4, y - 1.8, 2.8, BAR_HEIGHT + 3.6);
+  cairo_fill (cr);
+  set_color (paper, IW_ROLE_INK);
+  cairo_rectangle (cr, x + bar->mark * length - 0.7, y - 1.8, 1.4, BAR_HEIGHT + 3.6);
+  cairo_fill (cr);
+}
+
+/* `bars` may be NULL. */
+static void
+draw_row (IwPaper *paper, const IwPaperColumn *columns, const char *const *cells, const IwPaperBar *bars,
+          guint n, const char *tag, IwTextStyleSpec spec)
 {
   const double height = row_height (paper, columns, cells, n, spec);
   double x = MARGIN;
@@ -523,8 +555,10 @@ draw_row (IwPaper *paper, const IwPaperColumn *columns, const char *const *cells
   for (guint i = 0; i < n; i++) {
     g_autoptr (PangoLayout) layout = typeset (paper, cells[i], columns[i].width, spec);
 
-    spec.align = columns[i].right ? 1.0 : 0.0;
+    spec.align = columns[i].right || (columns[i].bar && bars != NULL) ? 1.0 : 0.0;
     begin_tag (paper, tag);
+    if (bars != NULL && columns[i].bar && !isnan (bars[i].share))
+      draw_bar (paper, &bars[i], x, columns[i].width, height_of_lines (layout, 1));
     draw_lines (paper, layout, x, columns[i].width, paper->y, &spec, false);
     end_tag (paper);
     x += columns[i].width + IW_PAPER_GUTTER;
@@ -541,7 +575,7 @@ draw_table_head (IwPaper *paper)
   for (guint i = 0; i < paper->n_columns; i++)
     titles[i] = paper->columns[i].title;
   begin_tag (paper, "TR");
-  draw_row (paper, paper->columns, titles, paper->n_columns, "TH", spec);
+  draw_row (paper, paper->columns, titles, NULL, paper->n_columns, "TH", spec);
   end_tag (paper);
   paper->y += ROW_PAD;
   draw_rule (paper, paper->y, IW_ROLE_RULE);
@@ -558,9 +592,9 @@ iw_paper_table_begin (IwPaper *paper, const IwPaperColumn *columns, guint n)
   draw_table_head (paper);
 }
 
-void
-iw_paper_table_row (IwPaper *paper, const IwPaperColumn *columns, const char *const *cells, guint n,
-                    const char *under)
+static void
+add_row (IwPaper *paper, const IwPaperColumn *columns, const char *const *cells, const IwPaperBar *bars,
+         guint n, const char *under)
 {
   const IwTextStyleSpec spec = { .type = IW_TYPE_SMALL };
   const IwTextStyleSpec faint = { .type = IW_TYPE_SMALL, .role = IW_ROLE_FAINT_INK };
@@ -575,7 +609,7 @@ iw_paper_table_row (IwPaper *paper, const IwPaperColumn *columns, const char *co
     draw_table_head (paper);
   }
   begin_tag (paper, "TR");
-  draw_row (paper, columns, cells, n, "TD", spec);
+  draw_row (paper, columns, cells, bars, n, "TD", spec);
   if (below != NULL) {
     begin_tag (paper, "TD");
     flow (paper, below, MARGIN + indent, width, &faint);
@@ -585,6 +619,20 @@ iw_paper_table_row (IwPaper *paper, const IwPaperColumn *columns, const char *co
   paper->y += ROW_PAD;
   draw_rule (paper, paper->y, IW_ROLE_GRID);
   paper->y += ROW_PAD;
+}
+
+void
+iw_paper_table_row (IwPaper *paper, const IwPaperColumn *columns, const char *const *cells, guint n,
+                    const char *under)
+{
+  add_row (paper, columns, cells, NULL, n, under);
+}
+
+void
+iw_paper_table_bars (IwPaper *paper, const IwPaperColumn *columns, const char *const *cells,
+                     const IwPaperBar *bars, guint n)
+{
+  add_row (paper, columns, cells, bars, n, NULL);
 }
 
 void

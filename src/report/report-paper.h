@@ -59,8 +59,14 @@ void iw_paper_judged_entry (IwPaper *paper, const char *label, const char *text,
 typedef struct {
   double width; /* of its column, points; the gutter comes on top */
   bool right;   /* aligned at its right */
+  bool bar;     /* holds bars, each with its text at the right */
   const char *title;
 } IwPaperColumn;
+
+/* A bar in a cell, 0 … 1 of the width that its column has for it, and a tick on it; NAN: none. */
+typedef struct {
+  double share, mark;
+} IwPaperBar;
 
 /* Sets the widths of columns to what stands in them: `rows` (element-type GStrv) of `n` cells. */
 void iw_paper_table_fit (const IwPaper *paper, IwPaperColumn *columns, guint n, const GPtrArray *rows);
@@ -69,6 +75,9 @@ void iw_paper_table_begin (IwPaper *paper, const IwPaperColumn *columns, guint n
 /* One row, `n` texts; `under`, if it is not NULL, a faint line below them that belongs to the row. */
 void iw_paper_table_row (IwPaper *paper, const IwPaperColumn *columns, const char *const *cells, guint n,
                          const char *under);
+/* The same with bars, one for each cell, in those columns that hold some. */
+void iw_paper_table_bars (IwPaper *paper, const IwPaperColumn *columns, const char *const *cells,
+                          const IwPaperBar *bars, guint n);
 void iw_paper_table_end (IwPaper *paper);
 #define IW_PAPER_GUTTER 8.0
 
