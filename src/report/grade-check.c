@@ -321,9 +321,9 @@ check_part (const IwGrading *self, IwPartKind kind)
   expect_within_session (self, kind, "message_at", kept->message_at);
   expect_not_before (self, iw_grading_pointer (kind, "message_at"), kept->message_at,
                      kept->prediction.locked_at, "locked_at");
+  iw_grading_check_evidence (self, kind);
   if (self->mission->parts[kind]->max_trials > 0)
     check_trials (self, kind);
-  iw_grading_check_evidence (self, kind);
   grade->goal = judge_goal (self, kind);
   grade->stage = stage_of (grade, self->mission->parts[kind]);
 }

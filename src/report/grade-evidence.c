@@ -1,16 +1,10 @@
 #include "grade-private.h"
 
-#include "iowall/gallery.h"
-
 #include <math.h>
 #include <string.h>
 
 /* Settings of earlier parts that are tried for one reading. */
 #define MAX_TRIED 24
-
-/* Charts are laid out at a size at which nothing is left out. */
-#define WIDTH  1200.0
-#define HEIGHT 800.0
 
 typedef enum {
   READING_SAME,
@@ -41,47 +35,16 @@ is_some_fact (const IwReplay *replay, double value)
 }
 
 static void
-compare_marks (const IwPicture *picture, const IwEvidence *evidence, Comparison *out)
+compare_shown (const GPtrArray *shown, const IwEvidence *evidence, Comparison *out)
 {
-  size_t n;
-  const IwMark *marks = iw_picture_marks (picture, &n);
+  for (guint i = 0; i < shown->len && out->reading != READING_SAME; i++) {
+    const IwShownReading *reading = g_ptr_array_index (shown, i);
 
-  for (size_t i = 0; i < n && out->reading != READING_SAME; i++) {
-    if (strcmp (marks[i].id, evidence->fact_id) != 0 || isnan (marks[i].number))
+    if (strcmp (reading->id, evidence->fact_id) != 0)
       continue;
-    out->reading = iw_grade_same (marks[i].number, evidence->value) ? READING_SAME : READING_OTHER;
-    out->expected = marks[i].number;
+    out->reading = iw_grade_same (reading->value, evidence->value) ? READING_SAME : READING_OTHER;
+    out->expected = reading->value;
   }
-}
-
-/* Lays the instruments out and looks at what they show. A stretch of the run is there, a sweep is not: it
- * takes a hundred times as long, and belongs to a control that the file does not name. */
-static gboolean
-compare_pictures (const IwSetup *setup, const IwEvidence *evidence, Comparison *out, GError **error)
-{
-  g_autofree IwExperiment *experiment = g_new (IwExperiment, 1);
-  g_autoptr (IwStretch) stretch = NULL;
-  const IwInstrument *instruments;
-  IwTheme theme;
-  size_t n;
-
-  if (!iw_setup_run (experiment, setup, NULL, error))
-    return FALSE;
-  if (setup->kind != IW_PART_ACCESS) {
-    if ((stretch = iw_stretch_new (experiment, NAN, NULL, error)) == NULL)
-      return FALSE;
-    experiment->stretch = stretch;
-  }
-  iw_theme_init (&theme, IW_THEME_LIGHT);
-  instruments = iw_gallery_instruments (setup->kind, &n);
-  for (size_t i = 0; i < n && out->reading != READING_SAME; i++) {
-    IwPicture *picture =
-        iw_gallery_picture (setup->kind, &instruments[i], experiment, &theme, WIDTH, HEIGHT, NULL);
-
-    compare_marks (picture, evidence, out);
-    iw_picture_free (picture);
-  }
-  return TRUE;
 }
 
 static gboolean
@@ -90,6 +53,7 @@ compare (const IwGrading *self, const IwSetup *setup, const IwEvidence *evidence
 {
   const IwPart *part = self->mission->parts[setup->kind];
   const IwReplay *replay = iw_replays_get (self->replays, setup, error);
+  const GPtrArray *shown;
 
   *out = (Comparison){ .reading = READING_NOT_THERE, .expected = NAN };
   if (replay == NULL)
@@ -100,8 +64,13 @@ compare (const IwGrading *self, const IwSetup *setup, const IwEvidence *evidence
   } else if (is_some_fact (replay, evidence->value)) {
     out->reading = READING_SAME;
   }
+  if (out->reading == READING_SAME)
+    return TRUE;
   /* A mark may have the name of a fact and mean its own. */
-  return out->reading == READING_SAME || compare_pictures (setup, evidence, out, error);
+  if ((shown = iw_replays_shown (self->replays, setup, error)) == NULL)
+    return FALSE;
+  compare_shown (shown, evidence, out);
+  return TRUE;
 }
 
 /* --- Setups under which it may have been taken --------------------------------------------------------- */

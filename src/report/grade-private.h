@@ -22,6 +22,17 @@ IwReplays *iw_replays_new (void);
 void iw_replays_free (IwReplays *replays);
 /* Runs a setup, or remembers it. The result lives as long as `replays`. Thread-safe. */
 const IwReplay *iw_replays_get (IwReplays *replays, const IwSetup *setup, GError **error);
+
+/* A reading that an instrument shows. */
+typedef struct {
+  char *id; /* of the mark */
+  double value;
+} IwShownReading;
+
+/* Everything with a number that the part's instruments show, laid out or remembered: (element-type
+ * IwShownReading), which lives as long as `replays`. A stretch of the run is there, a sweep is not: it takes a
+ * hundred times as long, and belongs to a control that ledgers do not name. Thread-safe. */
+const GPtrArray *iw_replays_shown (IwReplays *replays, const IwSetup *setup, GError **error);
 /* A fact of the run; FALSE if the part has none of this name. */
 gboolean iw_replay_fact (const IwReplay *replay, const IwPart *part, const char *id, double *value);
 /* Bits of all goals of a part. */

@@ -1,5 +1,7 @@
 #include "grade-private.h"
 
+#include "iowall/gallery.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -7,6 +9,10 @@
 #define TOLERANCE       1e-6
 /* Shares and ratios that should be 0 are sums of rounding. */
 #define NEXT_TO_NOTHING 1e-10
+
+/* Charts are laid out at a size at which nothing is left out. */
+#define WIDTH  1200.0
+#define HEIGHT 800.0
 
 /* All that a run depends on, without pointers into ledgers, and comparable byte by byte. */
 typedef struct {
@@ -18,6 +24,7 @@ typedef struct {
 struct IwReplays {
   GMutex mutex;
   GHashTable *known; /* Key -> IwReplay */
+  GHashTable *shown; /* Key -> GPtrArray of IwShownReading */
 };
 
 gboolean
@@ -63,6 +70,7 @@ iw_replays_new (void)
   G_STATIC_ASSERT (sizeof (Key) % sizeof (guint64) == 0);
   g_mutex_init (&replays->mutex);
   replays->known = g_hash_table_new_full (hash_key, equal_keys, g_free, (GDestroyNotify)replay_free);
+  replays->shown = g_hash_table_new_full (hash_key, equal_keys, g_free, (GDestroyNotify)g_ptr_array_unref);
   return replays;
 }
 
@@ -70,6 +78,7 @@ void
 iw_replays_free (IwReplays *replays)
 {
   g_hash_table_unref (replays->known);
+  g_hash_table_unref (replays->shown);
   g_mutex_clear (&replays->mutex);
   g_free (replays);
 }
@@ -101,14 +110,10 @@ is_near (const IwRule *goal, const IwExperiment *experiment)
 }
 
 static IwReplay *
-replay (const IwSetup *setup, GError **error)
+note (const IwExperiment *experiment)
 {
-  g_autofree IwExperiment *experiment = g_new (IwExperiment, 1);
-  IwReplay *out;
+  IwReplay *out = g_new0 (IwReplay, 1);
 
-  if (!iw_setup_run (experiment, setup, NULL, error))
-    return NULL;
-  out = g_new0 (IwReplay, 1);
   out->n = experiment->n_facts;
   out->facts = g_new (double, MAX (1, out->n));
   for (guint i = 0; i < out->n; i++)
@@ -124,29 +129,112 @@ replay (const IwSetup *setup, GError **error)
   return out;
 }
 
+/* --- Remembering --------------------------------------------------------------------------------------- */
+
+static gpointer
+look_up (IwReplays *replays, GHashTable *table, const Key *key)
+{
+  gpointer found;
+
+  g_mutex_lock (&replays->mutex);
+  found = g_hash_table_lookup (table, key);
+  g_mutex_unlock (&replays->mutex);
+  return found;
+}
+
+/* Runs are made without the lock: two threads may make the same one, which costs time and changes nothing.
+ * What is there first stays, for somebody may hold it; returns that. */
+static gpointer
+remember (IwReplays *replays, GHashTable *table, const Key *key, gpointer fresh, GDestroyNotify free_fresh)
+{
+  gpointer found;
+
+  g_mutex_lock (&replays->mutex);
+  found = g_hash_table_lookup (table, key);
+  if (found == NULL)
+    g_hash_table_insert (table, g_memdup2 (key, sizeof *key), found = fresh);
+  g_mutex_unlock (&replays->mutex);
+  if (found != fresh)
+    free_fresh (fresh);
+  return found;
+}
+
 const IwReplay *
 iw_replays_get (IwReplays *replays, const IwSetup *setup, GError **error)
 {
-  IwReplay *found, *fresh;
+  g_autofree IwExperiment *experiment = NULL;
+  const IwReplay *found;
   Key key;
 
   fill_key (&key, setup);
-  g_mutex_lock (&replays->mutex);
-  found = g_hash_table_lookup (replays->known, &key);
-  g_mutex_unlock (&replays->mutex);
-  if (found != NULL)
+  if ((found = look_up (replays, replays->known, &key)) != NULL)
     return found;
-  /* Without the lock: two threads may run the same, which costs time and changes nothing. */
-  if ((fresh = replay (setup, error)) == NULL)
+  experiment = g_new (IwExperiment, 1);
+  if (!iw_setup_run (experiment, setup, NULL, error))
     return NULL;
-  g_mutex_lock (&replays->mutex);
-  found = g_hash_table_lookup (replays->known, &key);
-  if (found == NULL)
-    g_hash_table_insert (replays->known, g_memdup2 (&key, sizeof key), found = fresh);
-  g_mutex_unlock (&replays->mutex);
-  if (found != fresh)
-    replay_free (fresh);
-  return found;
+  return remember (replays, replays->known, &key, note (experiment), (GDestroyNotify)replay_free);
+}
+
+/* --- What instruments show ----------------------------------------------------------------------------- */
+
+static void
+reading_free (IwShownReading *reading)
+{
+  g_free (reading->id);
+  g_free (reading);
+}
+
+static void
+add_marks (GPtrArray *out, const IwPicture *picture)
+{
+  size_t n;
+  const IwMark *marks = iw_picture_marks (picture, &n);
+
+  for (size_t i = 0; i < n; i++) {
+    IwShownReading *reading;
+
+    if (isnan (marks[i].number))
+      continue;
+    reading = g_new (IwShownReading, 1);
+    *reading = (IwShownReading){ .id = g_strdup (marks[i].id), .value = marks[i].number };
+    g_ptr_array_add (out, reading);
+  }
+}
+
+const GPtrArray *
+iw_replays_shown (IwReplays *replays, const IwSetup *setup, GError **error)
+{
+  g_autofree IwExperiment *experiment = NULL;
+  g_autoptr (IwStretch) stretch = NULL;
+  const IwInstrument *instruments;
+  GPtrArray *shown;
+  IwTheme theme;
+  size_t n;
+  Key key;
+
+  fill_key (&key, setup);
+  if ((shown = look_up (replays, replays->shown, &key)) != NULL)
+    return shown;
+  experiment = g_new (IwExperiment, 1);
+  if (!iw_setup_run (experiment, setup, NULL, error))
+    return NULL;
+  remember (replays, replays->known, &key, note (experiment), (GDestroyNotify)replay_free);
+  if (setup->kind != IW_PART_ACCESS) {
+    if ((stretch = iw_stretch_new (experiment, NAN, NULL, error)) == NULL)
+      return NULL;
+    experiment->stretch = stretch;
+  }
+  shown = g_ptr_array_new_with_free_func ((GDestroyNotify)reading_free);
+  iw_theme_init (&theme, IW_THEME_LIGHT);
+  instruments = iw_gallery_instruments (setup->kind, &n);
+  for (size_t i = 0; i < n; i++) {
+    IwPicture *picture =
+        iw_gallery_picture (setup->kind, &instruments[i], experiment, &theme, WIDTH, HEIGHT, NULL);
+
+    add_marks (shown, picture);
+    iw_picture_free (picture);
+  }
+  return remember (replays, replays->shown, &key, shown, (GDestroyNotify)g_ptr_array_unref);
 }
 
 gboolean
