@@ -52,12 +52,14 @@ keep_reading (IwLedgerPart *part, const IwExperiment *experiment, GRand *chance)
 {
   const IwPartKind kind = experiment->part->kind;
   size_t n_instruments, n;
-  const IwInstrument *instruments = iw_gallery_instruments (kind, &n_instruments);
-  const IwInstrument *instrument = &instruments[g_rand_int_range (chance, 0, (int)n_instruments)];
+  const IwInstrument *instruments = iw_gallery_instruments (kind, &n_instruments), *instrument;
   IwTheme theme;
   IwPicture *picture;
   const IwMark *marks;
 
+  if (n_instruments == 0)
+    return;
+  instrument = &instruments[g_rand_int_range (chance, 0, (int)n_instruments)];
   iw_theme_init (&theme, IW_THEME_LIGHT);
   picture = iw_gallery_picture (kind, instrument, experiment, &theme, g_rand_double_range (chance, 300, 1600),
                                 g_rand_double_range (chance, 200, 900), NULL);
