@@ -1,3 +1,5 @@
+#include "grade-private.h"
+
 #include "grade-document.h"
 
 #include <math.h>
@@ -164,11 +166,21 @@ add_trials (IwDocument *document, const GPtrArray *grades, IwPartKind kind, cons
 
 /* --- Goals --------------------------------------------------------------------------------------------- */
 
+static void
+add_missed (IwDocument *document, const char *label, guint n, guint of)
+{
+  const double share = (double)n / of;
+
+  iw_document_cell (document, g_strdup (label));
+  iw_document_cell (document, g_strdup_printf ("%u", n));
+  iw_document_bar (document, share, NAN, iw_class_share (share));
+}
+
 /* Of those who predicted: the others have not begun. */
 static void
 add_goals (IwDocument *document, const GPtrArray *grades, IwPartKind kind, const IwPart *of)
 {
-  guint n = 0, n_met = 0, n_claimed = 0;
+  guint n = 0, n_met = 0, n_claimed = 0, n_never_at_once = 0;
   guint missed[32] = { 0 };
 
   for (guint i = 0; i < grades->len; i++) {
@@ -179,6 +191,7 @@ add_goals (IwDocument *document, const GPtrArray *grades, IwPartKind kind, const
     n++;
     n_met += part->goal != IW_GOAL_MISSED ? 1 : 0;
     n_claimed += part->goal == IW_GOAL_CLAIMED ? 1 : 0;
+    n_never_at_once += part->goal == IW_GOAL_MISSED && part->goals_met == iw_replay_all_goals (of) ? 1 : 0;
     for (guint g = 0; g < of->goals->len && g < 32 && part->goal == IW_GOAL_MISSED; g++)
       missed[g] += (part->goals_met >> g & 1u) == 0 ? 1 : 0;
   }
@@ -193,13 +206,10 @@ add_goals (IwDocument *document, const GPtrArray *grades, IwPartKind kind, const
   if (n_met == n)
     return;
   iw_document_table (document, "<Goal never met by those who missed one", ">Students", "=Share", NULL);
-  for (guint g = 0; g < of->goals->len && g < 32; g++) {
-    const double share = (double)missed[g] / (n - n_met);
-
-    iw_document_cell (document, g_strdup (((const IwRule *)g_ptr_array_index (of->goals, g))->label));
-    iw_document_cell (document, g_strdup_printf ("%u", missed[g]));
-    iw_document_bar (document, share, NAN, iw_class_share (share));
-  }
+  for (guint g = 0; g < of->goals->len && g < 32; g++)
+    add_missed (document, ((const IwRule *)g_ptr_array_index (of->goals, g))->label, missed[g], n - n_met);
+  if (n_never_at_once > 0)
+    add_missed (document, "None, but never all at once", n_never_at_once, n - n_met);
 }
 
 void

@@ -44,8 +44,11 @@ iw_class_quantile (const double *sorted, guint n, double p)
 IwPartKind
 iw_grade_stopped (const IwGrade *grade)
 {
-  int kind = 0;
+  int kind = IW_N_PARTS - 1;
 
+  while (kind > 0 && (!grade->parts[kind].present || grade->parts[kind].lock == IW_LOCK_OPEN))
+    kind--;
+  /* What was finished leads to the next part there is. */
   while (kind < IW_N_PARTS && (!grade->parts[kind].present || grade->parts[kind].stage == IW_STAGE_DONE))
     kind++;
   return (IwPartKind)kind;
@@ -125,7 +128,7 @@ add_calibration (IwDocument *document, const GPtrArray *grades)
                    g_strdup ("The tick on a bar is where it would end if the confidence were right."));
 }
 
-/* --- Where they stopped -------------------------------------------------------------------------------- */
+/* --- How far they came --------------------------------------------------------------------------------- */
 
 static void
 add_stop (IwDocument *document, guint n, guint of, char *what)
@@ -158,15 +161,15 @@ add_stops (IwDocument *document, const GPtrArray *grades)
     else
       n_verdict++;
   }
-  iw_document_add (document, IW_BLOCK_HEADING, g_strdup ("Where they stopped"));
-  iw_document_table (document, "<First thing that is lacking", ">Students", "=Share", NULL);
+  iw_document_add (document, IW_BLOCK_HEADING, g_strdup ("How far they came"));
+  iw_document_table (document, "<Last part worked on, and what it lacks", ">Students", "=Share", NULL);
   for (int kind = 0; kind < IW_N_PARTS; kind++) {
     for (int stage = 0; stage < IW_STAGE_DONE; stage++)
       add_stop (document, stops[kind][stage], grades->len,
                 g_strdup_printf ("Part %d: %s", kind + 1, iw_part_stage_name ((IwPartStage)stage)));
   }
-  add_stop (document, n_verdict, grades->len, g_strdup ("The last question"));
-  add_stop (document, n_done, grades->len, g_strdup ("Nothing: all is there"));
+  add_stop (document, n_verdict, grades->len, g_strdup ("All parts; the last question is open"));
+  add_stop (document, n_done, grades->len, g_strdup ("To the end"));
 }
 
 /* --- Rubric -------------------------------------------------------------------------------------------- */
@@ -327,6 +330,21 @@ describe_class (const GPtrArray *grades)
                           n[IW_GRADE_SKIPPED]);
 }
 
+/* When a ledger was changed last; of times that sort as texts do. */
+static const char *
+newest_change (const GPtrArray *grades)
+{
+  const char *newest = NULL;
+
+  for (guint i = 0; i < grades->len; i++) {
+    const IwGrade *grade = g_ptr_array_index (grades, i);
+
+    if (grade->changed_at != NULL && (newest == NULL || strcmp (grade->changed_at, newest) > 0))
+      newest = grade->changed_at;
+  }
+  return newest;
+}
+
 IwDocument *
 iw_class_document (const GPtrArray *grades, const char *folder)
 {
@@ -337,6 +355,7 @@ iw_class_document (const GPtrArray *grades, const char *folder)
                        describe_class (grades));
   g_autoptr (GPtrArray) missions = list_missions (grades);
 
+  document->date = newest_change (grades);
   for (guint i = 0; i < missions->len; i++)
     add_track (document, grades, g_ptr_array_index (missions, i));
   add_marks (document, grades);

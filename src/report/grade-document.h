@@ -34,6 +34,7 @@ typedef struct {
 
 typedef struct {
   char *title, *under;
+  const char *date; /* of the newest thing in it, ISO 8601 UTC: the same class makes the same file; or NULL */
   GPtrArray *blocks; /* (element-type IwBlock) */
 } IwDocument;
 

@@ -109,6 +109,8 @@ set (const IwDocument *document, guint n_pages, GByteArray *bytes, cairo_status_
 
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, document->title);
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "I/O Wall");
+  if (document->date != NULL)
+    cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, document->date);
   paper = iw_paper_new (surface, &manner, &running, n_pages);
   iw_paper_title (paper, document->title, document->under);
   for (guint i = 0; i < document->blocks->len; i++)

@@ -30,8 +30,8 @@ typedef struct {
 } IwShownReading;
 
 /* Everything with a number that the part's instruments show, laid out or remembered: (element-type
- * IwShownReading), which lives as long as `replays`. A stretch of the run is there, a sweep is not: it takes a
- * hundred times as long, and belongs to a control that ledgers do not name. Thread-safe. */
+ * IwShownReading), which lives as long as `replays`. A stretch of the run is there, a sweep is not: it takes
+ * a hundred times as long, and belongs to a control that ledgers do not name. Thread-safe. */
 const GPtrArray *iw_replays_shown (IwReplays *replays, const IwSetup *setup, GError **error);
 /* A fact of the run; FALSE if the part has none of this name. */
 gboolean iw_replay_fact (const IwReplay *replay, const IwPart *part, const char *id, double *value);
@@ -71,5 +71,5 @@ void iw_grading_hold_against_rubric (const IwGrading *self);
 
 /* --- grade-class.c --- */
 
-/* The first part that is not done, IW_N_PARTS if all are. */
+/* The last part that was worked on or, where that is done, the one after it; IW_N_PARTS after the last. */
 IwPartKind iw_grade_stopped (const IwGrade *grade);

@@ -7,7 +7,7 @@
 #define LINE      100
 #define BAR       20
 #define GAP       "  "
-#define MOST_CELL 44
+#define MOST_CELL 60
 
 /* Columns of a terminal that a text takes. */
 static guint

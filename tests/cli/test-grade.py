@@ -101,7 +101,7 @@ def test_what_a_session_says():
     assert row["access_confidence"] == "0.8" and row["access_seconds"] == "754.5"
     assert row["access_evidence"] == "2" and row["pipeline_trials"] == "3" and row["pipeline_rounds"] == "1"
     assert row["access_goal"] == "missed" and "GPUs busy" in row["access_goals_missed"]
-    assert (row["stopped_part"], row["stopped_at"]) == ("access", "goals not met")
+    assert (row["stopped_part"], row["stopped_at"]) == ("pipeline", "goals not met")
     # 2 predictions are too short for the rubric, 2 experiments 2 points, 3 trials 1; the reflection of Part 2 and
     # its reading are too few; that of Part 1 has 32 words and two readings: 3. The last question's defence is short.
     assert (row["points"], row["possible"]) == ("6", "20")
@@ -267,7 +267,7 @@ def test_html():
     words = " ".join(page.text)
     assert "<img src=x onerror=alert(1)> & <b>\"Bo\"</b>" in words and "<i>.json" in words
     assert "http" not in text and "@import" not in text
-    for part in ("Class summary: hostile", "Part 1 · The Access Pattern Audit", "Where they stopped", "Completeness",
+    for part in ("Class summary: hostile", "Part 1 · The Access Pattern Audit", "How far they came", "Completeness",
                  "Marked", "/parts/pipeline/trials/0/facts/cost"):
         assert part in words, part
 

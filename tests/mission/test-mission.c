@@ -104,7 +104,7 @@ static const FixtureWrong wrong_missions[] = {
   { "\"crisis\": \"The wrong number\",", "", "{\n  \"$schema\"", "found no \"crisis\", expected one" },
   { "\"persona\"", "\"person\"", "\"person\"",
     "/person: found the unknown key \"person\", expected one of $schema, kind, format, id, title, persona, "
-    "north_star, crisis, summary, words, sources, parts" },
+    "north_star, crisis, summary, words, sources, parts, rubric" },
   { "\"busy\": \"Chip busy\",", "", "{\n    \"source\"", "/words: found no \"busy\", expected one" },
   { "\"year\": 2024", "\"year\": \"2024\"", "\"2024\"",
     "/sources/rules/year: found \"2024\", expected a number from 1900 to 2100" },
@@ -516,10 +516,47 @@ test_wrong_settings (void)
   }
 }
 
+/* The criteria that are shipped, by what they ask for; and a rubric that asks for what there is not. */
+static void
+test_rubric (void)
+{
+  g_autofree char *text = fixture_read ("lab.json");
+  g_autofree char *directory = fixture_laboratory ();
+  g_autofree char *asked = fixture_replace (
+      text, "\"format\": 1,\n  \"id\"",
+      "\"rubric\": [{ \"label\": \"Rows\", \"asks\": \"trials\", \"part\": \"access\", \"rows\": { "
+      "\"value\": 3, "
+      "\"assumption\": \"Few.\" }, \"points\": { \"value\": 1, \"assumption\": \"One.\" } }],\n  \"format\": "
+      "1,\n  \"id\"");
+  g_autofree char *path = fixture_write (directory, "lab.json", asked);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (iw_mission_load (path, &error));
+  fixture_assert_error (&error, IW_MISSION_ERROR_SCHEMA, path, "found \"access\", expected \"pipeline\"");
+  fixture_remove (directory);
+  for (gsize i = 0; i < G_N_ELEMENTS (builtin); i++) {
+    g_autoptr (IwMission) mission = iw_mission_load (builtin[i], NULL);
+    guint n[IW_N_CRITERION_KINDS] = { 0 };
+    double points = 0.0;
+
+    for (guint c = 0; c < mission->rubric->len; c++) {
+      const IwCriterion *criterion = g_ptr_array_index (mission->rubric, c);
+
+      n[criterion->kind]++;
+      points += criterion->points;
+      g_assert_nonnull (strstr (criterion->provenance, "Points "));
+    }
+    for (gsize kind = 0; kind < IW_N_CRITERION_KINDS; kind++)
+      g_assert_cmpuint (n[kind], >, 0);
+    g_assert_cmpfloat (points, ==, 20.0);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
   fixture_init (&argc, &argv);
+  g_test_add_func ("/mission/rubric", test_rubric);
   g_test_add_func ("/mission/builtin", test_builtin);
   g_test_add_func ("/mission/list", test_list);
   g_test_add_func ("/mission/fields", test_fields);

@@ -21,6 +21,11 @@ STAGES = (*PIPELINE, "stages")
 JOB = ("parts", "checkpoint")
 NUMBER = {"value": 1, "assumption": "Because."}
 
+
+def rubric(**criterion):
+    return [{"label": "One", "points": NUMBER, **criterion}]
+
+
 GOOD = {
     "lab.json": [
         (("words", "opening"), "Asking for files"),
@@ -39,6 +44,12 @@ GOOD = {
         ((*STAGES, 0, "cv"), REMOVE),
         ((*STAGES, 0, "capped_by"), REMOVE),
         ((*STAGES, 2, "write_share"), REMOVE),
+        (("rubric",), rubric(asks="prediction", part="access", words=NUMBER)),
+        (("rubric",), rubric(asks="experiment", part="pipeline")),
+        (("rubric",), rubric(asks="goal", part="checkpoint")),
+        (("rubric",), rubric(asks="trials", part="pipeline", rows=NUMBER)),
+        (("rubric",), rubric(asks="reflection", part="access", words=NUMBER, evidence={**NUMBER, "value": 0})),
+        (("rubric",), 32 * rubric(asks="verdict", words=NUMBER)),
     ],
     "ledger.json": [
         (("format",), 1),
@@ -54,6 +65,22 @@ GOOD = {
 
 BAD = {
     "lab.json": [
+        (("rubric",), []),
+        (("rubric",), {}),
+        (("rubric",), 33 * rubric(asks="verdict", words=NUMBER)),
+        (("rubric",), rubric(asks="effort", part="access")),
+        (("rubric",), rubric(asks="prediction", part="access")),
+        (("rubric",), rubric(asks="prediction", words=NUMBER)),
+        (("rubric",), rubric(asks="prediction", part="access", words={**NUMBER, "value": 1.5})),
+        (("rubric",), rubric(asks="prediction", part="access", words={**NUMBER, "value": 0})),
+        (("rubric",), rubric(asks="prediction", part="access", words=8)),
+        (("rubric",), rubric(asks="trials", part="access", rows=NUMBER)),
+        (("rubric",), rubric(asks="trials", part="pipeline", words=NUMBER)),
+        (("rubric",), rubric(asks="reflection", part="access", words=NUMBER)),
+        (("rubric",), rubric(asks="verdict", part="access", words=NUMBER)),
+        (("rubric",), rubric(asks="goal", part="access", points={**NUMBER, "value": -1})),
+        (("rubric",), rubric(asks="goal", part="access", label="")),
+        (("rubric",), rubric(asks="goal", part="access", weight=NUMBER)),
         (("kind",), "quest"),
         (("format",), 2),
         (("format",), "1"),
