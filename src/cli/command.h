@@ -27,7 +27,6 @@ extern const Command iw_command_grade;
 extern const Command iw_command_model;
 extern const Command iw_command_render;
 extern const Command iw_command_report;
-extern const Command iw_command_grade;
 extern const Command iw_command_solve;
 extern const Command iw_command_validate;
 

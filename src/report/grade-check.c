@@ -8,7 +8,8 @@ iw_grading_mark (const IwGrading *self, IwGradeStatus weight, char *where, char 
 {
   IwFinding *finding = g_new (IwFinding, 1);
 
-  *finding = (IwFinding){ .weight = weight, .where = where, .what = what };
+  *finding =
+      (IwFinding){ .weight = weight, .where = g_steal_pointer (&where), .what = g_steal_pointer (&what) };
   g_ptr_array_add (self->grade->findings, finding);
   self->grade->status = MAX (self->grade->status, weight);
 }

@@ -217,6 +217,8 @@ add_track (IwDocument *document, const GPtrArray *grades, const IwMission *missi
   g_autofree char *count = NULL;
   guint n = 0;
 
+  g_return_if_fail (mission != NULL);
+
   for (guint i = 0; i < grades->len; i++) {
     IwGrade *grade = g_ptr_array_index (grades, i);
 

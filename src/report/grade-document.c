@@ -31,8 +31,8 @@ iw_document_new (char *title, char *under)
 {
   IwDocument *document = g_new (IwDocument, 1);
 
-  *document = (IwDocument){ .title = title,
-                            .under = under,
+  *document = (IwDocument){ .title = g_steal_pointer (&title),
+                            .under = g_steal_pointer (&under),
                             .blocks = g_ptr_array_new_with_free_func ((GDestroyNotify)block_free) };
   return document;
 }
@@ -88,7 +88,7 @@ iw_document_bar (IwDocument *document, double share, double mark, char *text)
 {
   IwCell *cell = g_new (IwCell, 1);
 
-  *cell = (IwCell){ .text = text, .share = share, .mark = mark };
+  *cell = (IwCell){ .text = g_steal_pointer (&text), .share = share, .mark = mark };
   g_ptr_array_add (last_block (document)->cells, cell);
 }
 

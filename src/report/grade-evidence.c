@@ -98,6 +98,8 @@ try_ends (const IwGrading *self, const IwSetup *from, Tried *tried)
   const IwPart *access = self->mission->parts[IW_PART_ACCESS];
   guint device = 0;
 
+  g_return_if_fail (access != NULL && access->devices != NULL);
+
   iw_part_find_control (access, "device", &device);
   for (guint option = 0; option < access->devices->len; option++) {
     IwSetup setup = *from;

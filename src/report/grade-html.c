@@ -107,6 +107,8 @@ append_table (GString *out, const IwBlock *block)
 {
   const guint n = block->columns->len;
 
+  g_return_if_fail (n > 0);
+
   g_string_append (out, "<div class=\"wide\"><table>\n<thead><tr>\n");
   for (guint i = 0; i < n; i++) {
     const IwColumn *column = g_ptr_array_index (block->columns, i);
