@@ -3,8 +3,7 @@
 
 #include <math.h>
 
-/* Colours follow the reader's choice of light or dark; on paper bars keep an outline, so that they show where
- * backgrounds are not printed. */
+/* Colours follow the reader's choice of light or dark; on paper the length of a whole bar has an outline. */
 static const char style[] =
     ":root{color-scheme:light dark;--ink:#1c1c1e;--faint:#5c5c63;--ground:#fff;--line:#d9d9de;"
     "--bar:#3a6ea8;--track:#eef0f3;--mark:#1c1c1e}\n"
@@ -23,18 +22,22 @@ static const char style[] =
     "border-bottom:1px solid var(--line);overflow-wrap:anywhere}\n"
     "th{color:var(--faint);font-weight:600;overflow-wrap:normal}\n"
     ".number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}\n"
+    ".text{min-width:7rem}\n"
+    ".word{white-space:nowrap}\n"
     ".bar{width:38%;min-width:13rem;white-space:nowrap}\n"
     ".track{display:inline-block;position:relative;width:calc(100% - "
     "5.5rem);height:.75rem;margin-right:.6rem;"
     "background:var(--track);vertical-align:baseline}\n"
-    ".fill{position:absolute;inset:0 auto 0 0;background:var(--bar);box-sizing:border-box;"
-    "border:1px solid var(--bar)}\n"
+    ".fill{position:absolute;inset:0 auto 0 0;background:var(--bar)}\n"
     ".mark{position:absolute;top:-.2rem;bottom:-.2rem;width:2px;margin-left:-1px;background:var(--mark);"
     "outline:1px solid var(--ground)}\n"
+    "@media (max-width:40rem){body{padding:1.2rem .9rem}table{font-size:.85rem}.bar{min-width:10rem}}\n"
     "@media print{:root{color-scheme:light;--ink:#000;--faint:#444;--ground:#fff;--line:#bbb;--bar:#3a6ea8;"
     "--track:#eee;--mark:#000}body{padding:0;max-width:none;font-size:10pt}"
     "h2,h3{break-after:avoid}tr{break-inside:avoid}thead{display:table-header-group}"
-    ".fill,.mark,.track{print-color-adjust:exact;-webkit-print-color-adjust:exact}@page{margin:16mm}}\n";
+    ".track{outline:1px solid "
+    "var(--line)}.fill,.mark,.track{print-color-adjust:exact;-webkit-print-color-adjust:exact}@page{margin:"
+    "16mm}}\n";
 
 /* Control characters that no HTML may hold become spaces. */
 static void
@@ -99,7 +102,8 @@ append_bar (GString *out, const IwCell *cell)
 static const char *
 class_of (const IwColumn *column)
 {
-  return column->bar ? "bar" : column->right ? "number" : "text";
+  /* A column without a title holds one word a cell. */
+  return column->bar ? "bar" : column->right ? "number" : *column->title == '\0' ? "word" : "text";
 }
 
 static void
