@@ -127,6 +127,3 @@ gboolean iw_summary_kind_from_path (const char *path, IwSummaryKind *kind);
 /* The class in figures, as a document of this kind. `folder` is what it is called. An error only if the PDF
  * cannot be drawn. */
 GBytes *iw_grades_summarise (const GPtrArray *grades, const char *folder, IwSummaryKind kind, GError **error);
-
-/* Replaces `path` whole or not at all, on the disk before it counts. Errors: IW_MISSION_ERROR_FILE. */
-gboolean iw_grades_save (const char *path, const char *data, gsize length, GError **error);

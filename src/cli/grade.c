@@ -1,6 +1,7 @@
 #include "command.h"
 
 #include "iowall/grade.h"
+#include "iowall/output.h"
 
 #include <glib/gstdio.h>
 #include <stdio.h>
@@ -105,14 +106,14 @@ write_results (const Task *task, const GPtrArray *grades)
     command_fail_error (&info, error);
     return FALSE;
   }
-  if (!iw_grades_save (task->output, csv, strlen (csv), &error)) {
+  if (!iw_output_save (task->output, csv, strlen (csv), &error)) {
     command_fail_error (&info, error);
     return FALSE;
   }
   if (summary == NULL)
     return TRUE;
   bytes = g_bytes_get_data (summary, &length);
-  if (iw_grades_save (task->summary, bytes, length, &error))
+  if (iw_output_save (task->summary, bytes, length, &error))
     return TRUE;
   command_fail_error (&info, error);
   return FALSE;

@@ -109,7 +109,6 @@ static ExitStatus
 validate (const char *const *files, const char *format, const char *output)
 {
   g_autoptr (IwLiterature) literature = NULL;
-  g_autoptr (GByteArray) bytes = NULL;
   g_autofree char *text = NULL;
   GError *error = NULL;
   ExitStatus status = EXIT_DONE;
@@ -124,9 +123,7 @@ validate (const char *const *files, const char *format, const char *output)
 
     status = status != EXIT_DONE ? status : printed;
   } else if (status == EXIT_DONE) {
-    bytes = g_byte_array_new ();
-    g_byte_array_append (bytes, (const guint8 *)text, (guint)strlen (text));
-    if (!iw_output_save (output, bytes, &error))
+    if (!iw_output_save (output, text, strlen (text), &error))
       return command_fail_error (&info, error);
   }
   tell_changes (literature);

@@ -1,8 +1,6 @@
 /* A folder of ledgers: what is in it, and all of it graded. */
 #include "grade-private.h"
 
-#include "report-file.h"
-
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -111,15 +109,4 @@ iw_grader_grade_all (IwGrader *grader, const char *folder, const GPtrArray *name
     g_thread_pool_free (pool, FALSE, TRUE);
   g_async_queue_unref (work.done);
   return work.grades;
-}
-
-gboolean
-iw_grades_save (const char *path, const char *data, gsize length, GError **error)
-{
-  g_autoptr (GByteArray) bytes = g_byte_array_sized_new ((guint)length);
-
-  g_return_val_if_fail (path != NULL && data != NULL, FALSE);
-
-  g_byte_array_append (bytes, (const guint8 *)data, (guint)length);
-  return iw_report_save (path, bytes, error);
 }

@@ -89,5 +89,5 @@ iw_image_save (const char *path, const IwImageFormat *format, IwImageDraw draw, 
 {
   g_autoptr (GByteArray) bytes = iw_image_render (format, draw, data, error);
 
-  return bytes != NULL && iw_output_save (path, bytes, error);
+  return bytes != NULL && iw_output_save (path, bytes->data, bytes->len, error);
 }

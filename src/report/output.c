@@ -10,13 +10,13 @@
 
 /* Writes everything, to the disk if it is a file of one, and closes it. Returns 0 or the errno. */
 static int
-write_and_close (int file, const GByteArray *bytes, gboolean durable)
+write_and_close (int file, const char *bytes, gsize length, gboolean durable)
 {
   gsize written = 0;
   int code = 0;
 
-  while (code == 0 && written < bytes->len) {
-    const gssize n = write (file, bytes->data + written, bytes->len - written);
+  while (code == 0 && written < length) {
+    const gssize n = write (file, bytes + written, length - written);
 
     if (n >= 0)
       written += (gsize)n;
@@ -45,7 +45,7 @@ sync_directory (const char *path)
 
 /* Returns 0 or the errno. */
 static int
-write_beside_and_rename (const char *path, const GByteArray *bytes)
+write_beside_and_rename (const char *path, const char *bytes, gsize length)
 {
   g_autofree char *beside = g_strconcat (path, ".XXXXXX", NULL);
   const int file = g_mkstemp_full (beside, O_WRONLY | O_CLOEXEC, 0666);
@@ -53,7 +53,7 @@ write_beside_and_rename (const char *path, const GByteArray *bytes)
 
   if (file < 0)
     return errno;
-  code = write_and_close (file, bytes, TRUE);
+  code = write_and_close (file, bytes, length, TRUE);
   if (code == 0 && g_rename (beside, path) != 0)
     code = errno;
   if (code != 0)
@@ -64,7 +64,7 @@ write_beside_and_rename (const char *path, const GByteArray *bytes)
 }
 
 gboolean
-iw_output_save (const char *path, const GByteArray *bytes, GError **error)
+iw_output_save (const char *path, const void *bytes, gsize length, GError **error)
 {
   GStatBuf info;
   int code;
@@ -72,12 +72,12 @@ iw_output_save (const char *path, const GByteArray *bytes, GError **error)
   if (g_stat (path, &info) == 0 && !S_ISREG (info.st_mode)) {
     const int file = g_open (path, O_WRONLY | O_CLOEXEC, 0);
 
-    code = file >= 0 ? write_and_close (file, bytes, FALSE) : errno;
+    code = file >= 0 ? write_and_close (file, bytes, length, FALSE) : errno;
   } else {
     /* Replace what a link points at, not the link. */
     char *target = realpath (path, NULL);
 
-    code = write_beside_and_rename (target != NULL ? target : path, bytes);
+    code = write_beside_and_rename (target != NULL ? target : path, bytes, length);
     free (target);
   }
   if (code == 0)

@@ -130,5 +130,5 @@ iw_report_write (const IwLedger *ledger, const IwMission *mission, const char *p
     bytes = set_to_fit (&report, path, error);
   while (kind-- > 0)
     iw_report_part_clear (&report.parts[kind]);
-  return bytes != NULL && iw_output_save (path, bytes, error);
+  return bytes != NULL && iw_output_save (path, bytes->data, bytes->len, error);
 }

@@ -74,11 +74,12 @@ assert_unmarked (const IwGrade *grade)
   g_assert_cmpuint (grade->findings->len, ==, 0);
 }
 
-/* Every student of ten with twelve rows, in every track: rows of two rounds, readings of every instrument. */
+/* Every student of four with twelve rows, in every track: rows of two rounds, readings of every instrument.
+ */
 static void
 test_honest (gconstpointer track)
 {
-  for (guint32 seed = 1; seed <= 10; seed++) {
+  for (guint32 seed = 1; seed <= 4; seed++) {
     Desk desk;
     IwGrade *grade;
 
@@ -243,36 +244,34 @@ static const struct {
   { "created-at", "/changed_at", edit_created_at, IW_GRADE_DOUBTFUL },
 };
 
+/* Each on a track of its own, in turn: every one of them has all the fields. */
 static void
 test_edited (gconstpointer data)
 {
   const gsize which = GPOINTER_TO_SIZE (data);
+  gboolean found = FALSE;
+  Desk desk;
+  IwGrade *grade;
 
-  for (gsize track = 0; track < G_N_ELEMENTS (tracks); track++) {
-    gboolean found = FALSE;
-    Desk desk;
-    IwGrade *grade;
-
-    sit_down (&desk, tracks[track]);
-    /* One who has kept a reading in Part 1. */
-    for (guint32 seed = 1; desk.ledger->parts[IW_PART_ACCESS].evidence->len == 0; seed++) {
-      iw_ledger_free (desk.ledger);
-      desk.ledger = iw_ledger_new (desk.mission, desk.directory);
-      student_play (desk.ledger, desk.mission, seed, 5);
-    }
-    edits[which].edit (desk.ledger, desk.mission);
-    grade = hand_in (&desk);
-    g_assert_cmpint (grade->status, ==, edits[which].status);
-    for (guint i = 0; i < grade->findings->len; i++) {
-      const IwFinding *finding = g_ptr_array_index (grade->findings, i);
-
-      g_assert_nonnull (strstr (finding->what, "expected "));
-      found = found || strcmp (finding->where, edits[which].where) == 0;
-    }
-    g_assert_true (found);
-    iw_grade_free (grade);
-    get_up (&desk);
+  sit_down (&desk, tracks[which % G_N_ELEMENTS (tracks)]);
+  /* One who has kept a reading in Part 1. */
+  for (guint32 seed = 1; desk.ledger->parts[IW_PART_ACCESS].evidence->len == 0; seed++) {
+    iw_ledger_free (desk.ledger);
+    desk.ledger = iw_ledger_new (desk.mission, desk.directory);
+    student_play (desk.ledger, desk.mission, seed, 5);
   }
+  edits[which].edit (desk.ledger, desk.mission);
+  grade = hand_in (&desk);
+  g_assert_cmpint (grade->status, ==, edits[which].status);
+  for (guint i = 0; i < grade->findings->len; i++) {
+    const IwFinding *finding = g_ptr_array_index (grade->findings, i);
+
+    g_assert_nonnull (strstr (finding->what, "expected "));
+    found = found || strcmp (finding->where, edits[which].where) == 0;
+  }
+  g_assert_true (found);
+  iw_grade_free (grade);
+  get_up (&desk);
 }
 
 /* What another machine makes of the same arithmetic is no edit: a part in ten million, up and down, in every
