@@ -280,10 +280,11 @@ class Lab:
                    lambda: self.click("Lock in my prediction"), "the prediction to be locked in")
 
     def ledgers(self):
+        """Files of sessions; not the locks on them, nor what was put aside."""
         folder = os.path.join(self.data_home, "iowall", "ledgers")
         if not os.path.isdir(folder):
             return []
-        return sorted(os.path.join(folder, name) for name in os.listdir(folder))
+        return sorted(os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".json"))
 
     def ledger(self):
         with open(self.ledgers()[-1], encoding="utf-8") as file:
