@@ -125,6 +125,12 @@ def test_one_undo_over_parts_and_texts():
     assert part["settings"]["format"] == "tfrecord" and len(part["evidence"]) == 1, part
 
 
+def delete(run, name):
+    """Of two sessions."""
+    run.until(lambda: len(run.ledgers()) == 1, lambda: run.click(f"Delete {name}, {TRACK}"), f"{name} to be gone")
+    run.find(f"Bring back {name}, {TRACK}", "push button")
+
+
 def press_inside(run, name):
     """A menu button has its name outside and its action inside."""
     for node in run.nodes(run.find(name)):
@@ -154,19 +160,13 @@ def test_sessions_are_named_deleted_and_brought_back():
 
     kept = {path: os.stat(path).st_ino for path in run.ledgers()}
     assert len(kept) == 2, kept
-    run.click("Delete Ada, " + TRACK)
-    run.find("Bring back Ada, " + TRACK, "push button")
-    assert len(run.ledgers()) == 1
+    delete(run, "Ada")
     assert len(glob.glob(os.path.join(home("several"), "iowall/ledgers/*.deleted"))) == 1, "the file is gone for good"
-    run.click("Bring back Ada, " + TRACK)
-    run.find("Resume Ada, " + TRACK, "push button")
-    run.click("Delete Bea, " + TRACK)
-    run.find("Bring back Bea, " + TRACK, "push button")
-    run.key("ctrl+z")
-    run.find("Resume Bea, " + TRACK, "push button")
+    run.until(lambda: len(run.ledgers()) == 2, lambda: run.click("Bring back Ada, " + TRACK), "Ada to be back")
+    delete(run, "Bea")
+    run.until(lambda: len(run.ledgers()) == 2, lambda: run.key("ctrl+z"), "Bea to be back")
     assert {path: os.stat(path).st_ino for path in run.ledgers()} == kept, "another file came back"
-    run.click("Delete Bea, " + TRACK)
-    run.find("Bring back Bea, " + TRACK, "push button")
+    delete(run, "Bea")
     assert run.close() == 0
     run = start("several")
     run.find("Resume Ada, " + TRACK, "push button")
