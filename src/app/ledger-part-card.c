@@ -58,7 +58,7 @@ show_verdict (IwLedgerPartCard *self, const IwPrediction *prediction)
   const gboolean right = settled && strcmp (prediction->option, prediction->outcome) == 0;
 
   gtk_widget_set_visible (GTK_WIDGET (self->verdict), settled);
-  gtk_label_set_text (self->verdict, right ? "✓ As you predicted" : "✗ A surprise: the part to remember");
+  gtk_label_set_text (self->verdict, right ? "✓ As you predicted" : "✗ A surprise");
   if (right)
     gtk_widget_add_css_class (GTK_WIDGET (self->verdict), "right");
 }
@@ -69,10 +69,10 @@ show_prediction (IwLedgerPartCard *self)
   const IwPrediction *prediction = &get_kept (self)->prediction;
   const gboolean locked = prediction->state != IW_LOCK_OPEN;
   g_autofree char *head =
-      g_strdup_printf ("You said, %.0f\u202f%% sure", round (prediction->confidence * 100.0));
+      g_strdup_printf ("You, %.0f\u202f%% sure", round (prediction->confidence * 100.0));
   g_autofree char *reason = g_strdup_printf ("“%s”", prediction->reason);
 
-  gtk_label_set_text (self->predicted_head, locked ? head : "You said");
+  gtk_label_set_text (self->predicted_head, locked ? head : "You");
   gtk_label_set_text (self->predicted, locked ? option_label (self, prediction->option) : "Nothing yet");
   gtk_label_set_text (self->outcome, prediction->state == IW_LOCK_SETTLED
                                          ? option_label (self, prediction->outcome)

@@ -3,7 +3,9 @@ against outcomes, readings quoted in the last answers; one undo over parts and t
 
 import glob
 import os
+import subprocess
 import sys
+import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import lab  # noqa: E402
@@ -47,6 +49,30 @@ def texts(run):
     return [verdict[key] for key in ("choice", "defence", "rejected", "limitation", "reopen")]
 
 
+def dialog_button(run, name):
+    """Of the message dialog, which is a window of its own."""
+    for application in run.spi.Registry.getDesktop(0):
+        if application is not None and application.get_process_id() == run.process.pid:
+            for window in application:
+                for node in run.nodes(window):
+                    if node.getRoleName() == "push button" and (node.name or "").endswith(name) and run.seen(node):
+                        return node
+    return None
+
+
+def save_report(run, path):
+    """Through the file dialog, as a person would, and read back."""
+    run.until(lambda: dialog_button(run, "Cancel"), lambda: run.key("ctrl+shift+s"), "the file dialog")
+    time.sleep(0.5 * lab.PATIENCE / 20)  # its list takes the focus once more when it has been read
+    run.key("ctrl+a")
+    subprocess.run(["xdotool", "type", "--delay", "20", path], check=True)
+    run.until(lambda: os.path.exists(path), lambda: run.key("Return"), "the report")
+    run.find("The report was saved", exact=False)
+    text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
+    for words in ("Ada L.", "Local-First", "Twice the bandwidth.", "Positioning eats the step."):
+        assert words in text, (words, text)
+
+
 def test_a_session_from_the_first_prediction_to_the_last_answer():
     run = start("whole")
     run.open_track(TRACK)
@@ -60,7 +86,7 @@ def test_a_session_from_the_first_prediction_to_the_last_answer():
     run.wait(lambda: state_of(run, "1 Access") == "settled", "the settlement in the navigation")
 
     go(run, "alt+4", "The last question")
-    for words in ("You said, 80", "By the GPUs", "By storage IOPS", "A surprise", "They are the dearest part.",
+    for words in ("You, 80", "By the GPUs", "By storage IOPS", "A surprise", "They are the dearest part.",
                   "Positioning eats the step.", "0 of 1 predictions came true"):
         assert run.has(words, exact=False), words
     assert run.nameless() == [], run.nameless()
@@ -72,6 +98,7 @@ def test_a_session_from_the_first_prediction_to_the_last_answer():
     run.write("Name or initials", "Ada L.")
     run.wait(lambda: state_of(run, "Ledger") == "3 of 5 answers", "the answers to be counted")
 
+    save_report(run, os.path.join(home("whole"), "ada.pdf"))
     run.click("Restore the settings of", exact=False)  # goes to the part that it is of
     run.find("Controls", "label")
     assert run.close() == 0
@@ -172,17 +199,6 @@ def test_sessions_are_named_deleted_and_brought_back():
     run.find("Resume Ada, " + TRACK, "push button")
     assert not run.has("Resume Bea, " + TRACK), "what was deleted is back"
     assert run.close() == 0
-
-
-def dialog_button(run, name):
-    """Of the message dialog, which is a window of its own."""
-    for application in run.spi.Registry.getDesktop(0):
-        if application is not None and application.get_process_id() == run.process.pid:
-            for window in application:
-                for node in run.nodes(window):
-                    if node.getRoleName() == "push button" and (node.name or "").endswith(name) and run.seen(node):
-                        return node
-    return None
 
 
 def test_a_second_window_is_told_and_works_on_a_copy():
