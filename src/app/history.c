@@ -64,8 +64,8 @@ goes_on (const IwHistory *history, const IwStep *step, gint64 now_us)
   const IwStep *latest =
       history->undo->len > 0 ? g_ptr_array_index (history->undo, history->undo->len - 1) : NULL;
 
-  return latest != NULL && step->what != IW_STEP_EVIDENCE && latest->what == step->what &&
-         latest->part == step->part && latest->note == step->note && latest->aspects == step->aspects &&
+  return latest != NULL && !step->alone && latest->what == step->what && latest->part == step->part &&
+         latest->note == step->note && latest->aspects == step->aspects &&
          now_us - history->latest_us < ONE_STEP_US && now_us - latest->begun_us < LONGEST_STEP_US;
 }
 

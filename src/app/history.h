@@ -1,5 +1,5 @@
 /* What the student did, step by step, in the order of time and over all parts: one list to go back and
- * forward in. Changes of the same thing that follow each other at once are one step. */
+ * forward in. What a hand moves or types without a pause is one step. */
 #pragma once
 
 #include <glib.h>
@@ -41,6 +41,7 @@ typedef struct {
   IwNote note;
   guint index;     /* of the evidence */
   guint64 aspects; /* bit set of what changed: controls of settings, fields of a draft */
+  gboolean alone;  /* a decision of its own, however fast the next one follows */
   IwStepSide from, to;
   gint64 begun_us;
 } IwStep;

@@ -18,8 +18,12 @@ iw_session_note_settings (IwSession *self, const IwSettings *before, const IwSet
   IwStep *step = iw_step_new (IW_STEP_SETTINGS, self->kind);
 
   for (guint i = 0; i < part->controls->len; i++) {
-    if (before->values[i] != after->values[i])
-      step->aspects |= G_GUINT64_CONSTANT (1) << i;
+    const IwControl *control = g_ptr_array_index (part->controls, i);
+
+    if (before->values[i] == after->values[i])
+      continue;
+    step->aspects |= G_GUINT64_CONSTANT (1) << i;
+    step->alone |= control->kind != IW_CONTROL_RANGE;
   }
   step->from.settings = *before;
   step->to.settings = *after;
@@ -100,6 +104,7 @@ iw_session_set_note (IwSession *self, IwNote note, const char *text)
     return;
   step = iw_step_new (IW_STEP_NOTE, part);
   step->note = note;
+  step->alone = note == IW_NOTE_CHOICE;
   step->from.text = g_strdup (present);
   step->to.text = g_strdup (text);
   push (self, step);
@@ -132,6 +137,7 @@ iw_session_end_draft (IwSession *self, IwStep *step)
   const IwPrediction *prediction = iw_session_get_prediction (self);
 
   copy_draft (&step->to, prediction);
+  step->alone = g_strcmp0 (step->from.text, step->to.text) == 0;
   step->aspects = (g_strcmp0 (step->from.option, step->to.option) != 0 ? 1U : 0U) |
                   (g_strcmp0 (step->from.text, step->to.text) != 0 ? 2U : 0U) |
                   (step->from.confidence != step->to.confidence ? 4U : 0U) |
@@ -174,6 +180,7 @@ iw_session_change_evidence (IwSession *self, guint index, const IwEvidence *evid
   IwStep *step = iw_step_new (IW_STEP_EVIDENCE, self->kind);
 
   step->index = index;
+  step->alone = TRUE;
   if (evidence != NULL)
     step->to.evidence = iw_evidence_copy (evidence);
   else
