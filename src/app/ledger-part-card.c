@@ -68,8 +68,7 @@ show_prediction (IwLedgerPartCard *self)
 {
   const IwPrediction *prediction = &get_kept (self)->prediction;
   const gboolean locked = prediction->state != IW_LOCK_OPEN;
-  g_autofree char *head =
-      g_strdup_printf ("You, %.0f\u202f%% sure", round (prediction->confidence * 100.0));
+  g_autofree char *head = g_strdup_printf ("You, %.0f\u202f%% sure", round (prediction->confidence * 100.0));
   g_autofree char *reason = g_strdup_printf ("“%s”", prediction->reason);
 
   gtk_label_set_text (self->predicted_head, locked ? head : "You");

@@ -68,9 +68,10 @@ run_settlement (IwSession *self)
   IwSettlement **settlement = &self->settlements[self->kind];
   g_autoptr (GError) error = NULL;
 
-  if (*settlement == NULL)
-    *settlement = iw_lock_settle (self->mission, self->kind, &error);
-  if (*settlement == NULL)
+  if (*settlement != NULL)
+    return;
+  *settlement = iw_lock_settle (self->mission, self->kind, &error);
+  if (error != NULL)
     g_warning ("%s", error->message);
 }
 

@@ -187,24 +187,35 @@ report_unreadable (const char *path, const GError *reason, GPtrArray *damaged)
                                                    reason->message, iw_error_reason (error)));
 }
 
-IwLedger *
-iw_ledger_open_latest (const char *directory, const IwMission *mission, GPtrArray *damaged)
+/* The first `most` readable ledgers, newest name in front. What is unreadable on the way is put aside. */
+static GPtrArray *
+load_candidates (const char *directory, const IwMission *mission, guint most, GPtrArray *damaged)
 {
-  g_autoptr (GPtrArray) candidates = NULL;
+  GPtrArray *ledgers = g_ptr_array_new_with_free_func ((GDestroyNotify)iw_ledger_free);
+  g_autoptr (GPtrArray) candidates = list_candidates (directory, mission->id);
 
-  g_return_val_if_fail (directory != NULL && mission != NULL && damaged != NULL, NULL);
-
-  candidates = list_candidates (directory, mission->id);
-  for (guint i = 0; i < candidates->len; i++) {
+  for (guint i = 0; i < candidates->len && ledgers->len < most; i++) {
     const Candidate *candidate = g_ptr_array_index (candidates, i);
     g_autoptr (GError) error = NULL;
     IwLedger *ledger = iw_ledger_load (candidate->path, mission, &error);
 
     if (ledger != NULL)
-      return ledger;
-    report_unreadable (candidate->path, error, damaged);
+      g_ptr_array_add (ledgers, ledger);
+    else
+      report_unreadable (candidate->path, error, damaged);
   }
-  return NULL;
+  return ledgers;
+}
+
+IwLedger *
+iw_ledger_open_latest (const char *directory, const IwMission *mission, GPtrArray *damaged)
+{
+  g_autoptr (GPtrArray) ledgers = NULL;
+
+  g_return_val_if_fail (directory != NULL && mission != NULL && damaged != NULL, NULL);
+
+  ledgers = load_candidates (directory, mission, 1, damaged);
+  return ledgers->len > 0 ? g_ptr_array_steal_index (ledgers, 0) : NULL;
 }
 
 /* --- claimed files --- */
@@ -268,22 +279,11 @@ compare_changed_last_first (gconstpointer left, gconstpointer right)
 GPtrArray *
 iw_ledger_list (const char *directory, const IwMission *mission, GPtrArray *damaged)
 {
-  GPtrArray *ledgers = g_ptr_array_new_with_free_func ((GDestroyNotify)iw_ledger_free);
-  g_autoptr (GPtrArray) candidates = NULL;
+  GPtrArray *ledgers;
 
-  g_return_val_if_fail (directory != NULL && mission != NULL && damaged != NULL, ledgers);
+  g_return_val_if_fail (directory != NULL && mission != NULL && damaged != NULL, g_ptr_array_new ());
 
-  candidates = list_candidates (directory, mission->id);
-  for (guint i = 0; i < candidates->len; i++) {
-    const Candidate *candidate = g_ptr_array_index (candidates, i);
-    g_autoptr (GError) error = NULL;
-    IwLedger *ledger = iw_ledger_load (candidate->path, mission, &error);
-
-    if (ledger != NULL)
-      g_ptr_array_add (ledgers, ledger);
-    else
-      report_unreadable (candidate->path, error, damaged);
-  }
+  ledgers = load_candidates (directory, mission, G_MAXUINT, damaged);
   g_ptr_array_sort (ledgers, compare_changed_last_first);
   return ledgers;
 }

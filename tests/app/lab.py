@@ -198,6 +198,16 @@ class Lab:
                 found.append(f"{node.getRoleName()} {node.name!r}")
         return found
 
+    def dialog_button(self, name):
+        """A button of a dialog, which is a window of its own; None as long as there is none."""
+        for application in self.spi.Registry.getDesktop(0):
+            if application is not None and application.get_process_id() == self.process.pid:
+                for window in application:
+                    for node in self.nodes(window):
+                        if node.getRoleName() == "push button" and (node.name or "").endswith(name) and self.seen(node):
+                            return node
+        return None
+
     # --- acting --------------------------------------------------------------------------------------------------
 
     def click(self, name, role="push button", exact=True):

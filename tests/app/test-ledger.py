@@ -49,20 +49,9 @@ def texts(run):
     return [verdict[key] for key in ("choice", "defence", "rejected", "limitation", "reopen")]
 
 
-def dialog_button(run, name):
-    """Of the message dialog, which is a window of its own."""
-    for application in run.spi.Registry.getDesktop(0):
-        if application is not None and application.get_process_id() == run.process.pid:
-            for window in application:
-                for node in run.nodes(window):
-                    if node.getRoleName() == "push button" and (node.name or "").endswith(name) and run.seen(node):
-                        return node
-    return None
-
-
 def save_report(run, path):
     """Through the file dialog, as a person would, and read back."""
-    run.until(lambda: dialog_button(run, "Cancel"), lambda: run.key("ctrl+shift+s"), "the file dialog")
+    run.until(lambda: run.dialog_button("Cancel"), lambda: run.key("ctrl+shift+s"), "the file dialog")
     time.sleep(0.5 * lab.PATIENCE / 20)  # its list takes the focus once more when it has been read
     run.key("ctrl+a")
     subprocess.run(["xdotool", "type", "--delay", "20", path], check=True)
@@ -209,7 +198,7 @@ def test_a_second_window_is_told_and_works_on_a_copy():
                "the save")
     path = first.ledgers()[0]
     second = start("two", "--track", "cloud-titan")
-    second.wait(lambda: dialog_button(second, "Open a Copy"), "the question").queryAction().doAction(0)
+    second.wait(lambda: second.dialog_button("Open a Copy"), "the question").queryAction().doAction(0)
     second.find("Run the experiment", "push button")
     second.click("Run the experiment")
     first.choose("TFRecord")
