@@ -32,6 +32,9 @@ typedef struct {
   IwSettings settings;
 } IwEvidence;
 
+IwEvidence *iw_evidence_copy (const IwEvidence *evidence);
+void iw_evidence_free (IwEvidence *evidence);
+
 #define IW_MAX_TRIAL_FACTS 24
 
 /* One recorded row. */
@@ -90,6 +93,8 @@ IwLedger *iw_ledger_load (const char *path, const IwMission *mission, GError **e
 /* Id of the mission that a file is a ledger of, which iw_mission_load takes. The caller frees it; NULL if it
  * is no ledger, or one of a newer format. */
 char *iw_ledger_find_mission (const char *path, GError **error);
+/* The same ledger once more, for another thread. Never NULL. */
+IwLedger *iw_ledger_copy (const IwLedger *ledger, const IwMission *mission);
 void iw_ledger_free (IwLedger *ledger);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IwLedger, iw_ledger_free)
 

@@ -20,7 +20,8 @@ typedef enum {
   IW_MISSION_ERROR_SETTING, /* an unknown control, or a value that it does not take */
   IW_MISSION_ERROR_VERSION, /* a file of a newer format */
   IW_MISSION_ERROR_LOCKED,  /* a ledger that may not be changed in this way */
-  IW_MISSION_ERROR_FILE     /* a file that does not exist, or cannot be read or written */
+  IW_MISSION_ERROR_FILE,    /* a file that does not exist, or cannot be read or written */
+  IW_MISSION_ERROR_BUSY     /* a ledger that somebody else is writing */
 } IwMissionError;
 
 typedef enum {
@@ -289,4 +290,7 @@ char *iw_control_format (const IwControl *control, double value, IwTextStyle sty
  * it. */
 double iw_control_position (const IwControl *control, double value);
 double iw_control_value_at (const IwControl *control, double position);
+
+/* The option with this id, or NULL; `index` may be NULL. */
+const IwOption *iw_options_find (const GPtrArray *options, const char *id, guint *index);
 gboolean iw_settings_equal (const IwSettings *a, const IwSettings *b, const IwPart *part);

@@ -51,7 +51,8 @@ iw_application_startup (GApplication *application)
     { "win.reset", { "<Control><Shift>r" } },   { "win.reflect", { "<Control>r" } },
     { "win.math-peek", { "<Control>m" } },      { "win.start", { "<Alt>Home" } },
     { "win.part('access')", { "<Alt>1" } },     { "win.part('pipeline')", { "<Alt>2" } },
-    { "win.part('checkpoint')", { "<Alt>3" } }, { "win.record", { "<Control>t" } },
+    { "win.part('checkpoint')", { "<Alt>3" } }, { "win.part('ledger')", { "<Alt>4" } },
+    { "win.record", { "<Control>t" } },         { "win.save-report", { "<Control><Shift>s" } },
   };
 
   /* Out of a static library only what is asked for is linked in, the resources' own constructor is not. */

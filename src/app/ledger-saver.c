@@ -2,21 +2,25 @@
 
 #include "ledger-saver.h"
 
-#define SAVE_AFTER_MS 400
+#define SAVE_AFTER_MS  400
+#define RETRY_AFTER_MS 2000
 
 struct _IwLedgerSaver {
   GObject parent_instance;
 
   IwLedger *ledger;
   const IwMission *mission;
+  IwLedgerClaim *claim;
   guint timer;
-  gboolean writing, dirty;
+  gboolean writing;
+  gboolean dirty, wanted; /* changed; and changed so that it is worth a write */
   gboolean failed;
 };
 
 enum {
   FAILED,
   SAVED,
+  MOVED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -24,7 +28,8 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (IwLedgerSaver, iw_ledger_saver, G_TYPE_OBJECT)
 
 typedef struct {
-  char *path, *json;
+  IwLedgerClaim *claim;
+  char *json;
 } Writing;
 
 static void
@@ -32,21 +37,9 @@ writing_free (gpointer data)
 {
   Writing *writing = data;
 
-  g_free (writing->path);
+  iw_ledger_claim_unref (writing->claim);
   g_free (writing->json);
   g_free (writing);
-}
-
-static void
-report (IwLedgerSaver *self, const GError *error)
-{
-  if (error != NULL) {
-    self->failed = TRUE;
-    g_signal_emit (self, signals[FAILED], 0, error->message);
-  } else if (self->failed) {
-    self->failed = FALSE;
-    g_signal_emit (self, signals[SAVED], 0);
-  }
 }
 
 static void
@@ -55,13 +48,42 @@ write_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
   const Writing *writing = data;
   GError *error = NULL;
 
-  if (iw_ledger_write (writing->path, writing->json, &error))
+  if (iw_ledger_claim_write (writing->claim, writing->json, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
 }
 
-static void start_timer (IwLedgerSaver *self);
+static void start_timer (IwLedgerSaver *self, guint after_ms);
+
+/* Both pieces of work are kept: that of the other one in the file, ours beside it. */
+static void
+move_to_copy (IwLedgerSaver *self)
+{
+  iw_ledger_claim_unref (self->claim);
+  self->claim = iw_ledger_fork (self->ledger, self->mission);
+  g_signal_emit (self, signals[MOVED], 0);
+}
+
+/* What came of a write. What failed is still to be written. */
+static void
+note_result (IwLedgerSaver *self, const GError *error)
+{
+  if (error == NULL) {
+    if (self->failed) {
+      self->failed = FALSE;
+      g_signal_emit (self, signals[SAVED], 0);
+    }
+    return;
+  }
+  self->dirty = self->wanted = TRUE;
+  if (g_error_matches (error, IW_MISSION_ERROR, IW_MISSION_ERROR_BUSY)) {
+    move_to_copy (self);
+    return;
+  }
+  self->failed = TRUE;
+  g_signal_emit (self, signals[FAILED], 0, error->message);
+}
 
 static void
 write_done (GObject *source, GAsyncResult *result, gpointer data)
@@ -71,9 +93,9 @@ write_done (GObject *source, GAsyncResult *result, gpointer data)
 
   g_task_propagate_boolean (G_TASK (result), &error);
   self->writing = FALSE;
-  report (self, error);
-  if (self->dirty)
-    start_timer (self);
+  note_result (self, error);
+  if (self->wanted)
+    start_timer (self, self->failed ? RETRY_AFTER_MS : SAVE_AFTER_MS);
 }
 
 static gboolean
@@ -84,12 +106,12 @@ save (gpointer data)
   Writing *writing;
 
   self->timer = 0;
-  if (self->writing) /* write_done comes back for what is dirty */
+  if (self->writing) /* write_done comes back for what is wanted */
     return G_SOURCE_REMOVE;
-  self->dirty = FALSE;
+  self->dirty = self->wanted = FALSE;
   self->writing = TRUE;
   writing = g_new0 (Writing, 1);
-  writing->path = g_strdup (self->ledger->path);
+  writing->claim = iw_ledger_claim_ref (self->claim);
   writing->json = iw_ledger_to_json (self->ledger, self->mission);
   task = g_task_new (self, NULL, write_done, NULL);
   g_task_set_task_data (task, writing, writing_free);
@@ -100,10 +122,10 @@ save (gpointer data)
 /* The first change starts the timer and later ones do not push it back: a student who never pauses is saved
  * too. */
 static void
-start_timer (IwLedgerSaver *self)
+start_timer (IwLedgerSaver *self, guint after_ms)
 {
   if (self->timer == 0)
-    self->timer = g_timeout_add (SAVE_AFTER_MS, save, self);
+    self->timer = g_timeout_add (after_ms, save, self);
 }
 
 void
@@ -115,34 +137,46 @@ iw_ledger_saver_touch (IwLedgerSaver *self)
 void
 iw_ledger_saver_queue (IwLedgerSaver *self)
 {
-  self->dirty = TRUE;
-  start_timer (self);
+  self->dirty = self->wanted = TRUE;
+  start_timer (self, SAVE_AFTER_MS);
+}
+
+static void
+write_now (IwLedgerSaver *self)
+{
+  g_autofree char *json = iw_ledger_to_json (self->ledger, self->mission);
+  g_autoptr (GError) error = NULL;
+
+  self->dirty = self->wanted = FALSE;
+  iw_ledger_claim_write (self->claim, json, &error);
+  note_result (self, error);
 }
 
 gboolean
 iw_ledger_saver_flush (IwLedgerSaver *self)
 {
-  g_autofree char *json = NULL;
-  g_autoptr (GError) error = NULL;
-  gboolean written;
-
   g_return_val_if_fail (IW_IS_LEDGER_SAVER (self), FALSE);
+
   while (self->writing)
     g_main_context_iteration (NULL, TRUE);
-  if (!self->dirty)
-    return !self->failed;
   g_clear_handle_id (&self->timer, g_source_remove);
-  self->dirty = FALSE;
-  json = iw_ledger_to_json (self->ledger, self->mission);
-  written = iw_ledger_write (self->ledger->path, json, &error);
-  report (self, error);
-  return written;
+  if (!self->dirty || (!self->wanted && !g_file_test (self->ledger->path, G_FILE_TEST_EXISTS)))
+    return !self->failed;
+  write_now (self);
+  if (self->wanted && !self->failed) /* it has got another file */
+    write_now (self);
+  if (self->wanted)
+    start_timer (self, RETRY_AFTER_MS);
+  return !self->wanted;
 }
 
 static void
 iw_ledger_saver_finalize (GObject *object)
 {
-  g_clear_handle_id (&IW_LEDGER_SAVER (object)->timer, g_source_remove);
+  IwLedgerSaver *self = IW_LEDGER_SAVER (object);
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_pointer (&self->claim, iw_ledger_claim_unref);
   G_OBJECT_CLASS (iw_ledger_saver_parent_class)->finalize (object);
 }
 
@@ -154,6 +188,8 @@ iw_ledger_saver_class_init (IwLedgerSaverClass *klass)
                                   G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SAVED] =
       g_signal_new ("saved", IW_TYPE_LEDGER_SAVER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[MOVED] =
+      g_signal_new ("moved", IW_TYPE_LEDGER_SAVER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -162,11 +198,12 @@ iw_ledger_saver_init (IwLedgerSaver *self)
 }
 
 IwLedgerSaver *
-iw_ledger_saver_new (IwLedger *ledger, const IwMission *mission)
+iw_ledger_saver_new (IwLedger *ledger, const IwMission *mission, IwLedgerClaim *claim)
 {
   IwLedgerSaver *self = g_object_new (IW_TYPE_LEDGER_SAVER, NULL);
 
   self->ledger = ledger;
   self->mission = mission;
+  self->claim = claim;
   return self;
 }

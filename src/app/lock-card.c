@@ -33,19 +33,6 @@ get_lock (IwLockCard *self)
   return &iw_session_get_part (self->session)->lock;
 }
 
-static const IwOption *
-find_option (IwLockCard *self, const char *id)
-{
-  const GPtrArray *options = get_lock (self)->options;
-
-  for (guint i = 0; i < options->len; i++) {
-    const IwOption *option = g_ptr_array_index (options, i);
-    if (g_strcmp0 (option->id, id) == 0)
-      return option;
-  }
-  return NULL;
-}
-
 static int
 active_index (const GPtrArray *buttons)
 {
@@ -141,11 +128,34 @@ add_toggle (IwLockCard *self, GtkBox *box, GPtrArray *buttons, GtkWidget *button
   g_signal_connect_swapped (button, "toggled", G_CALLBACK (draft_changed), self);
 }
 
+/* The draft as the session has it: when the page is opened, and when a step is undone. */
+static void
+sync_draft (IwLockCard *self)
+{
+  const IwPrediction *draft = iw_session_get_prediction (self->session);
+
+  self->syncing = TRUE;
+  for (guint i = 0; i < self->option_buttons->len; i++) {
+    const IwOption *option = g_ptr_array_index (get_lock (self)->options, i);
+
+    gtk_toggle_button_set_active (g_ptr_array_index (self->option_buttons, i),
+                                  g_strcmp0 (draft->option, option->id) == 0);
+  }
+  for (guint i = 0; i < self->confidence_buttons->len; i++)
+    gtk_toggle_button_set_active (g_ptr_array_index (self->confidence_buttons, i),
+                                  draft->touched &&
+                                      fabs (draft->confidence - confidence_percents[i] / 100.0) < 0.005);
+  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->reason)), draft->reason) != 0) {
+    gtk_editable_set_text (GTK_EDITABLE (self->reason), draft->reason);
+    gtk_editable_set_position (GTK_EDITABLE (self->reason), -1);
+  }
+  self->syncing = FALSE;
+}
+
 static void
 build_open (IwLockCard *self)
 {
   const IwLock *lock = get_lock (self);
-  const IwPrediction *draft = iw_session_get_prediction (self->session);
   g_autofree char *question = iw_session_bind_text (self->session, lock->question);
 
   self->syncing = TRUE;
@@ -155,8 +165,6 @@ build_open (IwLockCard *self)
     GtkWidget *button = option_button (option);
 
     add_toggle (self, self->options, self->option_buttons, button);
-    if (g_strcmp0 (draft->option, option->id) == 0)
-      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
   }
   for (guint i = 0; i < G_N_ELEMENTS (confidence_percents); i++) {
     g_autofree char *text = g_strdup_printf ("%d\u202f%%", confidence_percents[i]);
@@ -166,10 +174,8 @@ build_open (IwLockCard *self)
     gtk_widget_add_css_class (button, "option");
     gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
     add_toggle (self, self->confidences, self->confidence_buttons, button);
-    if (draft->touched && fabs (draft->confidence - confidence_percents[i] / 100.0) < 0.005)
-      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
   }
-  gtk_editable_set_text (GTK_EDITABLE (self->reason), draft->reason);
+  gtk_editable_set_enable_undo (GTK_EDITABLE (self->reason), FALSE); /* the session's history has it */
   self->syncing = FALSE;
 }
 
@@ -219,7 +225,7 @@ static void
 show_outcome (IwLockCard *self, const IwPrediction *prediction)
 {
   const IwSettlement *settlement = iw_session_get_settlement (self->session);
-  const IwOption *right = find_option (self, prediction->outcome);
+  const IwOption *right = iw_options_find (get_lock (self)->options, prediction->outcome, NULL);
   const gboolean hit = g_strcmp0 (prediction->option, prediction->outcome) == 0;
   g_autofree char *verdict = NULL;
 
@@ -240,7 +246,7 @@ sync_state (IwLockCard *self)
   const IwPrediction *prediction = iw_session_get_prediction (self->session);
   const gboolean open = prediction->state == IW_LOCK_OPEN;
   const gboolean settled = prediction->state == IW_LOCK_SETTLED;
-  const IwOption *chosen = find_option (self, prediction->option);
+  const IwOption *chosen = iw_options_find (get_lock (self)->options, prediction->option, NULL);
   g_autofree char *predicted = NULL;
 
   refuse (self, NULL);
@@ -250,8 +256,10 @@ sync_state (IwLockCard *self)
   gtk_widget_set_visible (GTK_WIDGET (self->settle_button), !settled);
   gtk_widget_set_visible (GTK_WIDGET (self->verdict), settled);
   gtk_widget_set_visible (GTK_WIDGET (self->evidence), settled);
-  if (open)
+  if (open) {
+    sync_draft (self);
     return;
+  }
   predicted = g_strdup_printf ("You said, %.0f\u202f%% sure: %s. “%s”", prediction->confidence * 100.0,
                                chosen != NULL ? chosen->label : prediction->option, prediction->reason);
   gtk_label_set_text (self->predicted, predicted);

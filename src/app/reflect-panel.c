@@ -2,6 +2,9 @@
 
 #include "reflect-panel.h"
 
+#include "evidence-chip.h"
+#include "note-binding.h"
+
 struct _IwReflectPanel {
   GtkBox parent_instance;
 
@@ -36,72 +39,44 @@ iw_reflect_panel_toggle (IwReflectPanel *self)
   gtk_toggle_button_set_active (self->fold, !gtk_toggle_button_get_active (self->fold));
 }
 
+/* Undone or done again: what changed is in sight. */
 static void
-text_changed (IwReflectPanel *self)
+text_undone (IwReflectPanel *self)
 {
-  g_autofree char *text = NULL;
-
-  g_object_get (gtk_text_view_get_buffer (self->text), "text", &text, NULL);
-  iw_session_set_reflection (self->session, text);
+  gtk_toggle_button_set_active (self->fold, TRUE);
 }
 
 /* --- evidence --- */
 
 static guint
-chip_index (GtkWidget *button)
+chip_index (IwEvidenceChip *chip)
 {
-  return GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "evidence"));
+  return GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (chip), "evidence"));
 }
 
 static void
-restore (GtkWidget *button, gpointer data)
+restore (IwEvidenceChip *chip, gpointer data)
 {
-  iw_session_restore_evidence (IW_REFLECT_PANEL (data)->session, chip_index (button));
+  iw_session_restore_evidence (IW_REFLECT_PANEL (data)->session, chip_index (chip));
 }
 
 static void
-drop (GtkWidget *button, gpointer data)
+drop (IwEvidenceChip *chip, gpointer data)
 {
-  iw_session_remove_evidence (IW_REFLECT_PANEL (data)->session, chip_index (button));
-}
-
-static GtkWidget *
-chip_button (IwReflectPanel *self, guint index, GtkWidget *child, const char *name, GCallback clicked)
-{
-  GtkWidget *button = gtk_button_new ();
-
-  gtk_button_set_child (GTK_BUTTON (button), child);
-  gtk_button_set_has_frame (GTK_BUTTON (button), FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  g_object_set_data (G_OBJECT (button), "evidence", GUINT_TO_POINTER (index));
-  g_signal_connect (button, "clicked", clicked, self);
-  return button;
+  iw_session_remove_evidence (IW_REFLECT_PANEL (data)->session, chip_index (chip));
 }
 
 static GtkWidget *
 new_chip (IwReflectPanel *self, guint index, const IwEvidence *evidence)
 {
-  const gboolean stale = iw_session_evidence_is_stale (self->session, index);
-  GtkWidget *chip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  char value[IW_QUANTITY_MAX];
-  g_autofree char *text = NULL, *restore_name = NULL, *drop_name = NULL;
-  GtkWidget *label;
+  const IwPartKind kind = iw_session_get_part_kind (self->session);
+  GtkWidget *chip = iw_evidence_chip_new (iw_session_get_part (self->session), evidence,
+                                          iw_session_evidence_is_stale (self->session, kind, index),
+                                          IW_EVIDENCE_CHIP_REMOVE);
 
-  iw_quantity_format (value, sizeof value, evidence->value, evidence->unit, IW_TEXT_TYPESET);
-  text = g_strdup_printf (stale ? "%s %s (other settings)" : "%s %s", evidence->label, value);
-  restore_name = g_strdup_printf ("Restore the settings of: %s", text);
-  drop_name = g_strdup_printf ("Remove: %s", text);
-  label = gtk_label_new (text);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 34);
-  gtk_widget_set_tooltip_text (label, text);
-  gtk_box_append (GTK_BOX (chip), chip_button (self, index, label, restore_name, G_CALLBACK (restore)));
-  gtk_box_append (GTK_BOX (chip),
-                  chip_button (self, index, gtk_image_new_from_icon_name ("window-close-symbolic"), drop_name,
-                               G_CALLBACK (drop)));
-  gtk_widget_add_css_class (chip, "chip");
-  if (stale)
-    gtk_widget_add_css_class (chip, "stale");
+  g_object_set_data (G_OBJECT (chip), "evidence", GUINT_TO_POINTER (index));
+  g_signal_connect (chip, "restore", G_CALLBACK (restore), self);
+  g_signal_connect (chip, "remove", G_CALLBACK (drop), self);
   return chip;
 }
 
@@ -203,9 +178,7 @@ iw_reflect_panel_new (IwSession *session)
   IwReflectPanel *self = g_object_new (IW_TYPE_REFLECT_PANEL, NULL);
 
   self->session = g_object_ref (session);
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text), iw_session_get_reflection (session), -1);
-  g_signal_connect_object (gtk_text_view_get_buffer (self->text), "changed", G_CALLBACK (text_changed), self,
-                           G_CONNECT_SWAPPED);
+  iw_note_bind_text (self->text, session, IW_NOTE_REFLECTION, G_CALLBACK (text_undone), self);
   g_signal_connect_object (session, "evidence-changed", G_CALLBACK (sync_evidence), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "changed", G_CALLBACK (settings_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "prediction-changed", G_CALLBACK (sync_lock), self, G_CONNECT_SWAPPED);

@@ -55,20 +55,7 @@ iw_session_restore_trial (IwSession *self, guint index)
     iw_session_change (self, &((const IwTrial *)g_ptr_array_index (trials, index))->settings);
 }
 
-/* --- reflection and evidence --- */
-
-const char *
-iw_session_get_reflection (IwSession *self)
-{
-  return iw_session_ledger_part (self)->reflection;
-}
-
-void
-iw_session_set_reflection (IwSession *self, const char *text)
-{
-  if (iw_session_replace_text (&iw_session_ledger_part (self)->reflection, text))
-    iw_session_queue_save (self);
-}
+/* --- evidence --- */
 
 const GPtrArray *
 iw_session_get_evidence (IwSession *self)
@@ -79,40 +66,40 @@ iw_session_get_evidence (IwSession *self)
 void
 iw_session_add_evidence (IwSession *self, const char *id, const char *label, double value, IwUnit unit)
 {
-  IwEvidence *evidence;
+  /* The settings are those of the reading, even if newer ones are pending. */
+  const IwEvidence evidence = { .fact_id = (char *)id,
+                                .label = (char *)label,
+                                .value = value,
+                                .unit = unit,
+                                .settings = self->experiment.settings };
 
-  if (!iw_session_get_unlocked (self) || !isfinite (value))
-    return;
-  evidence = g_new0 (IwEvidence, 1);
-  evidence->fact_id = g_strdup (id);
-  evidence->label = g_strdup (label);
-  evidence->value = value;
-  evidence->unit = unit;
-  evidence->settings = self->experiment.settings; /* those of the reading, even if newer ones are pending */
-  g_ptr_array_add (iw_session_ledger_part (self)->evidence, evidence);
-  iw_session_queue_save (self);
-  g_signal_emit_by_name (self, "evidence-changed");
+  if (iw_session_get_unlocked (self) && isfinite (value))
+    iw_session_change_evidence (self, iw_session_ledger_part (self)->evidence->len, &evidence);
 }
 
 void
 iw_session_remove_evidence (IwSession *self, guint index)
 {
-  GPtrArray *evidence = iw_session_ledger_part (self)->evidence;
-
-  if (index >= evidence->len)
-    return;
-  g_ptr_array_remove_index (evidence, index);
-  iw_session_queue_save (self);
-  g_signal_emit_by_name (self, "evidence-changed");
+  if (index < iw_session_ledger_part (self)->evidence->len)
+    iw_session_change_evidence (self, index, NULL);
 }
 
 gboolean
-iw_session_evidence_is_stale (IwSession *self, guint index)
+iw_session_evidence_is_stale (IwSession *self, IwPartKind part, guint index)
 {
-  const IwEvidence *evidence = g_ptr_array_index (iw_session_ledger_part (self)->evidence, index);
+  const IwLedgerPart *kept = &self->ledger->parts[part];
+  const IwEvidence *evidence = g_ptr_array_index (kept->evidence, index);
 
-  return !iw_settings_equal (&evidence->settings, &iw_session_ledger_part (self)->settings,
-                             iw_session_get_part (self));
+  return !iw_settings_equal (&evidence->settings, &kept->settings, self->mission->parts[part]);
+}
+
+char *
+iw_session_describe_evidence (const IwEvidence *evidence)
+{
+  char value[IW_QUANTITY_MAX];
+
+  iw_quantity_format (value, sizeof value, evidence->value, evidence->unit, IW_TEXT_TYPESET);
+  return g_strdup_printf ("%s %s", evidence->label, value);
 }
 
 void

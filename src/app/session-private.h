@@ -1,18 +1,12 @@
-/* What the files of the session share: session.c has settings, results and the prediction, session-notes.c
- * what the student writes down, session-pin.c what the present state is compared with. */
+/* What the files of the session share: session.c has settings and results, session-prediction.c the lock,
+ * session-notes.c what is written down, session-history.c every change that can be taken back,
+ * session-pin.c what the present state is compared with. */
 #pragma once
 
 #include "session.h"
 
-#include "history.h"
 #include "ledger-saver.h"
 #include "solver.h"
-
-/* What a part keeps while another one is shown. */
-typedef struct {
-  IwHistory *history;
-  IwSettlement *settlement;
-} PartState;
 
 typedef struct IwSessionPin IwSessionPin;
 
@@ -23,7 +17,8 @@ struct _IwSession {
   IwLedger *ledger;
   IwLedgerSaver *saver;
   IwPartKind kind;
-  PartState parts[IW_N_PARTS];
+  IwHistory *history;
+  IwSettlement *settlements[IW_N_PARTS];
 
   IwSolver *solver;
   IwExperiment experiment;
@@ -45,8 +40,19 @@ struct _IwSession {
 IwLedgerPart *iw_session_ledger_part (IwSession *self);
 /* Notes that the ledger changed. */
 void iw_session_queue_save (IwSession *self);
-/* Makes these the part's settings, as one step that can be undone. Nothing happens while it is locked. */
+/* The present time as ledgers write it, in place of the text before. */
+void iw_session_stamp (char **time);
+/* Makes these the part's settings and solves them; no step of the history. */
+void iw_session_apply (IwSession *self, const IwSettings *settings);
+/* The same, as one step that can be taken back. Nothing happens while the part is locked. */
 void iw_session_change (IwSession *self, const IwSettings *settings);
+/* Notes a change of settings as a step. */
+void iw_session_note_settings (IwSession *self, const IwSettings *before, const IwSettings *after);
+/* A change of the draft lies between the two; the second notes it, and takes `step` over. */
+IwStep *iw_session_begin_draft (IwSession *self);
+void iw_session_end_draft (IwSession *self, IwStep *step);
+/* A reading comes at `index`, or with NULL the one there goes, as a step. */
+void iw_session_change_evidence (IwSession *self, guint index, const IwEvidence *evidence);
 /* Replaces a text of the ledger; TRUE if it is another one now. */
 gboolean iw_session_replace_text (char **text, const char *with);
 /* Lets go of the present stretch; a pinned state that shows it takes it over. */

@@ -22,6 +22,10 @@ enum {
   PIN_CHANGED,
   SAVE_FAILED,
   SAVED,
+  MOVED,
+  NOTE_CHANGED,
+  PLACE_WANTED,
+  HISTORY_CHANGED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -34,9 +38,8 @@ iw_session_ledger_part (IwSession *self)
   return &self->ledger->parts[self->kind];
 }
 
-/* The present time as ledgers write it. */
-static void
-stamp (char **time)
+void
+iw_session_stamp (char **time)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
 
@@ -47,7 +50,7 @@ stamp (char **time)
 void
 iw_session_queue_save (IwSession *self)
 {
-  stamp (&self->ledger->changed_at);
+  iw_session_stamp (&self->ledger->changed_at);
   iw_ledger_saver_queue (self->saver);
 }
 
@@ -68,6 +71,12 @@ static void
 saved (IwSession *self)
 {
   g_signal_emit (self, signals[SAVED], 0);
+}
+
+static void
+moved (IwSession *self)
+{
+  g_signal_emit (self, signals[MOVED], 0, self->ledger->path);
 }
 
 /* --- settings and result --- */
@@ -94,7 +103,7 @@ deliver_message (gpointer data)
   if (self->dragging)
     return G_SOURCE_CONTINUE;
   self->message_timer = 0;
-  stamp (&iw_session_ledger_part (self)->message_at);
+  iw_session_stamp (&iw_session_ledger_part (self)->message_at);
   solve (self);
   iw_session_queue_save (self);
   g_signal_emit (self, signals[MESSAGE_CAME], 0);
@@ -204,15 +213,6 @@ swept (IwSession *self, const IwSweep *sweep)
   g_signal_emit (self, signals[FILLED_IN], 0);
 }
 
-static void
-apply (IwSession *self, const IwSettings *settings)
-{
-  iw_session_ledger_part (self)->settings = *settings;
-  solve (self);
-  iw_session_queue_save (self);
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
 /* The control that was touched is the one to be swept, if exactly one was and it can be. */
 static void
 note_touched (IwSession *self, const IwSettings *before, const IwSettings *after)
@@ -232,17 +232,16 @@ note_touched (IwSession *self, const IwSettings *before, const IwSettings *after
 }
 
 void
-iw_session_change (IwSession *self, const IwSettings *settings)
+iw_session_apply (IwSession *self, const IwSettings *settings)
 {
-  const IwPart *part = iw_session_get_part (self);
-  const IwSettings before = iw_session_ledger_part (self)->settings;
+  IwSettings *present = &iw_session_ledger_part (self)->settings;
+  const IwSettings before = *present;
 
-  if (!iw_session_get_unlocked (self) || iw_settings_equal (settings, &before, part))
-    return;
-  if (!self->dragging)
-    iw_history_push (self->parts[self->kind].history, part, &before, settings);
   note_touched (self, &before, settings);
-  apply (self, settings);
+  *present = *settings;
+  solve (self);
+  iw_session_queue_save (self);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 double
@@ -276,36 +275,6 @@ iw_session_reset (IwSession *self)
 }
 
 gboolean
-iw_session_can_undo (IwSession *self)
-{
-  return iw_history_can_undo (self->parts[self->kind].history);
-}
-
-gboolean
-iw_session_can_redo (IwSession *self)
-{
-  return iw_history_can_redo (self->parts[self->kind].history);
-}
-
-void
-iw_session_undo (IwSession *self)
-{
-  IwSettings settings = iw_session_ledger_part (self)->settings;
-
-  if (iw_session_get_unlocked (self) && iw_history_undo (self->parts[self->kind].history, &settings))
-    apply (self, &settings);
-}
-
-void
-iw_session_redo (IwSession *self)
-{
-  IwSettings settings = iw_session_ledger_part (self)->settings;
-
-  if (iw_session_get_unlocked (self) && iw_history_redo (self->parts[self->kind].history, &settings))
-    apply (self, &settings);
-}
-
-gboolean
 iw_session_get_dragging (IwSession *self)
 {
   return self->dragging;
@@ -325,7 +294,7 @@ iw_session_set_dragging (IwSession *self, gboolean dragging)
     return;
   }
   if (!iw_settings_equal (&self->before_drag, present, part)) {
-    iw_history_push (self->parts[self->kind].history, part, &self->before_drag, present);
+    iw_session_note_settings (self, &self->before_drag, present);
     if (self->stretch != NULL)
       solve (self); /* the stretch settles */
   }
@@ -338,110 +307,13 @@ iw_session_get_pending (IwSession *self)
   return self->pending;
 }
 
-/* --- prediction --- */
-
-const IwPrediction *
-iw_session_get_prediction (IwSession *self)
-{
-  return &iw_session_ledger_part (self)->prediction;
-}
-
-gboolean
-iw_session_get_unlocked (IwSession *self)
-{
-  return iw_session_ledger_part (self)->prediction.state != IW_LOCK_OPEN;
-}
-
-gboolean
-iw_session_replace_text (char **text, const char *with)
-{
-  if (g_strcmp0 (*text, with) == 0)
-    return FALSE;
-  g_free (*text);
-  *text = g_strdup (with);
-  return TRUE;
-}
-
-void
-iw_session_draft_prediction (IwSession *self, const char *option, double confidence, const char *reason)
-{
-  IwPrediction *prediction = &iw_session_ledger_part (self)->prediction;
-  gboolean changed;
-
-  if (prediction->state != IW_LOCK_OPEN)
-    return;
-  changed = iw_session_replace_text (&prediction->option, option);
-  changed |= iw_session_replace_text (&prediction->reason, reason);
-  if (prediction->confidence != confidence) {
-    prediction->confidence = confidence;
-    prediction->touched = TRUE;
-    changed = TRUE;
-  }
-  if (changed)
-    iw_session_queue_save (self);
-}
-
-gboolean
-iw_session_lock_prediction (IwSession *self, GError **error)
-{
-  if (!iw_prediction_lock (&iw_session_ledger_part (self)->prediction, error))
-    return FALSE;
-  iw_session_queue_save (self);
-  g_signal_emit (self, signals[PREDICTION_CHANGED], 0);
-  g_signal_emit (self, signals[CHANGED], 0);
-  return TRUE;
-}
-
-static void
-run_settlement (IwSession *self)
-{
-  IwSettlement **settlement = &self->parts[self->kind].settlement;
-  g_autoptr (GError) error = NULL;
-
-  if (*settlement == NULL)
-    *settlement = iw_lock_settle (self->mission, self->kind, &error);
-  if (*settlement == NULL)
-    g_warning ("%s", error->message);
-}
-
-void
-iw_session_settle (IwSession *self)
-{
-  IwPrediction *prediction = &iw_session_ledger_part (self)->prediction;
-  const IwSettlement *settlement;
-
-  if (prediction->state != IW_LOCK_LOCKED)
-    return;
-  run_settlement (self);
-  settlement = self->parts[self->kind].settlement;
-  if (settlement == NULL)
-    return;
-  prediction->state = IW_LOCK_SETTLED;
-  iw_session_replace_text (&prediction->outcome, settlement->outcome->option);
-  stamp (&prediction->settled_at);
-  iw_session_queue_save (self);
-  iw_session_show_run (self, 0);
-  g_signal_emit (self, signals[PREDICTION_CHANGED], 0);
-}
-
-const IwSettlement *
-iw_session_get_settlement (IwSession *self)
-{
-  if (iw_session_get_prediction (self)->state == IW_LOCK_SETTLED)
-    run_settlement (self);
-  return self->parts[self->kind].settlement;
-}
-
-void
-iw_session_show_run (IwSession *self, guint run)
-{
-  const IwSettlement *settlement = self->parts[self->kind].settlement;
-
-  if (settlement != NULL && run < settlement->n_runs)
-    iw_session_change (self, &settlement->runs[run].settings);
-}
-
 /* --- the rest --- */
+
+const IwLedger *
+iw_session_get_ledger (IwSession *self)
+{
+  return self->ledger;
+}
 
 const IwMission *
 iw_session_get_mission (IwSession *self)
@@ -571,15 +443,16 @@ iw_session_show_part (IwSession *self, IwPartKind kind)
 }
 
 IwSession *
-iw_session_new (IwMission *mission, IwLedger *ledger)
+iw_session_new (IwMission *mission, IwLedger *ledger, IwLedgerClaim *claim)
 {
   IwSession *self = g_object_new (IW_TYPE_SESSION, NULL);
 
   self->mission = mission;
   self->ledger = ledger;
-  self->saver = iw_ledger_saver_new (ledger, mission);
+  self->saver = iw_ledger_saver_new (ledger, mission, claim);
   g_signal_connect_object (self->saver, "failed", G_CALLBACK (save_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->saver, "saved", G_CALLBACK (saved), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->saver, "moved", G_CALLBACK (moved), self, G_CONNECT_SWAPPED);
   iw_session_show_part (self, ledger->shown);
   return self;
 }
@@ -595,10 +468,9 @@ iw_session_finalize (GObject *object)
   g_clear_object (&self->saver);
   iw_session_drop_pin (self);
   iw_session_drop_stretch (self);
-  for (int kind = 0; kind < IW_N_PARTS; kind++) {
-    iw_history_free (self->parts[kind].history);
-    iw_settlement_free (self->parts[kind].settlement);
-  }
+  for (int kind = 0; kind < IW_N_PARTS; kind++)
+    iw_settlement_free (self->settlements[kind]);
+  iw_history_free (self->history);
   g_free (self->link);
   g_clear_pointer (&self->ledger, iw_ledger_free);
   g_clear_pointer (&self->mission, iw_mission_free);
@@ -620,13 +492,20 @@ iw_session_class_init (IwSessionClass *klass)
                                        G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SAVED] =
       g_signal_new ("saved", IW_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[MOVED] = g_signal_new ("moved", IW_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[NOTE_CHANGED] = g_signal_new ("note-changed", IW_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                        NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[PLACE_WANTED] = g_signal_new ("place-wanted", IW_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                        NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[HISTORY_CHANGED] = g_signal_new ("history-changed", IW_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
+                                           NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 iw_session_init (IwSession *self)
 {
-  for (int kind = 0; kind < IW_N_PARTS; kind++)
-    self->parts[kind].history = iw_history_new ();
+  self->history = iw_history_new ();
   self->solver = iw_solver_new ();
   g_signal_connect_object (self->solver, "solved", G_CALLBACK (solved), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->solver, "failed", G_CALLBACK (failed), self, G_CONNECT_SWAPPED);

@@ -5,21 +5,27 @@
 
 #include <glib-object.h>
 
-#include "iowall/ledger.h"
+#include "history.h"
+#include "iowall/ledger-store.h"
 
 G_BEGIN_DECLS
 
 #define IW_TYPE_SESSION (iw_session_get_type ())
 G_DECLARE_FINAL_TYPE (IwSession, iw_session, IW, SESSION, GObject)
 
-/* Takes over `mission` and `ledger`. */
-IwSession *iw_session_new (IwMission *mission, IwLedger *ledger);
+/* Takes over `mission`, `ledger` and the claim on the ledger's file. */
+IwSession *iw_session_new (IwMission *mission, IwLedger *ledger, IwLedgerClaim *claim);
 
 /* Goes to another part of the mission, which must have it: from now on everything below is about that part.
  * Widgets of the part before must be gone. */
 void iw_session_show_part (IwSession *self, IwPartKind kind);
 
+/* Goes to where something is: a part of the mission, or IW_N_PARTS for the ledger's page. Emits
+ * "place-wanted"; the widgets of the part before are gone after it. */
+void iw_session_visit (IwSession *self, int place);
+
 const IwMission *iw_session_get_mission (IwSession *self);
+const IwLedger *iw_session_get_ledger (IwSession *self);
 IwPartKind iw_session_get_part_kind (IwSession *self);
 const IwPart *iw_session_get_part (IwSession *self);
 /* The latest result; valid until the next change. While one is pending it is that of earlier settings. */
@@ -41,7 +47,9 @@ void iw_session_reset (IwSession *self);
 /* TRUE once the message in the middle of the part has come. */
 gboolean iw_session_get_message_came (IwSession *self);
 
-/* Undo and redo of settings; what happens while dragging is one step. */
+/* Undo and redo of everything that was set or written, in the order in which it was done and across the
+ * parts; what is locked in, run or recorded stays. Before a step changes what is not on the screen,
+ * "place-wanted" says where it is. */
 gboolean iw_session_can_undo (IwSession *self);
 gboolean iw_session_can_redo (IwSession *self);
 void iw_session_undo (IwSession *self);
@@ -65,15 +73,19 @@ gboolean iw_session_record_trial (IwSession *self, GError **error);
 void iw_session_start_over_trials (IwSession *self);
 void iw_session_restore_trial (IwSession *self, guint index);
 
-const char *iw_session_get_reflection (IwSession *self);
-void iw_session_set_reflection (IwSession *self, const char *text);
+/* What the student writes: the reflection is that of the part that is shown. */
+const char *iw_session_get_note (IwSession *self, IwNote note);
+void iw_session_set_note (IwSession *self, IwNote note, const char *text);
 
 /* Evidence: readings kept with the settings that they were taken at. */
 const GPtrArray *iw_session_get_evidence (IwSession *self); /* (element-type IwEvidence) */
 void iw_session_add_evidence (IwSession *self, const char *id, const char *label, double value, IwUnit unit);
 void iw_session_remove_evidence (IwSession *self, guint index);
-gboolean iw_session_evidence_is_stale (IwSession *self, guint index);
+/* Whether the settings of its part are others now. */
+gboolean iw_session_evidence_is_stale (IwSession *self, IwPartKind part, guint index);
 void iw_session_restore_evidence (IwSession *self, guint index);
+/* A reading as it is shown and quoted, "Positioning 8.3 ms"; the caller frees it. */
+char *iw_session_describe_evidence (const IwEvidence *evidence);
 
 /* Pins the present result, so that the charts show beside later ones what is different; or lets go of it.
  * Going to another part lets go too. The pinned result is valid until then; NULL if there is none. */
@@ -104,8 +116,12 @@ gboolean iw_session_flush (IwSession *self);
  *  evidence-changed
  *  trials-changed
  *  message-came        the message in the middle of the part; "changed" follows
+ *  note-changed (int IwNote)
+ *  history-changed     what can be undone or redone
+ *  place-wanted (int)  a part, or IW_N_PARTS for the ledger's page, is to be shown now
  *  link-changed
  *  pin-changed         something is pinned, or nothing any more
- *  save-failed (const char *message)   and  saved   after it works again */
+ *  save-failed (const char *message)   and  saved   after it works again
+ *  moved (const char *path)  somebody else wrote into the file: the session goes on in this one */
 
 G_END_DECLS

@@ -2,8 +2,8 @@
 
 #include "start-page.h"
 
-#include "iowall/ledger.h"
 #include "mission-watch.h"
+#include "session-row.h"
 #include "track-card.h"
 
 #define COLUMNS 2
@@ -14,10 +14,16 @@ struct _IwStartPage {
   GtkGrid *cards;
   int n_cards;
   GtkLabel *problems;
+  GtkBox *sessions;
+  GtkWidget *resume, *intro;
+
+  GPtrArray *deleted; /* (element-type IwSessionRow) in the order in which they were */
 };
 
 enum {
   TRACK_CHOSEN,
+  SESSION_CHOSEN,
+  UNDO_CHANGED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -32,45 +38,194 @@ card_opened (IwTrackCard *card, gboolean afresh, gpointer data)
 }
 
 static void
-add_card (IwStartPage *self, const IwMission *mission, const char *directory, GPtrArray *problems)
+show_problems (IwStartPage *self, GPtrArray *problems)
 {
-  g_autoptr (IwLedger) ledger = iw_ledger_open_latest (directory, mission, problems);
-  GtkWidget *card = iw_track_card_new (mission, ledger);
+  g_autofree char *text = NULL;
 
-  g_object_set_data_full (G_OBJECT (card), "mission", g_strdup (mission->id), g_free);
+  g_ptr_array_add (problems, NULL);
+  text = g_strjoinv ("\n", (char **)problems->pdata);
+  gtk_label_set_text (self->problems, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->problems), *text != '\0');
+}
+
+/* --- sessions --- */
+
+static void
+row_opened (IwSessionRow *row, gpointer data)
+{
+  g_signal_emit (IW_START_PAGE (data), signals[SESSION_CHOSEN], 0, iw_session_row_get_mission (row),
+                 iw_session_row_get_path (row));
+}
+
+static void show_tracks (IwStartPage *self, GPtrArray *problems);
+
+static void
+row_changed (IwSessionRow *row, gpointer data)
+{
+  IwStartPage *self = IW_START_PAGE (data);
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_remove (self->deleted, row);
+  if (iw_session_row_is_deleted (row))
+    g_ptr_array_add (self->deleted, g_object_ref (row));
+  show_tracks (self, problems); /* a card may resume another session now */
+  show_problems (self, problems);
+  g_signal_emit (self, signals[UNDO_CHANGED], 0);
+}
+
+static void
+row_failed (IwSessionRow *row, const char *message, gpointer data)
+{
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_add (problems, g_strdup (message));
+  show_problems (IW_START_PAGE (data), problems);
+}
+
+gboolean
+iw_start_page_can_undo (IwStartPage *self)
+{
+  return self->deleted->len > 0;
+}
+
+void
+iw_start_page_undo (IwStartPage *self)
+{
+  if (self->deleted->len > 0)
+    iw_session_row_undo (g_ptr_array_index (self->deleted, self->deleted->len - 1));
+}
+
+static GtkWidget *
+new_row (IwStartPage *self, const IwMission *mission, const IwLedger *ledger)
+{
+  GtkWidget *row = iw_session_row_new (mission, ledger);
+
+  g_signal_connect (row, "opened", G_CALLBACK (row_opened), self);
+  g_signal_connect (row, "changed", G_CALLBACK (row_changed), self);
+  g_signal_connect (row, "failed", G_CALLBACK (row_failed), self);
+  return row;
+}
+
+/* A track and the sessions of it, the one that changed last in front (element-type IwLedger). */
+typedef struct {
+  IwMission *mission;
+  GPtrArray *ledgers;
+} Track;
+
+static void
+track_free (Track *track)
+{
+  g_ptr_array_unref (track->ledgers);
+  iw_mission_free (track->mission);
+  g_free (track);
+}
+
+/* Every track there is and its sessions (element-type Track). */
+static GPtrArray *
+load_tracks (GPtrArray *problems)
+{
+  g_auto (GStrv) ids = iw_mission_list ();
+  g_autofree char *directory = iw_ledger_directory ();
+  GPtrArray *tracks = g_ptr_array_new_with_free_func ((GDestroyNotify)track_free);
+
+  for (guint i = 0; ids[i] != NULL; i++) {
+    g_autoptr (GError) error = NULL;
+    IwMission *mission = iw_mission_load (ids[i], &error);
+    Track *track;
+
+    if (mission == NULL) {
+      g_ptr_array_add (problems, g_strdup (error->message));
+      continue;
+    }
+    track = g_new0 (Track, 1);
+    track->mission = mission;
+    track->ledgers = iw_ledger_list (directory, mission, problems);
+    g_ptr_array_add (tracks, track);
+  }
+  return tracks;
+}
+
+static int
+compare_changed_last_first (gconstpointer left, gconstpointer right)
+{
+  IwSessionRow *const *a = left, *const *b = right;
+
+  return g_strcmp0 (iw_session_row_get_changed (*b), iw_session_row_get_changed (*a));
+}
+
+/* The one that changed last comes first, whatever track it is of. */
+static void
+show_sessions (IwStartPage *self, const GPtrArray *tracks)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+  GtkWidget *row;
+
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->sessions))) != NULL)
+    gtk_box_remove (self->sessions, row);
+  for (guint i = 0; i < tracks->len; i++) {
+    const Track *track = g_ptr_array_index (tracks, i);
+
+    for (guint k = 0; k < track->ledgers->len; k++)
+      g_ptr_array_add (rows, new_row (self, track->mission, g_ptr_array_index (track->ledgers, k)));
+  }
+  g_ptr_array_sort (rows, compare_changed_last_first);
+  for (guint i = 0; i < rows->len; i++)
+    gtk_box_append (self->sessions, g_ptr_array_index (rows, i));
+  gtk_widget_set_visible (self->resume, rows->len > 0);
+  gtk_widget_set_visible (self->intro, rows->len == 0); /* who comes back knows, and needs the room */
+}
+
+/* --- tracks --- */
+
+static void
+add_card (IwStartPage *self, const Track *track)
+{
+  GtkWidget *card = iw_track_card_new (
+      track->mission, track->ledgers->len > 0 ? g_ptr_array_index (track->ledgers, 0) : NULL);
+
+  g_object_set_data_full (G_OBJECT (card), "mission", g_strdup (track->mission->id), g_free);
   g_signal_connect (card, "opened", G_CALLBACK (card_opened), self);
   gtk_grid_attach (self->cards, card, self->n_cards % COLUMNS, self->n_cards / COLUMNS, 1, 1);
   self->n_cards += 1;
 }
 
-void
-iw_start_page_reload (IwStartPage *self)
+static void
+show_cards (IwStartPage *self, const GPtrArray *tracks)
 {
-  g_auto (GStrv) ids = iw_mission_list ();
-  g_autofree char *directory = iw_ledger_directory ();
-  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
   GtkWidget *card;
 
   while ((card = gtk_widget_get_first_child (GTK_WIDGET (self->cards))) != NULL)
     gtk_grid_remove (self->cards, card);
   self->n_cards = 0;
-  for (guint i = 0; ids[i] != NULL; i++) {
-    g_autoptr (GError) error = NULL;
-    g_autoptr (IwMission) mission = iw_mission_load (ids[i], &error);
+  for (guint i = 0; i < tracks->len; i++)
+    add_card (self, g_ptr_array_index (tracks, i));
+}
 
-    if (mission != NULL)
-      add_card (self, mission, directory, problems);
-    else
-      g_ptr_array_add (problems, g_strdup (error->message));
-  }
-  gtk_widget_set_visible (GTK_WIDGET (self->problems), problems->len > 0);
-  if (problems->len > 0) {
-    g_autofree char *text = NULL;
+static void
+show_tracks (IwStartPage *self, GPtrArray *problems)
+{
+  g_autoptr (GPtrArray) tracks = load_tracks (problems);
 
-    g_ptr_array_add (problems, NULL);
-    text = g_strjoinv ("\n", (char **)problems->pdata);
-    gtk_label_set_text (self->problems, text);
-  }
+  show_cards (self, tracks);
+}
+
+void
+iw_start_page_reload (IwStartPage *self)
+{
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) tracks = load_tracks (problems);
+
+  g_ptr_array_set_size (self->deleted, 0);
+  show_cards (self, tracks);
+  show_sessions (self, tracks);
+  show_problems (self, problems);
+}
+
+static void
+iw_start_page_finalize (GObject *object)
+{
+  g_ptr_array_unref (IW_START_PAGE (object)->deleted);
+  G_OBJECT_CLASS (iw_start_page_parent_class)->finalize (object);
 }
 
 static void
@@ -78,16 +233,25 @@ iw_start_page_class_init (IwStartPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = iw_start_page_finalize;
+  signals[SESSION_CHOSEN] = g_signal_new ("session-chosen", IW_TYPE_START_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[UNDO_CHANGED] = g_signal_new ("undo-changed", IW_TYPE_START_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                        NULL, G_TYPE_NONE, 0);
   signals[TRACK_CHOSEN] = g_signal_new ("track-chosen", IW_TYPE_START_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                         NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/iowall/IoWall/start-page.ui");
   gtk_widget_class_bind_template_child (widget_class, IwStartPage, cards);
   gtk_widget_class_bind_template_child (widget_class, IwStartPage, problems);
+  gtk_widget_class_bind_template_child (widget_class, IwStartPage, sessions);
+  gtk_widget_class_bind_template_child (widget_class, IwStartPage, resume);
+  gtk_widget_class_bind_template_child (widget_class, IwStartPage, intro);
 }
 
 static void
 iw_start_page_init (IwStartPage *self)
 {
+  self->deleted = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

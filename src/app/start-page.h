@@ -1,5 +1,6 @@
-/* The start: four tracks, each new or to be resumed. Signal: "track-chosen" (const char *mission_id, gboolean
- * afresh). */
+/* The start: the sessions kept on this machine, and the tracks, each to be resumed or begun. Signals:
+ * "session-chosen" (const char *mission_id, const char *path), "track-chosen" (const char *mission_id,
+ * gboolean afresh), "undo-changed". */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -11,7 +12,10 @@ G_DECLARE_FINAL_TYPE (IwStartPage, iw_start_page, IW, START_PAGE, GtkBox)
 
 GtkWidget *iw_start_page_new (void);
 
-/* Reads missions and ledgers anew. */
+/* Reads missions and ledgers anew. What was deleted before cannot be brought back here any more. */
 void iw_start_page_reload (IwStartPage *self);
+/* Brings back the session that was deleted last. */
+gboolean iw_start_page_can_undo (IwStartPage *self);
+void iw_start_page_undo (IwStartPage *self);
 
 G_END_DECLS

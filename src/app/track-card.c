@@ -2,6 +2,8 @@
 
 #include "track-card.h"
 
+#include "navigation.h"
+
 struct _IwTrackCard {
   GtkBox parent_instance;
 
@@ -55,25 +57,16 @@ iw_track_card_init (IwTrackCard *self)
   g_signal_connect_swapped (self->afresh, "clicked", G_CALLBACK (start_afresh), self);
 }
 
-static const char *
-describe_state (const IwLedgerPart *part)
-{
-  if (part->goal_met && part->prediction.state == IW_LOCK_SETTLED)
-    return "goal met";
-  if (part->prediction.state == IW_LOCK_SETTLED)
-    return "prediction settled";
-  if (part->prediction.state == IW_LOCK_LOCKED)
-    return "prediction locked in";
-  return "before the prediction";
-}
-
 static char *
 describe_progress (const IwLedger *ledger)
 {
+  g_autofree char *state = NULL;
+
   if (ledger == NULL)
     return g_strdup ("Start");
-  return g_strdup_printf ("Resume: part %d, %s", ledger->shown + 1,
-                          describe_state (&ledger->parts[ledger->shown]));
+  state = iw_navigation_describe (&ledger->parts[ledger->shown]);
+  return g_strdup_printf ("Resume%s%s: part %d, %s", *ledger->student != '\0' ? " " : "", ledger->student,
+                          ledger->shown + 1, state);
 }
 
 GtkWidget *
@@ -85,7 +78,7 @@ iw_track_card_new (const IwMission *mission, const IwLedger *ledger)
   g_autofree char *crisis = g_strdup_printf ("Crisis: %s", mission->crisis);
   g_autofree char *description = g_strdup_printf ("%s. %s %s. %s. %s.", mission->persona, mission->summary,
                                                   north_star, crisis, progress);
-  g_autofree char *afresh = g_strdup_printf ("Start %s afresh", mission->title);
+  g_autofree char *afresh = g_strdup_printf ("New session of %s", mission->title);
 
   gtk_label_set_text (self->title, mission->title);
   gtk_label_set_text (self->persona, mission->persona);

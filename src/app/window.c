@@ -5,7 +5,11 @@
 #include <math.h>
 
 #include "frame-log.h"
+#include "ledger-page.h"
+#include "name-button.h"
+#include "navigation.h"
 #include "part-page.h"
+#include "report-dialog.h"
 #include "session.h"
 #include "start-page.h"
 
@@ -15,11 +19,12 @@ struct _IwWindow {
   GtkWidget *back, *track, *clock, *pin, *math, *banner;
   GtkLabel *banner_text;
   GtkStack *titles, *pages;
-  GtkBox *navigation;
+  IwNavigation *navigation;
+  IwNameButton *who;
 
   IwStartPage *start;
   IwSession *session; /* NULL on the start page */
-  IwPartPage *page;
+  GtkWidget *page;    /* of a part, or the ledger's; NULL on the start page */
   IwFrameLog *frame_log;
   guint second_timer;
   int width;
@@ -36,18 +41,29 @@ show_banner (IwWindow *self, const char *text)
 
 /* --- actions: enabled in one place, from the state --- */
 
+/* The page of a part, or NULL. */
+static IwPartPage *
+part_page (IwWindow *self)
+{
+  return self->page != NULL && IW_IS_PART_PAGE (self->page) ? IW_PART_PAGE (self->page) : NULL;
+}
+
 static void
 update_actions (IwWindow *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  const gboolean unlocked = self->session != NULL && iw_session_get_unlocked (self->session);
+  const gboolean in_lab = self->session != NULL;
+  const gboolean unlocked = part_page (self) != NULL && iw_session_get_unlocked (self->session);
 
-  gtk_widget_action_set_enabled (widget, "win.start", self->session != NULL);
+  gtk_widget_action_set_enabled (widget, "win.start", in_lab);
+  gtk_widget_action_set_enabled (widget, "win.save-report", in_lab);
   gtk_widget_action_set_enabled (widget, "win.reset", unlocked);
   gtk_widget_action_set_enabled (widget, "win.reflect", unlocked);
   gtk_widget_action_set_enabled (widget, "win.record", unlocked && iw_session_can_record (self->session));
-  gtk_widget_action_set_enabled (widget, "win.undo", unlocked && iw_session_can_undo (self->session));
-  gtk_widget_action_set_enabled (widget, "win.redo", unlocked && iw_session_can_redo (self->session));
+  gtk_widget_action_set_enabled (widget, "win.undo",
+                                 in_lab ? iw_session_can_undo (self->session)
+                                        : iw_start_page_can_undo (self->start));
+  gtk_widget_action_set_enabled (widget, "win.redo", in_lab && iw_session_can_redo (self->session));
   g_simple_action_set_enabled (
       G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "math-peek")), unlocked);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "ghost")),
@@ -57,7 +73,12 @@ update_actions (IwWindow *self)
 static void
 undo (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  iw_session_undo (IW_WINDOW (widget)->session);
+  IwWindow *self = IW_WINDOW (widget);
+
+  if (self->session != NULL)
+    iw_session_undo (self->session);
+  else
+    iw_start_page_undo (self->start);
 }
 
 static void
@@ -84,7 +105,19 @@ record (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 toggle_reflect (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  iw_part_page_toggle_reflect (IW_WINDOW (widget)->page);
+  iw_part_page_toggle_reflect (part_page (IW_WINDOW (widget)));
+}
+
+static void
+report_done (GtkWindow *window, const char *message)
+{
+  show_banner (IW_WINDOW (window), message);
+}
+
+static void
+save_report (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  iw_report_dialog_run (GTK_WINDOW (widget), IW_WINDOW (widget)->session, report_done);
 }
 
 static void
@@ -92,8 +125,8 @@ sync_math (IwWindow *self)
 {
   g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (self), "math-peek");
 
-  if (self->page != NULL)
-    iw_part_page_set_math (self->page, g_variant_get_boolean (state), self->width);
+  if (part_page (self) != NULL)
+    iw_part_page_set_math (part_page (self), g_variant_get_boolean (state), self->width);
 }
 
 static void
@@ -137,7 +170,7 @@ second_passed (gpointer data)
 {
   IwWindow *self = data;
 
-  if (gtk_window_is_active (GTK_WINDOW (self))) {
+  if (gtk_window_is_active (GTK_WINDOW (self)) && part_page (self) != NULL) {
     iw_session_add_seconds (self->session, 1.0);
     show_clock (self);
   }
@@ -145,40 +178,6 @@ second_passed (gpointer data)
 }
 
 /* --- start and lab --- */
-
-/* `kind` IW_N_PARTS: what no mission has yet. */
-static void
-add_navigation (IwWindow *self, const char *name, IwPartKind kind)
-{
-  const IwMission *mission = iw_session_get_mission (self->session);
-  const IwPart *part = kind < IW_N_PARTS ? mission->parts[kind] : NULL;
-  g_autofree char *label = part != NULL ? g_strdup (name) : g_strdup_printf ("%s · coming next", name);
-  GtkWidget *button = gtk_toggle_button_new_with_label (label);
-
-  if (part != NULL) {
-    g_autofree char *tooltip = g_strdup_printf ("Part %d: %s (Alt+%d)", kind + 1, part->title, kind + 1);
-
-    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.part");
-    gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", iw_part_id (kind));
-    gtk_widget_set_tooltip_text (button, tooltip);
-  } else {
-    gtk_widget_set_sensitive (button, FALSE);
-  }
-  gtk_box_append (self->navigation, button);
-}
-
-static void
-build_navigation (IwWindow *self)
-{
-  GtkWidget *button;
-
-  while ((button = gtk_widget_get_first_child (GTK_WIDGET (self->navigation))) != NULL)
-    gtk_box_remove (self->navigation, button);
-  add_navigation (self, "1 Access", IW_PART_ACCESS);
-  add_navigation (self, "2 Pipeline", IW_PART_PIPELINE);
-  add_navigation (self, "3 Checkpoint", IW_PART_CHECKPOINT);
-  add_navigation (self, "Ledger", IW_N_PARTS);
-}
 
 static void
 save_failed (IwWindow *self, const char *message)
@@ -195,6 +194,24 @@ saved_again (IwWindow *self)
   show_banner (self, NULL);
 }
 
+/* The file is another program's now; what it holds is theirs. */
+static void
+session_moved (IwWindow *self, const char *path)
+{
+  g_autofree char *text = g_strdup_printf (
+      "Another program has written into this session's file. Your work goes on in a copy, %s.", path);
+
+  show_banner (self, text);
+}
+
+static void
+remove_page (IwWindow *self)
+{
+  if (self->page != NULL)
+    gtk_stack_remove (self->pages, self->page);
+  self->page = NULL;
+}
+
 static void
 close_session (IwWindow *self)
 {
@@ -203,78 +220,212 @@ close_session (IwWindow *self)
   g_clear_handle_id (&self->second_timer, g_source_remove);
   iw_session_flush (self->session);
   g_signal_handlers_disconnect_by_data (self->session, self);
-  if (self->page != NULL)
-    gtk_stack_remove (self->pages, GTK_WIDGET (self->page));
-  self->page = NULL;
+  remove_page (self);
+  iw_navigation_follow (self->navigation, NULL);
+  iw_name_button_follow (self->who, NULL);
   g_clear_object (&self->session);
   sync_ghost (self);
+}
+
+/* What belongs to the lab and not to the start page. */
+static void
+show_lab_widgets (IwWindow *self, gboolean shown)
+{
+  GtkWidget *const widgets[] = { self->back, self->track, self->clock,
+                                 self->pin,  self->math,  GTK_WIDGET (self->who) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (widgets); i++)
+    gtk_widget_set_visible (widgets[i], shown);
 }
 
 static void
 show_start (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   IwWindow *self = IW_WINDOW (widget);
-  GtkWidget *const lab_widgets[] = { self->back, self->track, self->clock, self->pin, self->math };
 
   close_session (self);
   show_banner (self, NULL);
   iw_start_page_reload (self->start);
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->start));
   gtk_stack_set_visible_child_name (self->titles, "start");
-  for (guint i = 0; i < G_N_ELEMENTS (lab_widgets); i++)
-    gtk_widget_set_visible (lab_widgets[i], FALSE);
+  show_lab_widgets (self, FALSE);
   gtk_window_set_title (GTK_WINDOW (self), "I/O Wall");
   update_actions (self);
 }
 
-/* The page of the session's part, in place of the one before. */
+/* The page of the session's part, or the ledger's, in place of the one before. */
 static void
-show_page (IwWindow *self)
+show_page (IwWindow *self, gboolean ledger)
 {
-  if (self->page != NULL)
-    gtk_stack_remove (self->pages, GTK_WIDGET (self->page));
-  self->page = IW_PART_PAGE (iw_part_page_new (self->session));
-  gtk_stack_add_child (self->pages, GTK_WIDGET (self->page));
-  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->page));
+  remove_page (self);
+  self->page = ledger ? iw_ledger_page_new (self->session) : iw_part_page_new (self->session);
+  gtk_stack_add_child (self->pages, self->page);
+  gtk_stack_set_visible_child (self->pages, self->page);
+  gtk_widget_set_visible (self->clock, !ledger);
+  gtk_widget_set_visible (self->math, !ledger);
+  gtk_widget_set_visible (self->pin, !ledger);
   show_clock (self);
   sync_math (self);
   update_actions (self);
+}
+
+/* Goes to a part, or with IW_N_PARTS to the ledger's page. */
+static void
+show_place (IwWindow *self, int place)
+{
+  GSimpleAction *action = G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "part"));
+  const gboolean ledger = place == IW_N_PARTS;
+  const int shown = part_page (self) != NULL ? (int)iw_session_get_part_kind (self->session) : IW_N_PARTS;
+
+  if (place == shown && self->page != NULL)
+    return;
+  g_simple_action_set_state (action,
+                             g_variant_new_string (ledger ? "ledger" : iw_part_id ((IwPartKind)place)));
+  remove_page (self);
+  if (!ledger && iw_session_get_part_kind (self->session) != (IwPartKind)place)
+    iw_session_show_part (self->session, (IwPartKind)place);
+  show_page (self, ledger);
 }
 
 static void
 part_changed (GSimpleAction *action, GVariant *state, gpointer data)
 {
   IwWindow *self = data;
+  const char *id = g_variant_get_string (state, NULL);
   IwPartKind kind;
 
-  if (self->session == NULL || !iw_part_from_id (g_variant_get_string (state, NULL), &kind) ||
-      iw_session_get_mission (self->session)->parts[kind] == NULL ||
-      kind == iw_session_get_part_kind (self->session))
+  if (self->session == NULL)
     return;
-  g_simple_action_set_state (action, state);
-  gtk_stack_remove (self->pages, GTK_WIDGET (self->page));
-  self->page = NULL;
-  iw_session_show_part (self->session, kind);
-  show_page (self);
+  if (g_str_equal (id, "ledger"))
+    show_place (self, IW_N_PARTS);
+  else if (iw_part_from_id (id, &kind) && iw_session_get_mission (self->session)->parts[kind] != NULL)
+    show_place (self, (int)kind);
 }
 
 static void
 show_lab (IwWindow *self)
 {
-  GtkWidget *const lab_widgets[] = { self->back, self->track, self->clock, self->pin, self->math };
   const IwMission *mission = iw_session_get_mission (self->session);
   g_autofree char *title = g_strdup_printf ("%s – I/O Wall", mission->title);
-  GAction *part = g_action_map_lookup_action (G_ACTION_MAP (self), "part");
 
-  g_simple_action_set_state (G_SIMPLE_ACTION (part),
-                             g_variant_new_string (iw_part_id (iw_session_get_part_kind (self->session))));
-  build_navigation (self);
-  show_page (self);
+  iw_navigation_follow (self->navigation, self->session);
+  iw_name_button_follow (self->who, self->session);
+  show_lab_widgets (self, TRUE);
+  show_place (self, (int)iw_session_get_part_kind (self->session));
   gtk_stack_set_visible_child_name (self->titles, "lab");
-  for (guint i = 0; i < G_N_ELEMENTS (lab_widgets); i++)
-    gtk_widget_set_visible (lab_widgets[i], TRUE);
   gtk_label_set_text (GTK_LABEL (self->track), mission->title);
   gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
+/* Takes over what a session is made of. */
+static void
+begin_session (IwWindow *self, IwMission *mission, IwLedger *ledger, IwLedgerClaim *claim)
+{
+  static const char *const signals[] = { "changed", "prediction-changed", "trials-changed",
+                                         "history-changed" };
+
+  self->session = iw_session_new (mission, ledger, claim);
+  g_signal_connect_swapped (self->session, "pin-changed", G_CALLBACK (sync_ghost), self);
+  g_signal_connect_swapped (self->session, "save-failed", G_CALLBACK (save_failed), self);
+  g_signal_connect_swapped (self->session, "saved", G_CALLBACK (saved_again), self);
+  g_signal_connect_swapped (self->session, "moved", G_CALLBACK (session_moved), self);
+  g_signal_connect_swapped (self->session, "place-wanted", G_CALLBACK (show_place), self);
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_signal_connect_swapped (self->session, signals[i], G_CALLBACK (update_actions), self);
+  self->second_timer = g_timeout_add_seconds (1, second_passed, self);
+  show_lab (self);
+}
+
+/* The start page, and on it what went wrong. */
+static gboolean
+refuse (IwWindow *self, const char *message)
+{
+  show_start (GTK_WIDGET (self), NULL, NULL);
+  show_banner (self, message);
+  return FALSE;
+}
+
+/* What is in a file of a session that another window has, in a file of its own. */
+static gboolean
+open_copy (IwWindow *self, const char *mission_id, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IwMission) mission = iw_mission_load (mission_id, &error);
+  IwLedger *ledger = mission != NULL ? iw_ledger_load (path, mission, &error) : NULL;
+  IwLedgerClaim *claim;
+  char *student;
+
+  if (ledger == NULL)
+    return refuse (self, error->message);
+  close_session (self);
+  student = *ledger->student != '\0' ? g_strdup_printf ("%s (copy)", ledger->student) : g_strdup ("");
+  g_free (ledger->student);
+  ledger->student = student;
+  claim = iw_ledger_fork (ledger, mission);
+  show_banner (self, NULL);
+  begin_session (self, g_steal_pointer (&mission), ledger, claim);
+  return TRUE;
+}
+
+static void
+copy_answered (AdwMessageDialog *dialog, const char *answer, gpointer data)
+{
+  if (g_strcmp0 (answer, "copy") == 0)
+    open_copy (IW_WINDOW (data), g_object_get_data (G_OBJECT (dialog), "mission"),
+               g_object_get_data (G_OBJECT (dialog), "path"));
+}
+
+static void
+offer_copy (IwWindow *self, const char *mission_id, const char *path)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), "Open in Another Window",
+                                              "This session is being worked on in another window, and two "
+                                              "windows cannot write one file. You can go on "
+                                              "there, or here with a copy of it as it was saved last.");
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", "_Cancel", "copy", "_Open a Copy",
+                                    NULL);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_object_set_data_full (G_OBJECT (dialog), "mission", g_strdup (mission_id), g_free);
+  g_object_set_data_full (G_OBJECT (dialog), "path", g_strdup (path), g_free);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (copy_answered), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static gboolean
+open_path (IwWindow *self, const char *mission_id, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IwMission) mission = iw_mission_load (mission_id, &error);
+  IwLedgerClaim *claim = NULL;
+  IwLedger *ledger;
+
+  close_session (self);
+  ledger = mission != NULL ? iw_ledger_open (path, mission, &claim, &error) : NULL;
+  if (ledger != NULL) {
+    show_banner (self, NULL);
+    begin_session (self, g_steal_pointer (&mission), ledger, claim);
+    return TRUE;
+  }
+  if (!g_error_matches (error, IW_MISSION_ERROR, IW_MISSION_ERROR_BUSY))
+    return refuse (self, error->message);
+  show_start (GTK_WIDGET (self), NULL, NULL);
+  offer_copy (self, mission_id, path);
+  return FALSE;
+}
+
+static void
+open_new (IwWindow *self, IwMission *mission)
+{
+  g_autofree char *directory = iw_ledger_directory ();
+  IwLedgerClaim *claim = NULL;
+  IwLedger *ledger;
+
+  close_session (self);
+  ledger = iw_ledger_begin (mission, directory, &claim);
+  show_banner (self, NULL);
+  begin_session (self, mission, ledger, claim);
 }
 
 gboolean
@@ -283,70 +434,68 @@ iw_window_open_track (IwWindow *self, const char *mission_id, gboolean afresh)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) damaged = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *directory = iw_ledger_directory ();
-  IwMission *mission;
-  IwLedger *ledger = NULL;
+  g_autoptr (GPtrArray) ledgers = NULL;
+  g_autoptr (IwMission) mission = NULL;
+  gboolean opened = TRUE;
 
   g_return_val_if_fail (IW_IS_WINDOW (self), FALSE);
-  close_session (self);
+
   mission = iw_mission_load (mission_id, &error);
-  if (mission == NULL) {
-    show_start (GTK_WIDGET (self), NULL, NULL);
-    show_banner (self, error->message);
-    return FALSE;
-  }
-  if (!afresh)
-    ledger = iw_ledger_open_latest (directory, mission, damaged);
-  if (ledger == NULL)
-    ledger = iw_ledger_new (mission, directory);
-  self->session = iw_session_new (mission, ledger);
-  g_signal_connect_swapped (self->session, "save-failed", G_CALLBACK (save_failed), self);
-  g_signal_connect_swapped (self->session, "saved", G_CALLBACK (saved_again), self);
-  g_signal_connect_swapped (self->session, "pin-changed", G_CALLBACK (sync_ghost), self);
-  g_signal_connect_swapped (self->session, "changed", G_CALLBACK (update_actions), self);
-  g_signal_connect_swapped (self->session, "prediction-changed", G_CALLBACK (update_actions), self);
-  g_signal_connect_swapped (self->session, "trials-changed", G_CALLBACK (update_actions), self);
-  self->second_timer = g_timeout_add_seconds (1, second_passed, self);
-  show_banner (self, damaged->len > 0 ? g_ptr_array_index (damaged, 0) : NULL);
-  show_lab (self);
-  return TRUE;
+  if (mission == NULL)
+    return refuse (self, error->message);
+  ledgers = iw_ledger_list (directory, mission, damaged);
+  if (!afresh && ledgers->len > 0)
+    opened = open_path (self, mission_id, ((const IwLedger *)g_ptr_array_index (ledgers, 0))->path);
+  else
+    open_new (self, g_steal_pointer (&mission));
+  if (opened && damaged->len > 0)
+    show_banner (self, g_ptr_array_index (damaged, 0));
+  return opened;
 }
 
 static void
-afresh_answered (AdwMessageDialog *dialog, const char *answer, gpointer data)
+session_chosen (IwWindow *self, const char *mission_id, const char *path)
 {
-  if (g_strcmp0 (answer, "afresh") == 0)
-    iw_window_open_track (IW_WINDOW (data), g_object_get_data (G_OBJECT (dialog), "mission"), TRUE);
+  g_autofree char *mission = g_strdup (mission_id), *file = g_strdup (path); /* the row may go */
+
+  open_path (self, mission, file);
 }
 
-/* What was written stays on the disk, but the lab goes on with the newest ledger of a track: that is worth a
- * question. */
 static void
-ask_before_afresh (IwWindow *self, const char *mission)
+track_chosen (IwWindow *self, const char *mission_id, gboolean afresh)
 {
-  g_autofree char *directory = iw_ledger_directory ();
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), "Start afresh?", NULL);
+  g_autofree char *mission = g_strdup (mission_id);
 
-  adw_message_dialog_format_body (
-      ADW_MESSAGE_DIALOG (dialog),
-      "Your prediction, settings and reflection stay in their ledger in %s, but Resume "
-      "will open the new one.",
-      directory);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", "_Cancel", "afresh",
-                                    "_Start Afresh", NULL);
+  iw_window_open_track (self, mission, afresh);
+}
+
+static void
+close_answered (AdwMessageDialog *dialog, const char *answer, gpointer data)
+{
+  IwWindow *self = data;
+
+  if (g_strcmp0 (answer, "close") != 0)
+    return;
+  close_session (self);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+/* Closing would lose what no file has taken. */
+static void
+ask_before_losing (IwWindow *self)
+{
+  GtkWidget *dialog =
+      adw_message_dialog_new (GTK_WINDOW (self), "Close Without Saving?",
+                              "The latest of your work could not be saved and is only in this "
+                              "window. It is tried again as long as the window is open.");
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", "_Keep Open", "close",
+                                    "_Close and Lose It", NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "close", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_object_set_data_full (G_OBJECT (dialog), "mission", g_strdup (mission), g_free);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (afresh_answered), self, 0);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (close_answered), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-track_chosen (IwWindow *self, const char *mission, gboolean afresh)
-{
-  if (afresh)
-    ask_before_afresh (self, mission);
-  else
-    iw_window_open_track (self, mission, FALSE);
 }
 
 static void
@@ -379,7 +528,13 @@ iw_window_unrealize (GtkWidget *widget)
 static gboolean
 iw_window_close_request (GtkWindow *window)
 {
-  close_session (IW_WINDOW (window));
+  IwWindow *self = IW_WINDOW (window);
+
+  if (self->session != NULL && !iw_session_flush (self->session)) {
+    ask_before_losing (self);
+    return TRUE;
+  }
+  close_session (self);
   return GTK_WINDOW_CLASS (iw_window_parent_class)->close_request (window);
 }
 
@@ -401,6 +556,8 @@ iw_window_class_init (IwWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = iw_window_close_request;
   widget_class->realize = iw_window_realize;
   widget_class->unrealize = iw_window_unrealize;
+  g_type_ensure (IW_TYPE_NAVIGATION);
+  g_type_ensure (IW_TYPE_NAME_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/iowall/IoWall/window.ui");
   gtk_widget_class_bind_template_child (widget_class, IwWindow, back);
   gtk_widget_class_bind_template_child (widget_class, IwWindow, track);
@@ -412,6 +569,7 @@ iw_window_class_init (IwWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IwWindow, titles);
   gtk_widget_class_bind_template_child (widget_class, IwWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, IwWindow, navigation);
+  gtk_widget_class_bind_template_child (widget_class, IwWindow, who);
   gtk_widget_class_install_action (widget_class, "win.start", NULL, show_start);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo);
   gtk_widget_class_install_action (widget_class, "win.redo", NULL, redo);
@@ -420,6 +578,7 @@ iw_window_class_init (IwWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.record", NULL, record);
   /* Not an accelerator of the application: those come before what a text field makes of a letter. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, 0, "win.ghost", NULL);
+  gtk_widget_class_install_action (widget_class, "win.save-report", NULL, save_report);
 }
 
 static void
@@ -435,6 +594,9 @@ iw_window_init (IwWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   self->start = IW_START_PAGE (iw_start_page_new ());
   g_signal_connect_object (self->start, "track-chosen", G_CALLBACK (track_chosen), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->start, "session-chosen", G_CALLBACK (session_chosen), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->start, "undo-changed", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   gtk_stack_add_child (self->pages, GTK_WIDGET (self->start));
   gtk_widget_child_focus (GTK_WIDGET (self->start), GTK_DIR_TAB_FORWARD);
   update_actions (self);

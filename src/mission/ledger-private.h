@@ -21,7 +21,6 @@ void iw_ledger_check_kind (IwJson *json);
 /* The present time as ledgers write it. */
 char *iw_ledger_now (void);
 
-void iw_evidence_free (IwEvidence *evidence);
 void iw_trial_free (IwTrial *trial);
 /* What a prediction lacks to be locked in ("a chosen option"), or NULL. */
 const char *iw_prediction_lacks (const IwPrediction *prediction);

@@ -48,8 +48,6 @@ void iw_controls_read (const IwPartReader *reader, const cJSON *part_node, IwPar
 void iw_control_free (IwControl *control);
 /* An option list of `least` … `most`, ids unique. */
 GPtrArray *iw_options_read (IwJson *json, const cJSON *object, const char *key, int least, int most);
-/* The option with this id, or NULL; `index` may be NULL. */
-const IwOption *iw_options_find (const GPtrArray *options, const char *id, guint *index);
 GPtrArray *iw_options_new (void);
 /* Ids joined with ", ". */
 char *iw_options_join (const GPtrArray *options);

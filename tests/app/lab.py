@@ -198,6 +198,16 @@ class Lab:
                 found.append(f"{node.getRoleName()} {node.name!r}")
         return found
 
+    def dialog_button(self, name):
+        """A button of a dialog, which is a window of its own; None as long as there is none."""
+        for application in self.spi.Registry.getDesktop(0):
+            if application is not None and application.get_process_id() == self.process.pid:
+                for window in application:
+                    for node in self.nodes(window):
+                        if node.getRoleName() == "push button" and (node.name or "").endswith(name) and self.seen(node):
+                            return node
+        return None
+
     # --- acting --------------------------------------------------------------------------------------------------
 
     def click(self, name, role="push button", exact=True):
@@ -280,10 +290,11 @@ class Lab:
                    lambda: self.click("Lock in my prediction"), "the prediction to be locked in")
 
     def ledgers(self):
+        """Files of sessions; not the locks on them, nor what was put aside."""
         folder = os.path.join(self.data_home, "iowall", "ledgers")
         if not os.path.isdir(folder):
             return []
-        return sorted(os.path.join(folder, name) for name in os.listdir(folder))
+        return sorted(os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".json"))
 
     def ledger(self):
         with open(self.ledgers()[-1], encoding="utf-8") as file:

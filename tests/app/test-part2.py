@@ -173,23 +173,12 @@ def test_ten_trials_then_start_over():
     assert not run.sensitive(run.find("Record trial", "push button")), "an eleventh trial can be recorded"
     run.key("ctrl+t")
     run.click("Start over")
-    run.wait(lambda: answer(run, "Start Over"), "the question").queryAction().doAction(0)
+    run.wait(lambda: run.dialog_button("Start Over"), "the question").queryAction().doAction(0)
     run.wait(lambda: count(run).startswith("0 of 10"), "the new round")
     record(run, 1)
     assert run.close() == 0
     part = run.ledger()["parts"]["pipeline"]
     assert [(row["round"], row["number"]) for row in part["trials"]] == [(1, n) for n in range(1, 11)] + [(2, 1)]
-
-
-def answer(run, name):
-    """A button of the message dialog, which is a window of its own."""
-    for application in run.spi.Registry.getDesktop(0):
-        if application is not None and application.get_process_id() == run.process.pid:
-            for window in application:
-                for node in run.nodes(window):
-                    if node.getRoleName() == "push button" and (node.name or "").endswith(name) and run.seen(node):
-                        return node
-    return None
 
 
 def test_a_bad_part_1_makes_part_2_unwinnable_and_the_page_says_so():

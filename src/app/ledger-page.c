@@ -1,0 +1,61 @@
+#define G_LOG_DOMAIN "iowall-ledger-page"
+
+#include "ledger-page.h"
+
+#include "calibration-card.h"
+#include "ledger-part-card.h"
+#include "note-binding.h"
+#include "verdict-form.h"
+
+struct _IwLedgerPage {
+  GtkBox parent_instance;
+
+  IwCalibrationCard *calibration;
+  IwVerdictForm *form;
+  GtkBox *parts;
+  GtkEntry *student;
+};
+
+G_DEFINE_FINAL_TYPE (IwLedgerPage, iw_ledger_page, GTK_TYPE_BOX)
+
+static void
+iw_ledger_page_class_init (IwLedgerPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (IW_TYPE_CALIBRATION_CARD);
+  g_type_ensure (IW_TYPE_VERDICT_FORM);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/iowall/IoWall/ledger-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, IwLedgerPage, calibration);
+  gtk_widget_class_bind_template_child (widget_class, IwLedgerPage, form);
+  gtk_widget_class_bind_template_child (widget_class, IwLedgerPage, parts);
+  gtk_widget_class_bind_template_child (widget_class, IwLedgerPage, student);
+}
+
+static void
+iw_ledger_page_init (IwLedgerPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+iw_ledger_page_new (IwSession *session)
+{
+  IwLedgerPage *self = g_object_new (IW_TYPE_LEDGER_PAGE, NULL);
+
+  for (int kind = 0; kind < IW_N_PARTS; kind++) {
+    GtkWidget *card;
+
+    if (iw_session_get_mission (session)->parts[kind] == NULL)
+      continue;
+    card = iw_ledger_part_card_new (session, (IwPartKind)kind);
+    g_signal_connect_object (card, "quote", G_CALLBACK (iw_verdict_form_quote), self->form,
+                             G_CONNECT_SWAPPED);
+    gtk_box_append (self->parts, card);
+  }
+  iw_calibration_card_show (self->calibration, iw_session_get_ledger (session));
+  iw_verdict_form_set_session (self->form, session);
+  gtk_entry_set_max_length (self->student, IW_STUDENT_MAX);
+  iw_note_bind_entry (GTK_EDITABLE (self->student), session, IW_NOTE_STUDENT);
+  return GTK_WIDGET (self);
+}

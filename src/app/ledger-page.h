@@ -1,0 +1,16 @@
+/* The ledger's page: what was predicted, tried and written in each part, side by side, and the last question.
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "session.h"
+
+G_BEGIN_DECLS
+
+#define IW_TYPE_LEDGER_PAGE (iw_ledger_page_get_type ())
+G_DECLARE_FINAL_TYPE (IwLedgerPage, iw_ledger_page, IW, LEDGER_PAGE, GtkBox)
+
+GtkWidget *iw_ledger_page_new (IwSession *session);
+
+G_END_DECLS

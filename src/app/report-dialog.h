@@ -1,0 +1,15 @@
+/* "Save report…": asks for a file and sets the ledger as a PDF there, off the main thread. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "session.h"
+
+G_BEGIN_DECLS
+
+/* Told once what came of it, in a sentence to be shown. Not called when the student changes their mind. */
+typedef void (*IwReportDone) (GtkWindow *parent, const char *message);
+
+void iw_report_dialog_run (GtkWindow *parent, IwSession *session, IwReportDone done);
+
+G_END_DECLS
