@@ -314,7 +314,8 @@ iw_ledger_delete (const char *path, GError **error)
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  if ((claim = iw_ledger_claim (path, error)) == NULL)
+  claim = iw_ledger_claim (path, error);
+  if (claim == NULL)
     return NULL;
   deleted = set_aside (path, "deleted", &reason);
   if (deleted == NULL)
