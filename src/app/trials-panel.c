@@ -2,8 +2,7 @@
 
 #include "trials-panel.h"
 
-#include <adwaita.h>
-
+#include "question.h"
 #include "trials-table.h"
 
 struct _IwTrialsPanel {
@@ -485,11 +484,11 @@ record_clicked (IwTrialsPanel *self)
 }
 
 static void
-start_over_answered (AdwMessageDialog *dialog, const char *answer, gpointer data)
+start_over (gpointer panel, gpointer data)
 {
-  IwTrialsPanel *self = IW_TRIALS_PANEL (data);
+  IwTrialsPanel *self = panel;
 
-  if (g_strcmp0 (answer, "over") != 0)
+  if (self->session == NULL) /* the page was left meanwhile */
     return;
   iw_session_start_over_trials (self->session);
   gtk_widget_grab_focus (self->record);
@@ -498,19 +497,15 @@ start_over_answered (AdwMessageDialog *dialog, const char *answer, gpointer data
 static void
 start_over_clicked (IwTrialsPanel *self)
 {
-  GtkWidget *dialog =
-      adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), "Start over?", NULL);
+  g_autofree char *body =
+      g_strdup_printf ("%u new rows open. Those of this round leave the table and stay in the ledger.",
+                       iw_session_get_part (self->session)->max_trials);
+  const IwQuestion question = {
+    .heading = "Start over?", .body = body, .no = "_Cancel", .yes = "_Start Over"
+  };
 
-  adw_message_dialog_format_body (
-      ADW_MESSAGE_DIALOG (dialog),
-      "%u new rows open. Those of this round leave the table and stay in the ledger.",
-      iw_session_get_part (self->session)->max_trials);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", "_Cancel", "over", "_Start Over",
-                                    NULL);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (start_over_answered), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  iw_question_ask (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), &question, start_over, self, NULL,
+                   NULL);
 }
 
 static void

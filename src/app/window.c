@@ -9,6 +9,7 @@
 #include "name-button.h"
 #include "navigation.h"
 #include "part-page.h"
+#include "question.h"
 #include "report-dialog.h"
 #include "session.h"
 #include "start-page.h"
@@ -27,6 +28,7 @@ struct _IwWindow {
   GtkWidget *page;    /* of a part, or the ledger's; NULL on the start page */
   IwFrameLog *frame_log;
   guint second_timer;
+  gboolean may_lose; /* asked, and answered: close without saving */
   int width;
 };
 
@@ -215,6 +217,7 @@ remove_page (IwWindow *self)
 static void
 close_session (IwWindow *self)
 {
+  self->may_lose = FALSE;
   if (self->session == NULL)
     return;
   g_clear_handle_id (&self->second_timer, g_source_remove);
@@ -239,10 +242,8 @@ show_lab_widgets (IwWindow *self, gboolean shown)
 }
 
 static void
-show_start (GtkWidget *widget, const char *name, GVariant *parameter)
+show_start (IwWindow *self)
 {
-  IwWindow *self = IW_WINDOW (widget);
-
   close_session (self);
   show_banner (self, NULL);
   iw_start_page_reload (self->start);
@@ -251,6 +252,39 @@ show_start (GtkWidget *widget, const char *name, GVariant *parameter)
   show_lab_widgets (self, FALSE);
   gtk_window_set_title (GTK_WINDOW (self), "I/O Wall");
   update_actions (self);
+}
+
+static void
+leave (gpointer window, gpointer action)
+{
+  IW_WINDOW (window)->may_lose = TRUE;
+  gtk_widget_activate_action (window, action, NULL);
+}
+
+/* Whether the session may be left. If the latest of it is in no file the student is asked, and `action` is
+ * done once more if that is the answer. */
+static gboolean
+may_leave (IwWindow *self, const char *action)
+{
+  static const IwQuestion question = { .heading = "Leave Without Saving?",
+                                       .body =
+                                           "The latest of your work could not be saved and is only in this "
+                                           "window. It is tried again as long as you stay here.",
+                                       .no = "_Stay",
+                                       .yes = "_Leave and Lose It",
+                                       .destructive = TRUE };
+
+  if (self->session == NULL || iw_session_flush (self->session) || self->may_lose)
+    return TRUE;
+  iw_question_ask (GTK_WINDOW (self), &question, leave, self, g_strdup (action), g_free);
+  return FALSE;
+}
+
+static void
+choose_track (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (may_leave (IW_WINDOW (widget), "win.start"))
+    show_start (IW_WINDOW (widget));
 }
 
 /* The page of the session's part, or the ledger's, in place of the one before. */
@@ -340,23 +374,27 @@ begin_session (IwWindow *self, IwMission *mission, IwLedger *ledger, IwLedgerCla
 static gboolean
 refuse (IwWindow *self, const char *message)
 {
-  show_start (GTK_WIDGET (self), NULL, NULL);
+  show_start (self);
   show_banner (self, message);
   return FALSE;
 }
 
 /* What is in a file of a session that another window has, in a file of its own. */
-static gboolean
-open_copy (IwWindow *self, const char *mission_id, const char *path)
+static void
+open_copy (gpointer window, gpointer path)
 {
+  IwWindow *self = window;
   g_autoptr (GError) error = NULL;
-  g_autoptr (IwMission) mission = iw_mission_load (mission_id, &error);
+  g_autofree char *mission_id = iw_ledger_find_mission (path, &error);
+  g_autoptr (IwMission) mission = mission_id != NULL ? iw_mission_load (mission_id, &error) : NULL;
   IwLedger *ledger = mission != NULL ? iw_ledger_load (path, mission, &error) : NULL;
   IwLedgerClaim *claim;
   char *student;
 
-  if (ledger == NULL)
-    return refuse (self, error->message);
+  if (ledger == NULL) {
+    refuse (self, error->message);
+    return;
+  }
   close_session (self);
   student = *ledger->student != '\0' ? g_strdup_printf ("%s (copy)", ledger->student) : g_strdup ("");
   g_free (ledger->student);
@@ -364,33 +402,21 @@ open_copy (IwWindow *self, const char *mission_id, const char *path)
   claim = iw_ledger_fork (ledger, mission);
   show_banner (self, NULL);
   begin_session (self, g_steal_pointer (&mission), ledger, claim);
-  return TRUE;
 }
 
 static void
-copy_answered (AdwMessageDialog *dialog, const char *answer, gpointer data)
+offer_copy (IwWindow *self, const char *path)
 {
-  if (g_strcmp0 (answer, "copy") == 0)
-    open_copy (IW_WINDOW (data), g_object_get_data (G_OBJECT (dialog), "mission"),
-               g_object_get_data (G_OBJECT (dialog), "path"));
-}
+  static const IwQuestion question = {
+    .heading = "Open in Another Window",
+    .body =
+        "This session is being worked on in another window, and two windows cannot write one file. You can "
+        "go on there, or here with a copy of it as it was saved last.",
+    .no = "_Cancel",
+    .yes = "_Open a Copy",
+  };
 
-static void
-offer_copy (IwWindow *self, const char *mission_id, const char *path)
-{
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), "Open in Another Window",
-                                              "This session is being worked on in another window, and two "
-                                              "windows cannot write one file. You can go on "
-                                              "there, or here with a copy of it as it was saved last.");
-
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", "_Cancel", "copy", "_Open a Copy",
-                                    NULL);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_object_set_data_full (G_OBJECT (dialog), "mission", g_strdup (mission_id), g_free);
-  g_object_set_data_full (G_OBJECT (dialog), "path", g_strdup (path), g_free);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (copy_answered), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  iw_question_ask (GTK_WINDOW (self), &question, open_copy, self, g_strdup (path), g_free);
 }
 
 static gboolean
@@ -410,8 +436,8 @@ open_path (IwWindow *self, const char *mission_id, const char *path)
   }
   if (!g_error_matches (error, IW_MISSION_ERROR, IW_MISSION_ERROR_BUSY))
     return refuse (self, error->message);
-  show_start (GTK_WIDGET (self), NULL, NULL);
-  offer_copy (self, mission_id, path);
+  show_start (self);
+  offer_copy (self, path);
   return FALSE;
 }
 
@@ -470,35 +496,6 @@ track_chosen (IwWindow *self, const char *mission_id, gboolean afresh)
 }
 
 static void
-close_answered (AdwMessageDialog *dialog, const char *answer, gpointer data)
-{
-  IwWindow *self = data;
-
-  if (g_strcmp0 (answer, "close") != 0)
-    return;
-  close_session (self);
-  gtk_window_destroy (GTK_WINDOW (self));
-}
-
-/* Closing would lose what no file has taken. */
-static void
-ask_before_losing (IwWindow *self)
-{
-  GtkWidget *dialog =
-      adw_message_dialog_new (GTK_WINDOW (self), "Close Without Saving?",
-                              "The latest of your work could not be saved and is only in this "
-                              "window. It is tried again as long as the window is open.");
-
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", "_Keep Open", "close",
-                                    "_Close and Lose It", NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "close", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (close_answered), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
 surface_laid_out (IwWindow *self, int width, int height)
 {
   if (self->width == width)
@@ -530,10 +527,8 @@ iw_window_close_request (GtkWindow *window)
 {
   IwWindow *self = IW_WINDOW (window);
 
-  if (self->session != NULL && !iw_session_flush (self->session)) {
-    ask_before_losing (self);
+  if (!may_leave (self, "window.close"))
     return TRUE;
-  }
   close_session (self);
   return GTK_WINDOW_CLASS (iw_window_parent_class)->close_request (window);
 }
@@ -570,7 +565,7 @@ iw_window_class_init (IwWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IwWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, IwWindow, navigation);
   gtk_widget_class_bind_template_child (widget_class, IwWindow, who);
-  gtk_widget_class_install_action (widget_class, "win.start", NULL, show_start);
+  gtk_widget_class_install_action (widget_class, "win.start", NULL, choose_track);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo);
   gtk_widget_class_install_action (widget_class, "win.redo", NULL, redo);
   gtk_widget_class_install_action (widget_class, "win.reset", NULL, reset);

@@ -217,8 +217,34 @@ def test_a_second_window_is_told_and_works_on_a_copy():
     assert third.close() == 0
 
 
+def test_leaving_asks_before_it_loses_what_no_file_has_taken():
+    os.makedirs(home("blocked"), exist_ok=True)
+    blocked = os.path.join(home("blocked"), "iowall")
+    with open(blocked, "w", encoding="utf-8") as file:  # where the folder should be
+        file.write("in the way")
+    run = start("blocked", "--track", "cloud-titan")
+    run.choose("By the GPUs")
+    run.wait(lambda: run.has("Your work is not being saved", exact=False), "the banner")
+    for keys in ("alt+Home", "ctrl+w"):
+        run.until(lambda: run.dialog_button("Stay"), lambda: run.key(keys), f"the question after {keys}")
+        run.dialog_button("Stay").queryAction().doAction(0)
+        run.wait(lambda: not run.dialog_button("Stay"), "the question to go")
+        assert run.pressed(run.find("By the GPUs", "push button")), "staying lost it"
+    run.until(lambda: run.dialog_button("Leave and Lose It"), lambda: run.key("alt+Home"), "the question again")
+    run.dialog_button("Leave and Lose It").queryAction().doAction(0)
+    run.find("Tiny Pioneer", "push button")
+    run.open_track(TRACK)
+    run.choose("By the GPUs")
+    run.wait(lambda: run.has("Your work is not being saved", exact=False), "the banner")
+    run.until(lambda: run.dialog_button("Leave and Lose It"), lambda: run.key("ctrl+w"), "the question again")
+    run.dialog_button("Leave and Lose It").queryAction().doAction(0)
+    assert run.process.wait(lab.PATIENCE) == 0, run.output()
+    assert "CRITICAL" not in run.output(), run.output()
+
+
 lab.run([test_a_session_from_the_first_prediction_to_the_last_answer,
          test_the_report_is_saved,
          test_one_undo_over_parts_and_texts,
          test_sessions_are_named_deleted_and_brought_back,
-         test_a_second_window_is_told_and_works_on_a_copy])
+         test_a_second_window_is_told_and_works_on_a_copy,
+         test_leaving_asks_before_it_loses_what_no_file_has_taken])
