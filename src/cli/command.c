@@ -1,6 +1,7 @@
 #include "command.h"
 
 #include <errno.h>
+#include <glib/gstdio.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -109,4 +110,13 @@ command_print (const CommandInfo *info, const char *text)
   if (fwrite (text, 1, length, stdout) != length || fflush (stdout) != 0)
     return command_fail (info, EXIT_FAILED, "cannot write to standard output: %s", g_strerror (errno));
   return EXIT_DONE;
+}
+
+gboolean
+command_is_same_file (const char *a, const char *b)
+{
+  GStatBuf first, second;
+
+  return g_stat (a, &first) == 0 && g_stat (b, &second) == 0 && first.st_dev == second.st_dev &&
+         first.st_ino == second.st_ino;
 }

@@ -30,6 +30,9 @@ extern const Command iw_command_report;
 extern const Command iw_command_solve;
 extern const Command iw_command_validate;
 
+/* Whether two paths lead to one file that is there. */
+gboolean command_is_same_file (const char *a, const char *b);
+
 /* --- flags --- */
 
 /* Takes the flags in `entries` (which may be NULL) out of `arguments` (NULL-terminated, the command's name

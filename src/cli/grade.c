@@ -52,15 +52,6 @@ tell (guint n_done, guint n, gpointer data)
 
 /* --- Files --------------------------------------------------------------------------------------------- */
 
-static gboolean
-is_same_file (const char *a, const char *b)
-{
-  GStatBuf first, second;
-
-  return g_stat (a, &first) == 0 && g_stat (b, &second) == 0 && first.st_dev == second.st_dev &&
-         first.st_ino == second.st_ino;
-}
-
 /* Whether a file may be written; a complaint is made if not. */
 static gboolean
 may_write (const char *path, gboolean force, const char *folder, const GPtrArray *names)
@@ -72,7 +63,7 @@ may_write (const char *path, gboolean force, const char *folder, const GPtrArray
   for (guint i = 0; i < names->len; i++) {
     g_autofree char *ledger = g_build_filename (folder, g_ptr_array_index (names, i), NULL);
 
-    if (is_same_file (path, ledger)) {
+    if (command_is_same_file (path, ledger)) {
       command_fail (&info, EXIT_FAILED, "%s: found one of the ledgers, expected another file to write", path);
       return FALSE;
     }
@@ -215,7 +206,7 @@ run (char **arguments)
   if (summary != NULL && !iw_summary_kind_from_path (summary, &task.kind))
     return command_misused (
         &info, "--summary: found \"%s\", expected a name that ends in .html, .pdf or .txt", summary);
-  if (summary != NULL && (strcmp (summary, output) == 0 || is_same_file (summary, output)))
+  if (summary != NULL && (strcmp (summary, output) == 0 || command_is_same_file (summary, output)))
     return command_misused (&info, "found \"%s\" for both files, expected two", summary);
   return grade (&task);
 }

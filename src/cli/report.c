@@ -25,15 +25,6 @@ beside (const char *ledger)
   return g_strconcat (stem, ".pdf", NULL);
 }
 
-static gboolean
-is_same_file (const char *a, const char *b)
-{
-  GStatBuf first, second;
-
-  return g_stat (a, &first) == 0 && g_stat (b, &second) == 0 && first.st_dev == second.st_dev &&
-         first.st_ino == second.st_ino;
-}
-
 static ExitStatus
 report (const char *path, const char *output, gboolean force)
 {
@@ -43,7 +34,7 @@ report (const char *path, const char *output, gboolean force)
   GStatBuf status;
   GError *error = NULL;
 
-  if (is_same_file (path, output))
+  if (command_is_same_file (path, output))
     return command_fail (&info, EXIT_FAILED, "%s: found the ledger itself, expected another file to write",
                          output);
   if (!force && g_stat (output, &status) == 0 && S_ISREG (status.st_mode))

@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* Settings of earlier parts that are tried for one reading. */
-#define MAX_TRIED 24
+#define MAX_TRIED 64
 
 typedef enum {
   READING_SAME,
@@ -121,10 +121,52 @@ try_ends (const IwGrading *self, const IwSetup *from, Tried *tried)
   }
 }
 
+/* Part 2 with what a job builds on at both ends, and every way between them where there are two. */
+static void
+try_provisions (const IwGrading *self, const IwSetup *from, Tried *tried)
+{
+  const IwPart *pipeline = self->mission->parts[IW_PART_PIPELINE];
+  const IwJob *job = self->mission->parts[IW_PART_CHECKPOINT]->job;
+  const int controls[] = { job->local_control, job->client_control };
+
+  for (guint ends = 0; ends < 1u << G_N_ELEMENTS (controls) && pipeline != NULL; ends++) {
+    IwSetup setup = *from;
+
+    for (guint i = 0; i < G_N_ELEMENTS (controls); i++) {
+      const IwControl *control =
+          controls[i] != IW_NO_CONTROL ? g_ptr_array_index (pipeline->controls, (guint)controls[i]) : NULL;
+
+      if (control != NULL)
+        setup.earlier[IW_PART_PIPELINE].values[controls[i]] =
+            (ends >> i & 1u) != 0 ? control->max : control->min;
+    }
+    try_setup (tried, &setup);
+  }
+}
+
+static void
+try_elsewhere (const IwGrading *self, const IwSetup *from, Tried *tried)
+{
+  IwSetup setup = *from;
+
+  for (int before = 0; before < (int)setup.kind; before++) {
+    const IwPart *part = self->mission->parts[before];
+
+    if (part != NULL)
+      iw_settings_assume (&setup.earlier[before], part);
+  }
+  try_setup (tried, &setup);
+  if (setup.kind == IW_PART_PIPELINE)
+    try_ends (self, &setup, tried);
+  else
+    try_provisions (self, &setup, tried);
+}
+
 /* A reading keeps the settings of its own part only. The earlier parts stood as they stand now, as the
  * mission assumes them, as they were when a row was recorded or a reading taken there, or elsewhere. */
 static void
-list_setups (const IwGrading *self, IwPartKind kind, const IwEvidence *evidence, Tried *tried)
+list_setups (const IwGrading *self, IwPartKind kind, const IwEvidence *evidence, gboolean after_message,
+             Tried *tried)
 {
   const GPtrArray *trials = self->ledger->parts[kind].trials;
   IwSetup setup;
@@ -132,26 +174,15 @@ list_setups (const IwGrading *self, IwPartKind kind, const IwEvidence *evidence,
   iw_ledger_setup (self->ledger, self->mission, kind, &setup);
   memset (setup.assumed, 0, sizeof setup.assumed);
   setup.settings = evidence->settings;
+  setup.after_message = after_message;
   try_setup (tried, &setup);
-  if (setup.after_message) {
-    setup.after_message = FALSE;
-    try_setup (tried, &setup);
-  }
   if (kind == IW_PART_ACCESS)
     return;
+  try_elsewhere (self, &setup, tried);
   for (guint i = 0; i < trials->len; i++) {
     memcpy (setup.earlier, ((const IwTrial *)g_ptr_array_index (trials, i))->earlier, sizeof setup.earlier);
     try_setup (tried, &setup);
   }
-  for (int before = 0; before < (int)kind; before++) {
-    const IwPart *part = self->mission->parts[before];
-
-    if (part != NULL)
-      iw_settings_assume (&setup.earlier[before], part);
-  }
-  try_setup (tried, &setup);
-  if (kind == IW_PART_PIPELINE)
-    try_ends (self, &setup, tried);
 }
 
 /* --- Judging ------------------------------------------------------------------------------------------- */
@@ -202,7 +233,10 @@ check_reading (const IwGrading *self, IwPartKind kind, guint index)
   Span span = { .least = INFINITY, .most = -INFINITY, .is_fact = TRUE };
   Tried tried = { .n = 0 };
 
-  list_setups (self, kind, evidence, &tried);
+  /* The message came before the reading or after it. */
+  if (*self->ledger->parts[kind].message_at != '\0')
+    list_setups (self, kind, evidence, TRUE, &tried);
+  list_setups (self, kind, evidence, FALSE, &tried);
   for (guint i = 0; i < tried.n; i++) {
     g_autoptr (GError) error = NULL;
     Comparison at;

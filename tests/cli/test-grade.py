@@ -104,7 +104,7 @@ def test_what_a_session_says():
     assert (row["stopped_part"], row["stopped_at"]) == ("pipeline", "goals not met")
     # 2 predictions are too short for the rubric, 2 experiments 2 points, 3 trials 1; the reflection of Part 2 and
     # its reading are too few; that of Part 1 has 32 words and two readings: 3. The last question's defence is short.
-    assert (row["points"], row["possible"]) == ("6", "20")
+    assert (row["points"], row["possible"]) == ("6", "28")
     assert "Part 1: predicted, with a reason" in row["missing"] and "The last question" in row["missing"]
 
 

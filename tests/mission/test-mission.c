@@ -548,7 +548,7 @@ test_rubric (void)
     }
     for (gsize kind = 0; kind < IW_N_CRITERION_KINDS; kind++)
       g_assert_cmpuint (n[kind], >, 0);
-    g_assert_cmpfloat (points, ==, 20.0);
+    g_assert_cmpfloat (points, ==, 28.0);
   }
 }
 

@@ -113,6 +113,18 @@ record (IwLedger *ledger, const IwExperiment *experiment)
   g_assert_nonnull (iw_ledger_record (ledger, experiment, &error));
 }
 
+/* A part with a message in its middle is won after that has come. */
+static void
+win (IwLedgerPart *part, const IwPart *mission_part)
+{
+  const IwJob *job = mission_part->job;
+
+  if (job == NULL || *job->message == '\0' || *part->message_at != '\0')
+    part->goal_met = TRUE;
+  else
+    put (&part->message_at, part->prediction.locked_at);
+}
+
 static void
 explore (IwLedger *ledger, const IwMission *mission, IwPartKind kind, GRand *chance, guint n_trials)
 {
@@ -133,7 +145,7 @@ explore (IwLedger *ledger, const IwMission *mission, IwPartKind kind, GRand *cha
     if (records && n_trials > 0)
       record (ledger, experiment);
     else if (!records && goals_hold (experiment))
-      part->goal_met = TRUE;
+      win (part, experiment->part);
   }
 }
 
