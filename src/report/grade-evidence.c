@@ -8,8 +8,9 @@
 
 typedef enum {
   READING_SAME,
-  READING_OTHER,    /* there is such a reading, and it is another */
-  READING_NOT_THERE /* no instrument has one of this id */
+  READING_OTHER,     /* there is such a reading, and it is another */
+  READING_NOT_THERE, /* no instrument has one of this id */
+  READING_UNTOLD     /* it depends on the size of the picture */
 } Reading;
 
 /* How a reading stands at one setup, and what it should be. */
@@ -47,13 +48,59 @@ compare_shown (const GPtrArray *shown, const IwEvidence *evidence, Comparison *o
   }
 }
 
+/* Whether a mark of this id means something else, or is not there, in a picture of another size. */
+static gboolean
+depends_on_size (const GPtrArray *shown, const GPtrArray *other, const char *id)
+{
+  for (guint i = 0; i < shown->len; i++) {
+    const IwShownReading *reading = g_ptr_array_index (shown, i);
+    gboolean found = FALSE;
+
+    if (strcmp (reading->id, id) != 0)
+      continue;
+    for (guint j = 0; j < other->len && !found; j++) {
+      const IwShownReading *there = g_ptr_array_index (other, j);
+
+      found = there->instrument == reading->instrument && strcmp (there->id, id) == 0 &&
+              iw_grade_same (there->value, reading->value);
+    }
+    if (!found)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* The file does not say how large the picture was: a reading that depends on it cannot be told. */
+static gboolean
+compare_sizes (const IwGrading *self, const IwSetup *setup, const IwEvidence *evidence, Comparison *out,
+               GError **error)
+{
+  const GPtrArray *first = iw_replays_shown (self->replays, setup, 0, error);
+  gboolean depends = FALSE;
+
+  if (first == NULL)
+    return FALSE;
+  compare_shown (first, evidence, out);
+  for (guint size = 1; size < IW_SHOWN_SIZES && out->reading != READING_SAME; size++) {
+    const GPtrArray *other = iw_replays_shown (self->replays, setup, size, error);
+
+    if (other == NULL)
+      return FALSE;
+    compare_shown (other, evidence, out);
+    depends = depends || depends_on_size (first, other, evidence->fact_id) ||
+              depends_on_size (other, first, evidence->fact_id);
+  }
+  if (depends && out->reading == READING_OTHER && !out->is_fact)
+    out->reading = READING_UNTOLD;
+  return TRUE;
+}
+
 static gboolean
 compare (const IwGrading *self, const IwSetup *setup, const IwEvidence *evidence, Comparison *out,
          GError **error)
 {
   const IwPart *part = self->mission->parts[setup->kind];
   const IwReplay *replay = iw_replays_get (self->replays, setup, error);
-  const GPtrArray *shown;
 
   *out = (Comparison){ .reading = READING_NOT_THERE, .expected = NAN };
   if (replay == NULL)
@@ -67,10 +114,7 @@ compare (const IwGrading *self, const IwSetup *setup, const IwEvidence *evidence
   if (out->reading == READING_SAME)
     return TRUE;
   /* A mark may have the name of a fact and mean its own. */
-  if ((shown = iw_replays_shown (self->replays, setup, error)) == NULL)
-    return FALSE;
-  compare_shown (shown, evidence, out);
-  return TRUE;
+  return out->reading == READING_SAME || compare_sizes (self, setup, evidence, out, error);
 }
 
 /* --- Setups under which it may have been taken --------------------------------------------------------- */
@@ -247,9 +291,9 @@ check_reading (const IwGrading *self, IwPartKind kind, guint index)
     }
     if (at.reading == READING_SAME)
       return;
-    if (at.reading == READING_NOT_THERE) {
+    if (at.reading == READING_NOT_THERE || at.reading == READING_UNTOLD) {
       /* A curve of a later part has marks of its own for each control that it is drawn over. */
-      if (kind == IW_PART_ACCESS)
+      if (kind == IW_PART_ACCESS && at.reading == READING_NOT_THERE)
         mark_reading (self, kind, index, evidence, IW_GRADE_DOUBTFUL, NAN);
       else
         self->grade->n_unchecked++;

@@ -25,14 +25,17 @@ const IwReplay *iw_replays_get (IwReplays *replays, const IwSetup *setup, GError
 
 /* A reading that an instrument shows. */
 typedef struct {
+  guint instrument;
   char *id; /* of the mark */
   double value;
 } IwShownReading;
 
 /* Everything with a number that the part's instruments show, laid out or remembered: (element-type
  * IwShownReading), which lives as long as `replays`. A stretch of the run is there, a sweep is not: it takes
- * a hundred times as long, and belongs to a control that ledgers do not name. Thread-safe. */
-const GPtrArray *iw_replays_shown (IwReplays *replays, const IwSetup *setup, GError **error);
+ * a hundred times as long, and belongs to a control that ledgers do not name. `size` is one of several at
+ * which pictures are laid out: rows of a strip, say, are cut as there is room. Thread-safe. */
+const GPtrArray *iw_replays_shown (IwReplays *replays, const IwSetup *setup, guint size, GError **error);
+#define IW_SHOWN_SIZES 3
 /* A fact of the run; FALSE if the part has none of this name. */
 gboolean iw_replay_fact (const IwReplay *replay, const IwPart *part, const char *id, double *value);
 /* Bits of all goals of a part. */

@@ -10,14 +10,15 @@
 /* Shares and ratios that should be 0 are sums of rounding. */
 #define NEXT_TO_NOTHING 1e-10
 
-/* Charts are laid out at a size at which nothing is left out. */
-#define WIDTH  1200.0
-#define HEIGHT 800.0
+/* Sizes at which charts are laid out; at the first nothing is left out. */
+static const struct {
+  double width, height;
+} sizes[IW_SHOWN_SIZES] = { { 1200.0, 800.0 }, { 640.0, 300.0 }, { 360.0, 220.0 } };
 
 /* All that a run depends on, without pointers into ledgers, and comparable byte by byte. */
 typedef struct {
   const IwMission *mission;
-  guint64 kind, after_message;
+  guint64 kind, after_message, size;
   double values[IW_N_PARTS][IW_MAX_CONTROLS];
 } Key;
 
@@ -185,7 +186,7 @@ reading_free (IwShownReading *reading)
 }
 
 static void
-add_marks (GPtrArray *out, const IwPicture *picture)
+add_marks (GPtrArray *out, const IwPicture *picture, guint instrument)
 {
   size_t n;
   const IwMark *marks = iw_picture_marks (picture, &n);
@@ -196,13 +197,14 @@ add_marks (GPtrArray *out, const IwPicture *picture)
     if (isnan (marks[i].number))
       continue;
     reading = g_new (IwShownReading, 1);
-    *reading = (IwShownReading){ .id = g_strdup (marks[i].id), .value = marks[i].number };
+    *reading =
+        (IwShownReading){ .instrument = instrument, .id = g_strdup (marks[i].id), .value = marks[i].number };
     g_ptr_array_add (out, reading);
   }
 }
 
 const GPtrArray *
-iw_replays_shown (IwReplays *replays, const IwSetup *setup, GError **error)
+iw_replays_shown (IwReplays *replays, const IwSetup *setup, guint size, GError **error)
 {
   g_autofree IwExperiment *experiment = NULL;
   g_autoptr (IwStretch) stretch = NULL;
@@ -210,15 +212,18 @@ iw_replays_shown (IwReplays *replays, const IwSetup *setup, GError **error)
   GPtrArray *shown;
   IwTheme theme;
   size_t n;
-  Key key;
+  Key key, of_run;
 
-  fill_key (&key, setup);
+  g_return_val_if_fail (size < IW_SHOWN_SIZES, NULL);
+  fill_key (&of_run, setup);
+  key = of_run;
+  key.size = size;
   if ((shown = look_up (replays, replays->shown, &key)) != NULL)
     return shown;
   experiment = g_new (IwExperiment, 1);
   if (!iw_setup_run (experiment, setup, NULL, error))
     return NULL;
-  remember (replays, replays->known, &key, note (experiment), (GDestroyNotify)replay_free);
+  remember (replays, replays->known, &of_run, note (experiment), (GDestroyNotify)replay_free);
   if (setup->kind != IW_PART_ACCESS) {
     if ((stretch = iw_stretch_new (experiment, NAN, NULL, error)) == NULL)
       return NULL;
@@ -228,10 +233,10 @@ iw_replays_shown (IwReplays *replays, const IwSetup *setup, GError **error)
   iw_theme_init (&theme, IW_THEME_LIGHT);
   instruments = iw_gallery_instruments (setup->kind, &n);
   for (size_t i = 0; i < n; i++) {
-    IwPicture *picture =
-        iw_gallery_picture (setup->kind, &instruments[i], experiment, &theme, WIDTH, HEIGHT, NULL);
+    IwPicture *picture = iw_gallery_picture (setup->kind, &instruments[i], experiment, &theme,
+                                             sizes[size].width, sizes[size].height, NULL);
 
-    add_marks (shown, picture);
+    add_marks (shown, picture, (guint)i);
     iw_picture_free (picture);
   }
   return remember (replays, replays->shown, &key, shown, (GDestroyNotify)g_ptr_array_unref);
