@@ -233,8 +233,11 @@ iw_replays_shown (IwReplays *replays, const IwSetup *setup, guint size, GError *
   iw_theme_init (&theme, IW_THEME_LIGHT);
   instruments = iw_gallery_instruments (setup->kind, &n);
   for (size_t i = 0; i < n; i++) {
+    /* What is read by scrolling shows the same at every size. */
+    const double whole = iw_gallery_height (setup->kind, &instruments[i], experiment, &theme, sizes[0].width);
     IwPicture *picture = iw_gallery_picture (setup->kind, &instruments[i], experiment, &theme,
-                                             sizes[size].width, sizes[size].height, NULL);
+                                             whole > 0.0 ? sizes[0].width : sizes[size].width,
+                                             whole > 0.0 ? whole : sizes[size].height, NULL);
 
     add_marks (shown, picture, (guint)i);
     iw_picture_free (picture);
