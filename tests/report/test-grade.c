@@ -360,6 +360,60 @@ test_claimed (void)
   get_up (&desk);
 }
 
+static void
+move_to_end (IwSettings *settings, const IwPart *part, gboolean most)
+{
+  for (guint i = 0; i < part->controls->len; i++) {
+    const IwControl *control = g_ptr_array_index (part->controls, i);
+
+    if (control->kind == IW_CONTROL_RANGE)
+      settings->values[i] = most ? control->max : control->min;
+  }
+}
+
+/* One who has gone back to Part 2 after keeping a reading in Part 3: nothing in the file says how its
+ * controls stood at the reading. */
+static void
+test_gone_back (void)
+{
+  const char *const facts[] = { "pause_s", "storage_load" };
+
+  for (gsize track = 0; track < G_N_ELEMENTS (tracks); track++) {
+    g_autofree IwExperiment *experiment = g_new (IwExperiment, 1);
+    IwLedgerPart *pipeline, *job;
+    Desk desk;
+    IwSetup setup;
+    IwGrade *grade;
+
+    sit_down (&desk, tracks[track]);
+    student_play (desk.ledger, desk.mission, 3, 0);
+    pipeline = &desk.ledger->parts[IW_PART_PIPELINE];
+    job = &desk.ledger->parts[IW_PART_CHECKPOINT];
+    iw_settings_init (&job->settings, desk.mission->parts[IW_PART_CHECKPOINT]);
+    iw_settings_set_text (&job->settings, desk.mission->parts[IW_PART_CHECKPOINT], "strategy", "local-first",
+                          NULL);
+    move_to_end (&pipeline->settings, desk.mission->parts[IW_PART_PIPELINE], FALSE);
+    iw_ledger_setup (desk.ledger, desk.mission, IW_PART_CHECKPOINT, &setup);
+    g_assert_true (iw_setup_run (experiment, &setup, NULL, NULL));
+    for (gsize i = 0; i < G_N_ELEMENTS (facts); i++) {
+      const IwFact *shown = iw_experiment_fact (experiment, facts[i]);
+      IwEvidence *reading = g_new0 (IwEvidence, 1);
+
+      *reading = (IwEvidence){ .fact_id = g_strdup (shown->id),
+                               .label = g_strdup (shown->label),
+                               .value = shown->value,
+                               .unit = shown->unit,
+                               .settings = setup.settings };
+      g_ptr_array_add (job->evidence, reading);
+    }
+    move_to_end (&pipeline->settings, desk.mission->parts[IW_PART_PIPELINE], TRUE);
+    grade = hand_in (&desk);
+    assert_unmarked (grade);
+    iw_grade_free (grade);
+    get_up (&desk);
+  }
+}
+
 /* --- What is written ----------------------------------------------------------------------------------- */
 
 static const char hostile[] = "=HYPERLINK(\"http://x\",\"<script>alert('&')</script>\")\r\n";
@@ -432,6 +486,7 @@ main (int argc, char **argv)
   g_test_add_func ("/grade/other-machine", test_other_machine);
   g_test_add_func ("/grade/points", test_points);
   g_test_add_func ("/grade/claimed", test_claimed);
+  g_test_add_func ("/grade/gone-back", test_gone_back);
   g_test_add_func ("/grade/hostile-name", test_hostile_name);
   g_test_add_func ("/grade/summary-kinds", test_summary_kinds);
   status = g_test_run ();
