@@ -75,7 +75,8 @@ iw_label_key (IwPicture *picture, double *x, double y, const char *word, const I
   const double left = *x - size.width - 0.7 * gap - swatch;
   const IwBox all = { left, y - size.height / 2.0, *x - left, size.height };
 
-  if (!iw_label_free (picture, all))
+  /* Its swatch does not touch the heading that ends before it. */
+  if (!iw_label_free (picture, (IwBox){ all.x - gap, all.y, all.width + gap, all.height }))
     return false;
   iw_sketch_text (picture, word, *x, y, &spec);
   iw_sketch_rect (picture, (IwBox){ left, y - 0.4 * swatch, swatch, 0.8 * swatch }, 0.0, paint);
