@@ -48,6 +48,9 @@ typedef struct {
 /* The part's start; earlier parts as the mission assumes them. */
 void iw_setup_init (IwSetup *setup, const IwMission *mission, IwPartKind kind);
 gboolean iw_setup_equal (const IwSetup *a, const IwSetup *b);
+/* Sets one control from text: of the part that is solved by its id, of one before it as "access.format",
+ * which then is assumed no more. Errors as in iw_settings_set_text; `setup` is unchanged then. */
+gboolean iw_setup_set_text (IwSetup *setup, const char *name, const char *value, GError **error);
 
 typedef struct IwStretch IwStretch;
 typedef struct IwSweep IwSweep;

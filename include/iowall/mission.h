@@ -245,6 +245,7 @@ typedef struct {
   IwPart *parts[IW_N_PARTS]; /* NULL where the mission has no such part yet */
   IwCatalogue *catalogue;    /* owned */
   GPtrArray *rubric;         /* (element-type IwCriterion) empty where the mission has none */
+  GPtrArray *scenes;         /* (element-type IwScene) of its lecture; may be empty */
 } IwMission;
 
 /* $XDG_DATA_HOME/iowall/missions: where missions of one's own are, each named ID.json or ID.iowall.json. */

@@ -3,37 +3,12 @@
 #include <math.h>
 #include <string.h>
 
-/* Splits "PART.CONTROL". A control alone belongs to the part that is solved; the parts before it can be
- * named.
- */
-static gboolean
-find_part (const IwSetup *setup, const char *name, IwPartKind *part, const char **control, GError **error)
-{
-  const char *dot = strchr (name, '.');
-  g_autofree char *id = g_strndup (name, dot != NULL ? (gsize)(dot - name) : 0);
-  g_autoptr (GString) earlier = g_string_new (NULL);
-
-  *part = setup->kind;
-  *control = dot != NULL ? dot + 1 : name;
-  if (dot == NULL ||
-      (iw_part_from_id (id, part) && *part <= setup->kind && setup->mission->parts[*part] != NULL))
-    return TRUE;
-  for (int before = 0; before < (int)setup->kind; before++) {
-    if (setup->mission->parts[before] != NULL)
-      g_string_append_printf (earlier, " or %s.CONTROL", iw_part_id ((IwPartKind)before));
-  }
-  g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_SETTING, "--set: found \"%s\", expected CONTROL%s",
-               name, earlier->str);
-  return FALSE;
-}
-
 static gboolean
 apply_setting (IwSetup *setup, const char *assignment, GError **error)
 {
   const char *equals = strchr (assignment, '=');
   g_autofree char *name = NULL;
-  const char *control;
-  IwPartKind part;
+  GError *reason = NULL;
 
   if (!g_utf8_validate (assignment, -1, NULL)) {
     g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_SETTING, "--set: found text that is not UTF-8");
@@ -45,11 +20,10 @@ apply_setting (IwSetup *setup, const char *assignment, GError **error)
     return FALSE;
   }
   name = g_strndup (assignment, (gsize)(equals - assignment));
-  if (!find_part (setup, name, &part, &control, error))
-    return FALSE;
-  setup->assumed[part] = FALSE;
-  return iw_settings_set_text (part == setup->kind ? &setup->settings : &setup->earlier[part],
-                               setup->mission->parts[part], control, equals + 1, error);
+  if (iw_setup_set_text (setup, name, equals + 1, &reason))
+    return TRUE;
+  g_propagate_prefixed_error (error, reason, "--set: ");
+  return FALSE;
 }
 
 ExitStatus

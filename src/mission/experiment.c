@@ -41,6 +41,44 @@ iw_setup_init (IwSetup *setup, const IwMission *mission, IwPartKind kind)
   }
 }
 
+/* Splits "PART.CONTROL". */
+static gboolean
+find_control (const IwSetup *setup, const char *name, IwPartKind *part, const char **control, GError **error)
+{
+  const char *dot = strchr (name, '.');
+  g_autofree char *id = g_strndup (name, dot != NULL ? (gsize)(dot - name) : 0);
+  g_autoptr (GString) earlier = g_string_new (NULL);
+
+  *part = setup->kind;
+  *control = dot != NULL ? dot + 1 : name;
+  if (dot == NULL ||
+      (iw_part_from_id (id, part) && *part <= setup->kind && setup->mission->parts[*part] != NULL))
+    return TRUE;
+  for (int before = 0; before < (int)setup->kind; before++) {
+    if (setup->mission->parts[before] != NULL)
+      g_string_append_printf (earlier, " or %s.CONTROL", iw_part_id ((IwPartKind)before));
+  }
+  g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_SETTING, "found \"%s\", expected CONTROL%s", name,
+               earlier->str);
+  return FALSE;
+}
+
+gboolean
+iw_setup_set_text (IwSetup *setup, const char *name, const char *value, GError **error)
+{
+  const char *control;
+  IwPartKind part;
+
+  g_return_val_if_fail (setup != NULL && name != NULL && value != NULL, FALSE);
+
+  if (!find_control (setup, name, &part, &control, error) ||
+      !iw_settings_set_text (part == setup->kind ? &setup->settings : &setup->earlier[part],
+                             setup->mission->parts[part], control, value, error))
+    return FALSE;
+  setup->assumed[part] = FALSE;
+  return TRUE;
+}
+
 gboolean
 iw_setup_equal (const IwSetup *a, const IwSetup *b)
 {

@@ -3,8 +3,8 @@
 #include "iowall/ledger-store.h"
 
 #include "error.h"
+#include "user-file.h"
 
-#include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -48,29 +48,7 @@ iw_ledger_new (const IwMission *mission, const char *directory)
 gboolean
 iw_ledger_write (const char *path, const char *json, GError **error)
 {
-  g_autofree char *directory = NULL;
-  g_autoptr (GError) reason = NULL;
-
-  g_return_val_if_fail (path != NULL && json != NULL, FALSE);
-
-  directory = g_path_get_dirname (path);
-  if (strlen (json) > IW_JSON_MAX_BYTES) {
-    g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_FILE,
-                 "%s: cannot be saved: found more than %u bytes, expected less text", path,
-                 IW_JSON_MAX_BYTES);
-    return FALSE;
-  }
-  if (g_mkdir_with_parents (directory, 0700) != 0) {
-    g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_FILE, "%s: cannot be saved: %s", path,
-                 g_strerror (errno));
-    return FALSE;
-  }
-  if (g_file_set_contents_full (path, json, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                0600, &reason))
-    return TRUE;
-  g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_FILE, "%s: cannot be saved: %s", path,
-               iw_error_reason (reason));
-  return FALSE;
+  return iw_user_file_write (path, json, error);
 }
 
 char *
@@ -146,27 +124,6 @@ list_candidates (const char *directory, const char *mission_id)
   return candidates;
 }
 
-/* Renames a file to NAME.MARK, or NAME.MARK-2 and so on: no other is ever replaced. Returns its new path. */
-static char *
-set_aside (const char *path, const char *mark, GError **error)
-{
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-
-  for (guint n = 1;; n++) {
-    g_autofree char *name =
-        n == 1 ? g_strconcat (path, ".", mark, NULL) : g_strdup_printf ("%s.%s-%u", path, mark, n);
-    g_autoptr (GFile) aside = g_file_new_for_path (name);
-    g_autoptr (GError) reason = NULL;
-
-    if (g_file_move (file, aside, G_FILE_COPY_NO_FALLBACK_FOR_MOVE, NULL, NULL, NULL, &reason))
-      return g_steal_pointer (&name);
-    if (!g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_EXISTS)) {
-      g_propagate_error (error, g_steal_pointer (&reason));
-      return NULL;
-    }
-  }
-}
-
 static void
 report_unreadable (const char *path, const GError *reason, GPtrArray *damaged)
 {
@@ -179,7 +136,7 @@ report_unreadable (const char *path, const GError *reason, GPtrArray *damaged)
     g_ptr_array_add (damaged, g_strdup_printf ("%s. The file was left as it is.", reason->message));
     return;
   }
-  aside = set_aside (path, "damaged", &error);
+  aside = iw_user_file_set_aside (path, "damaged", &error);
   g_ptr_array_add (damaged, aside != NULL
                                 ? g_strdup_printf ("%s. The file was kept as %s.", reason->message, aside)
                                 : g_strdup_printf ("%s. The file was left as it is, because it cannot be "
@@ -317,7 +274,7 @@ iw_ledger_delete (const char *path, GError **error)
   claim = iw_ledger_claim (path, error);
   if (claim == NULL)
     return NULL;
-  deleted = set_aside (path, "deleted", &reason);
+  deleted = iw_user_file_set_aside (path, "deleted", &reason);
   if (deleted == NULL)
     g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_FILE, "%s: cannot be deleted: %s", path,
                  iw_error_reason (reason));

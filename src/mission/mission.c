@@ -1,6 +1,7 @@
 #include "mission-private.h"
 
 #include "catalogue-private.h"
+#include "scene-private.h"
 
 #include <string.h>
 
@@ -55,6 +56,7 @@ iw_mission_free (IwMission *mission)
   g_free (words->starved);
   g_free (words->compute);
   g_free (words->opening);
+  g_clear_pointer (&mission->scenes, g_ptr_array_unref);
   for (int kind = 0; kind < IW_N_PARTS; kind++)
     iw_part_free (mission->parts[kind]);
   iw_catalogue_free (mission->catalogue);
@@ -113,7 +115,7 @@ read_mission (IwMission *mission, IwJson *json, const char *directory, GError **
 {
   static const char *const keys[] = { "$schema", "kind",       "format", "id",      "title",
                                       "persona", "north_star", "crisis", "summary", "words",
-                                      "sources", "parts",      "rubric", NULL };
+                                      "sources", "parts",      "rubric", "lecture", NULL };
   static const char *const part_keys[] = { "access", "pipeline", "checkpoint", NULL };
   g_autoptr (GHashTable) sources = NULL;
   const cJSON *root = iw_json_root (json);
@@ -147,6 +149,9 @@ read_mission (IwMission *mission, IwJson *json, const char *directory, GError **
         &reader, iw_json_get_object (json, parts, "checkpoint"), mission->parts[IW_PART_PIPELINE]);
   if (iw_json_ok (json))
     iw_rubric_read (&reader, root, mission);
+  mission->scenes = iw_json_ok (json) && iw_json_find (root, "lecture") != NULL
+                        ? iw_scenes_read (json, root, "lecture", 1, mission)
+                        : g_ptr_array_new ();
   return iw_json_finish (json, error);
 }
 
