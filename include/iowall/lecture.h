@@ -47,5 +47,8 @@ GPtrArray *iw_lecture_load (const IwMission *mission, GError **error);
  * another name first; one of a newer format is an error, and left as it is. */
 gboolean iw_lecture_save_scene (const IwMission *mission, const IwScene *scene, GError **error);
 
+/* Whether a file of saved scenes can be read for this mission. */
+gboolean iw_lecture_check (const char *path, const IwMission *mission, GError **error);
+
 /* $XDG_DATA_HOME/iowall/lectures/MISSION.json. The caller frees it. */
 char *iw_lecture_path (const IwMission *mission);

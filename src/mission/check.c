@@ -2,6 +2,7 @@
 #include "catalogue-private.h"
 #include "mission-private.h"
 
+#include "iowall/lecture.h"
 #include "iowall/ledger.h"
 
 #include <math.h>
@@ -291,21 +292,36 @@ check_workloads (const char *path, IwJson *json, GError **error)
   return iw_json_finish (json, error);
 }
 
-static gboolean
-check_ledger (const char *path, IwJson *json, GError **error)
+/* The mission that the file names. */
+static IwMission *
+load_named (IwJson *json, GError **error)
 {
   const char *id = iw_json_id (json, iw_json_get (json, iw_json_root (json), "mission"));
   g_autoptr (IwMission) mission = NULL;
-  g_autoptr (IwLedger) ledger = NULL;
   g_autoptr (GError) reason = NULL;
 
   if (iw_json_ok (json) && (mission = iw_mission_load (id, &reason)) == NULL)
     iw_json_fail (json, iw_json_find (iw_json_root (json), "mission"), IW_MISSION_ERROR_SCHEMA, "%s",
                   reason->message);
-  if (!iw_json_finish (json, error))
-    return FALSE;
-  ledger = iw_ledger_load (path, mission, error);
+  return iw_json_finish (json, error) ? g_steal_pointer (&mission) : NULL;
+}
+
+static gboolean
+check_ledger (const char *path, IwJson *json, GError **error)
+{
+  g_autoptr (IwMission) mission = load_named (json, error);
+  g_autoptr (IwLedger) ledger = mission != NULL ? iw_ledger_load (path, mission, error) : NULL;
+
   return ledger != NULL;
+}
+
+/* Of the mission that it names. */
+static gboolean
+check_lecture (const char *path, IwJson *json, GError **error)
+{
+  g_autoptr (IwMission) mission = load_named (json, error);
+
+  return mission != NULL && iw_lecture_check (path, mission, error);
 }
 
 /* The schema itself lies beside the missions: it is JSON, and no more is asked of it here. */
@@ -321,9 +337,10 @@ is_schema (const cJSON *root)
 gboolean
 iw_check_file (const char *path, GError **error)
 {
-  static const char *const kinds[] = { "mission", "devices", "workloads", "ledger", NULL };
+  static const char *const kinds[] = { "mission", "devices", "workloads", "ledger", "lecture", NULL };
   static gboolean (*const checks[]) (const char *, IwJson *, GError **) = { check_mission, check_devices,
-                                                                            check_workloads, check_ledger };
+                                                                            check_workloads, check_ledger,
+                                                                            check_lecture };
   g_autoptr (IwJson) json = NULL;
   guint kind;
 

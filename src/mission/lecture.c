@@ -47,6 +47,17 @@ read_saved (const IwMission *mission, const char *path, GError **error)
   return iw_json_finish (json, error) ? g_steal_pointer (&scenes) : NULL;
 }
 
+gboolean
+iw_lecture_check (const char *path, const IwMission *mission, GError **error)
+{
+  g_autoptr (GPtrArray) scenes = NULL;
+
+  g_return_val_if_fail (path != NULL && mission != NULL, FALSE);
+
+  scenes = read_saved (mission, path, error);
+  return scenes != NULL;
+}
+
 GPtrArray *
 iw_lecture_load (const IwMission *mission, GError **error)
 {
@@ -89,7 +100,7 @@ is_damage (const GError *error)
 gboolean
 iw_lecture_save_scene (const IwMission *mission, const IwScene *scene, GError **error)
 {
-  g_autofree char *path = NULL, *json = NULL, *aside = NULL;
+  g_autofree char *path = NULL, *json = NULL;
   g_autoptr (GPtrArray) scenes = NULL;
   g_autoptr (GError) reason = NULL;
 
@@ -102,7 +113,9 @@ iw_lecture_save_scene (const IwMission *mission, const IwScene *scene, GError **
     return FALSE;
   }
   if (scenes == NULL) {
-    if ((aside = iw_user_file_set_aside (path, "damaged", error)) == NULL)
+    g_autofree char *aside = iw_user_file_set_aside (path, "damaged", error);
+
+    if (aside == NULL)
       return FALSE;
     scenes = g_ptr_array_new_with_free_func ((GDestroyNotify)iw_scene_free);
   }
