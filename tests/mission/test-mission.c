@@ -298,7 +298,7 @@ test_check_file (void)
   g_assert_false (iw_check_file (other, &error));
   place = g_strconcat (other, ":1:10: /kind: ", NULL);
   fixture_assert_error (&error, IW_MISSION_ERROR_SCHEMA, place,
-                        "found \"recipe\", expected one of mission, devices, workloads, ledger");
+                        "found \"recipe\", expected one of mission, devices, workloads, ledger, lecture");
   g_assert_false (iw_check_file (none, &error));
   fixture_assert_error (&error, IW_MISSION_ERROR_SCHEMA, none, ":1:1: found an array, expected an object");
   g_assert_false (iw_check_file ("/nonexistent.json", &error));
