@@ -168,13 +168,33 @@ typedef struct {
   double utilization, utilization_ci;
 } IwPipelinePoint;
 
+/* Random numbers that runs share. They depend on the seed, the number of replications and chunks, and on the
+ * spread of each stage's times; rates, buffers and the cache only scale what is drawn. Whoever runs many
+ * lines that differ in those lends memory in which the numbers stay; no result depends on it. Zeroed before
+ * its first use but for the two members that the caller sets; for one run at a time; the memory may be freed
+ * with it. */
+typedef struct {
+  void *memory; /* aligned as malloc does */
+  size_t bytes; /* what does not fit is drawn each time */
+  struct {
+    size_t used;
+    uint64_t seed;
+    uint32_t chunks, replications;
+    struct {
+      double *numbers;
+      double spread;
+    } slots[2 * IW_PIPELINE_MAX_STAGES + 1];
+  } own; /* of the model */
+} IwPipelineKept;
+
 /* How a run is carried out. `scratch` is the caller's, aligned as malloc does, and needs no initialising. */
 typedef struct {
   void *scratch;
   size_t scratch_bytes;
-  bool (*should_stop) (void *data); /* asked before every few thousand chunks; may be NULL */
+  bool (*should_stop) (void *data); /* asked before every few hundred chunks; may be NULL */
   void *data;
   IwPipelineTrace *trace; /* may be NULL */
+  IwPipelineKept *kept;   /* may be NULL */
 } IwPipelineWork;
 
 /* Defaults: the line of the design's worked example, object store to accelerator, in a cold epoch; 100,000
@@ -194,6 +214,9 @@ IwStatus iw_pipeline_ceilings (const IwPipeline *in, IwPipelineCeilings *out, Iw
 
 /* Bytes of scratch that a run of `in` needs. Errors as above. */
 IwStatus iw_pipeline_scratch_bytes (const IwPipeline *in, size_t *bytes, IwError *error);
+
+/* Bytes in which all that a run of `in` draws can be kept. Errors as above. */
+IwStatus iw_pipeline_kept_bytes (const IwPipeline *in, size_t *bytes, IwError *error);
 
 /* Simulates the line. Chunk i leaves stage k at
  *   D[k][i] = max (max (D[k-1][i], D[k][i-1]) + S[k][i], D[k+1][i-b[k]-1]),

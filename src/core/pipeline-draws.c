@@ -176,59 +176,74 @@ iw_pipeline_stall (const IwPipelineDraws *draws, uint64_t index, double work_s)
   return sum * draws->stall_s;
 }
 
+bool
+iw_pipeline_is_random (const IwPipelineDraws *draws)
+{
+  return draws->service == IW_SERVICE_EXPONENTIAL || draws->factors != NULL;
+}
+
 static void
-draw_stalls (const IwPipelineDraws *draws, uint32_t first, uint32_t n, double *service_s, double *stall_s)
+draw_stalls (const IwPipelineDraws *draws, uint32_t first, uint32_t n, const IwPipelineTimes *out)
 {
   const double per_s = 1.0 / draws->stall_every_s;
 
   for (uint32_t i = 0; i < n; i++) {
-    const double u = iw_pipeline_uniform (draws->stall_count_key, first + i);
+    const double u = draws->kept_stalls != NULL ? draws->kept_stalls[first + i]
+                                                : iw_pipeline_uniform (draws->stall_count_key, first + i);
+    double *service_s = &out->service_s[(size_t)i * out->stride];
+    double *stall_s = &out->stall_s[(size_t)i * out->stride];
 
-    stall_s[i] = 0.0;
+    *stall_s = 0.0;
     /* exp (-m) >= 1 - m: most chunks are known not to stall before anything is raised to a power. The margin
      * is for the rounding of per_s. */
-    if (u + service_s[i] * per_s < 1.0 - 1e-12)
+    if (u + *service_s * per_s < 1.0 - 1e-12)
       continue;
-    stall_s[i] = iw_pipeline_stall (draws, first + i, service_s[i]);
-    service_s[i] += stall_s[i];
+    *stall_s = iw_pipeline_stall (draws, first + i, *service_s);
+    *service_s += *stall_s;
   }
 }
 
 static void
-draw_work (const IwPipelineDraws *draws, uint32_t first, uint32_t n, double *service_s)
+draw_work (const IwPipelineDraws *draws, uint32_t first, uint32_t n, const IwPipelineTimes *out)
 {
   const double mean_s = draws->mean_s, sigma = draws->sigma;
   const uint64_t key = draws->service_key;
+  const size_t stride = out->stride;
+  double *service_s = out->service_s;
 
-  if (draws->service == IW_SERVICE_EXPONENTIAL) {
+  if (draws->kept_times != NULL) {
     for (uint32_t i = 0; i < n; i++)
-      service_s[i] = -mean_s * log1p (-iw_pipeline_uniform (key, first + i));
+      service_s[i * stride] = mean_s * draws->kept_times[first + i];
+  } else if (draws->service == IW_SERVICE_EXPONENTIAL) {
+    for (uint32_t i = 0; i < n; i++)
+      service_s[i * stride] = -mean_s * log1p (-iw_pipeline_uniform (key, first + i));
   } else if (draws->factors != NULL) {
     for (uint32_t i = 0; i < n; i++)
-      service_s[i] =
+      service_s[i * stride] =
           mean_s * iw_pipeline_factor (draws->factors, sigma, iw_pipeline_uniform (key, first + i));
   } else {
     for (uint32_t i = 0; i < n; i++)
-      service_s[i] = mean_s;
+      service_s[i * stride] = mean_s;
   }
 }
 
 void
 iw_pipeline_draw (const IwPipelineDraws *draws, uint32_t first, uint32_t n, const bool *hits,
-                  double *service_s, double *stall_s)
+                  const IwPipelineTimes *out)
 {
-  draw_work (draws, first, n, service_s);
+  draw_work (draws, first, n, out);
   if (draws->skips_hits && hits != NULL) {
     for (uint32_t i = 0; i < n; i++)
-      service_s[i] = hits[i] ? 0.0 : service_s[i];
+      out->service_s[(size_t)i * out->stride] = hits[i] ? 0.0 : out->service_s[(size_t)i * out->stride];
   }
   if (draws->stalls)
-    draw_stalls (draws, first, n, service_s, stall_s);
+    draw_stalls (draws, first, n, out);
 }
 
 void
-iw_pipeline_draw_hits (uint64_t key, double hit_fraction, uint32_t first, uint32_t n, bool *hits)
+iw_pipeline_draw_hits (uint64_t key, const double *kept, double hit_fraction, uint32_t first, uint32_t n,
+                       bool *hits)
 {
   for (uint32_t i = 0; i < n; i++)
-    hits[i] = iw_pipeline_uniform (key, first + i) < hit_fraction;
+    hits[i] = (kept != NULL ? kept[first + i] : iw_pipeline_uniform (key, first + i)) < hit_fraction;
 }

@@ -17,8 +17,8 @@ IwPipelineCeilings iw_pipeline_solve_ceilings (const IwPipeline *in);
 
 /* --- Random times (pipeline-draws.c) --- */
 
-/* Chunks whose times are drawn in one go: enough to be quick, few enough to stay in the first cache. */
-#define IW_PIPELINE_BLOCK 1024u
+/* Chunks whose times are drawn in one go: enough to be quick, few enough to stay in a near cache. */
+#define IW_PIPELINE_BLOCK 256u
 /* Cells of the table of lognormal factors over the unit interval; the outermost ones are not looked up. */
 #define IW_PIPELINE_CELLS 1024u
 
@@ -31,6 +31,9 @@ typedef struct {
   double stall_every_s, stall_s;
   const double *factors; /* IW_PIPELINE_CELLS + 1 nodes, or NULL where sigma is 0 */
   uint64_t service_key, stall_count_key, stall_length_key;
+  /* Drawn before, from chunk 0 on: times of mean 1, and the uniform numbers that decide on stalls. Or NULL.
+   */
+  const double *kept_times, *kept_stalls;
 } IwPipelineDraws;
 
 typedef enum {
@@ -39,6 +42,9 @@ typedef enum {
   IW_PIPELINE_USE_STALL_LENGTH,
   IW_PIPELINE_USE_HIT
 } IwPipelineUse;
+
+/* In place of a stage, for what belongs to none. */
+#define IW_PIPELINE_HITS_STAGE 255u
 
 /* The stream of one use of random numbers. */
 uint64_t iw_pipeline_key (uint64_t seed, uint32_t replication, uint32_t stage, IwPipelineUse use);
@@ -53,12 +59,33 @@ void iw_pipeline_fill_factors (double sigma, double *factors);
 double iw_pipeline_factor (const double *factors, double sigma, double u);
 /* Stalls that fall into `work_s` of chunk `index`, in seconds. */
 double iw_pipeline_stall (const IwPipelineDraws *draws, uint64_t index, double work_s);
+/* Whether the work on a chunk takes a time of its own. */
+bool iw_pipeline_is_random (const IwPipelineDraws *draws);
+
+/* Where the times of a block go: one every `stride` places. */
+typedef struct {
+  double *service_s, *stall_s;
+  uint32_t stride;
+} IwPipelineTimes;
+
 /* Times of `n` chunks from `first` on: `service_s` with the stalls in it, and `stall_s` alone, which is left
  * as it is where the stage has none. `hits` may be NULL. */
 void iw_pipeline_draw (const IwPipelineDraws *draws, uint32_t first, uint32_t n, const bool *hits,
-                       double *service_s, double *stall_s);
-/* Which of `n` chunks from `first` on are hits. */
-void iw_pipeline_draw_hits (uint64_t key, double hit_fraction, uint32_t first, uint32_t n, bool *hits);
+                       const IwPipelineTimes *out);
+/* Which of `n` chunks from `first` on are hits. `kept` are the stream's numbers from chunk 0 on, or NULL. */
+void iw_pipeline_draw_hits (uint64_t key, const double *kept, double hit_fraction, uint32_t first, uint32_t n,
+                            bool *hits);
+
+/* --- What runs share (pipeline-kept.c) --- */
+
+/* Draws what `in` needs and `kept` does not have yet. `draws` are the stages', with their tables; one who
+ * wants to stop is asked in between, and then has less kept. */
+void iw_pipeline_keep (const IwPipeline *in, const IwPipelineDraws *draws, bool any_hits,
+                       const IwPipelineWork *work);
+/* Numbers of one replication from chunk 0 on, or NULL where they are not kept. */
+const double *iw_pipeline_kept_times (const IwPipelineKept *kept, uint32_t stage, uint32_t replication);
+const double *iw_pipeline_kept_stalls (const IwPipelineKept *kept, uint32_t stage, uint32_t replication);
+const double *iw_pipeline_kept_hits (const IwPipelineKept *kept, uint32_t replication);
 
 /* --- Statistics (pipeline-statistics.c) --- */
 

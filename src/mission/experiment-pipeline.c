@@ -3,6 +3,9 @@
 #include <math.h>
 #include <string.h>
 
+/* A mission's line draws at most 300,000 times, as many stalls, and hits. */
+#define MOST_KEPT_BYTES ((gsize)8 << 20)
+
 /* One fixed seed: a slider moves the answer and not the noise. */
 #define PIPELINE_SEED UINT64_C (1)
 
@@ -121,21 +124,70 @@ iw_experiment_line_of (const IwSetup *setup, IwPipeline *out, IwError *reason)
   return status;
 }
 
+/* --- Running ------------------------------------------------------------------------------------------- */
+
+/* What one thread needs to run lines, kept from run to run: a hand that drags, a sweep and a class of ledgers
+ * all run one line at many settings. */
+typedef struct {
+  gpointer scratch;
+  gsize scratch_bytes;
+  IwPipelineKept kept;
+} Workshop;
+
+static void
+workshop_free (gpointer data)
+{
+  Workshop *workshop = data;
+
+  g_free (workshop->scratch);
+  g_free (workshop->kept.memory);
+  g_free (workshop);
+}
+
+static Workshop *
+workshop_of_thread (void)
+{
+  static GPrivate own = G_PRIVATE_INIT (workshop_free);
+  Workshop *workshop = g_private_get (&own);
+
+  if (workshop == NULL)
+    g_private_set (&own, workshop = g_new0 (Workshop, 1));
+  return workshop;
+}
+
+static void
+make_room (Workshop *workshop, gsize scratch_bytes, gsize kept_bytes)
+{
+  if (workshop->scratch_bytes < scratch_bytes) {
+    g_free (workshop->scratch);
+    workshop->scratch = g_malloc (scratch_bytes);
+    workshop->scratch_bytes = scratch_bytes;
+  }
+  kept_bytes = MIN (kept_bytes, MOST_KEPT_BYTES);
+  if (workshop->kept.bytes < kept_bytes) {
+    g_free (workshop->kept.memory);
+    workshop->kept = (IwPipelineKept){ .memory = g_malloc (kept_bytes), .bytes = kept_bytes };
+  }
+}
+
 IwStatus
 iw_experiment_run_line (const IwPipeline *line, IwPipelineTrace *trace, const IwStop *stop,
                         IwPipelineResult *out, IwError *reason)
 {
-  IwPipelineWork work = { .trace = trace };
+  Workshop *workshop = workshop_of_thread ();
+  IwPipelineWork work = { .trace = trace, .kept = &workshop->kept };
+  gsize kept_bytes;
   IwStatus status = iw_pipeline_scratch_bytes (line, &work.scratch_bytes, reason);
 
+  if (status == IW_STATUS_OK)
+    status = iw_pipeline_kept_bytes (line, &kept_bytes, reason);
   if (status != IW_STATUS_OK)
     return status;
   if (stop != NULL) {
     work.should_stop = stop->should_stop;
     work.data = stop->data;
   }
-  work.scratch = g_malloc (work.scratch_bytes);
-  status = iw_pipeline_run (line, &work, out, reason);
-  g_free (work.scratch);
-  return status;
+  make_room (workshop, work.scratch_bytes, kept_bytes);
+  work.scratch = workshop->scratch;
+  return iw_pipeline_run (line, &work, out, reason);
 }

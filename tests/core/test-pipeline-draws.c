@@ -4,6 +4,9 @@
 
 #include "close.h"
 
+/* Chunks that are drawn in one go here. */
+#define BLOCK 1024u
+
 /* The definition: Phi (z) = p, with the C library's error function, which is exact to its last digits.
  * Relative in the smaller of the two tails; z p has the sensitivity of p to z near the ends, hence the factor
  * z^2. */
@@ -60,9 +63,10 @@ static void
 test_moments (void)
 {
   static const double cvs[] = { 0.0, 0.3, 1.0, 3.0 };
-  static double service_s[IW_PIPELINE_BLOCK], stall_s[IW_PIPELINE_BLOCK];
+  static double service_s[BLOCK], stall_s[BLOCK];
+  const IwPipelineTimes out = { .service_s = service_s, .stall_s = stall_s, .stride = 1 };
   double factors[IW_PIPELINE_CELLS + 1];
-  const guint blocks = 1000, n = blocks * IW_PIPELINE_BLOCK;
+  const guint blocks = 1000, n = blocks * BLOCK;
 
   for (gsize i = 0; i <= G_N_ELEMENTS (cvs); i++) {
     const gboolean exponential = i == G_N_ELEMENTS (cvs);
@@ -78,8 +82,8 @@ test_moments (void)
       draws.factors = factors;
     }
     for (guint block = 0; block < blocks; block++) {
-      iw_pipeline_draw (&draws, block * IW_PIPELINE_BLOCK, IW_PIPELINE_BLOCK, NULL, service_s, stall_s);
-      for (guint j = 0; j < IW_PIPELINE_BLOCK; j++) {
+      iw_pipeline_draw (&draws, block * BLOCK, BLOCK, NULL, &out);
+      for (guint j = 0; j < BLOCK; j++) {
         sum += service_s[j];
         squares += (service_s[j] - 0.25) * (service_s[j] - 0.25);
       }
@@ -129,8 +133,10 @@ test_stalls (void)
 static void
 test_stalls_by_the_block (void)
 {
-  static double work_s[IW_PIPELINE_BLOCK], service_s[IW_PIPELINE_BLOCK], stall_s[IW_PIPELINE_BLOCK];
-  static bool hits[IW_PIPELINE_BLOCK];
+  static double work_s[BLOCK], service_s[BLOCK], stall_s[BLOCK];
+  static bool hits[BLOCK];
+  const IwPipelineTimes work = { .service_s = work_s, .stall_s = stall_s, .stride = 1 };
+  const IwPipelineTimes service = { .service_s = service_s, .stall_s = stall_s, .stride = 1 };
   IwPipelineDraws draws = { .mean_s = 0.25,
                             .service = IW_SERVICE_EXPONENTIAL,
                             .skips_hits = TRUE,
@@ -141,11 +147,11 @@ test_stalls_by_the_block (void)
                             .stall_length_key = 3 };
   guint n_hits = 0, n_stalls = 0;
 
-  iw_pipeline_draw_hits (4, 0.25, 0, IW_PIPELINE_BLOCK, hits);
-  iw_pipeline_draw (&draws, 0, IW_PIPELINE_BLOCK, hits, work_s, stall_s);
+  iw_pipeline_draw_hits (4, NULL, 0.25, 0, BLOCK, hits);
+  iw_pipeline_draw (&draws, 0, BLOCK, hits, &work);
   draws.stalls = TRUE;
-  iw_pipeline_draw (&draws, 0, IW_PIPELINE_BLOCK, hits, service_s, stall_s);
-  for (guint i = 0; i < IW_PIPELINE_BLOCK; i++) {
+  iw_pipeline_draw (&draws, 0, BLOCK, hits, &service);
+  for (guint i = 0; i < BLOCK; i++) {
     g_assert_cmpfloat (stall_s[i], ==, iw_pipeline_stall (&draws, i, work_s[i]));
     g_assert_cmpfloat (service_s[i], ==, work_s[i] + stall_s[i]);
     if (hits[i])
