@@ -10,13 +10,15 @@ typedef enum {
   IW_PLACE_EQUATION /* in the Math Peek */
 } IwPlace;
 
-typedef struct IwInstrument IwInstrument;
-struct IwInstrument {
+typedef struct IwInstrumentChart IwInstrumentChart;
+
+typedef struct {
   const char *id;    /* "sankey", "waterfall", "iops-curve", "equation" */
   const char *title; /* "Data flow" */
   const char *about; /* one sentence that says how to read it and gives nothing away */
   IwPlace place;
-};
+  const IwInstrumentChart *chart; /* the gallery's own: what lays it out */
+} IwInstrument;
 
 /* The instruments of a part in reading order. */
 const IwInstrument *iw_gallery_instruments (IwPartKind part, size_t *n);

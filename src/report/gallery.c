@@ -3,17 +3,22 @@
 #include <math.h>
 #include <string.h>
 
-/* Feeds one instrument from an experiment. */
-typedef IwPicture *(*LayOut) (const IwExperiment *experiment, const IwTheme *theme, double width,
-                              double height, IwAxisHold *hold);
-typedef double (*Measure) (const IwExperiment *experiment, const IwTheme *theme, double width);
+/* How an instrument is laid out: by one of the three, according to what it is fed with. One that is read by
+ * scrolling is measured by the function beside it; the others fill any box. */
+struct IwInstrumentChart {
+  IwPicture *(*experiment) (const IwExperiment *experiment, const IwTheme *theme, double width, double height,
+                            IwAxisHold *hold);
+  IwPicture *(*line) (const IwLineData *data, const IwTheme *theme, double width, double height,
+                      IwAxisHold *hold);
+  IwPicture *(*job) (const IwJobData *data, const IwTheme *theme, double width, double height,
+                     IwAxisHold *hold);
+  double (*experiment_height) (const IwExperiment *experiment, const IwTheme *theme, double width);
+  double (*line_height) (const IwLineData *data, const IwTheme *theme, double width);
+  double (*job_height) (const IwJobData *data, const IwTheme *theme, double width);
+};
+#define CHART(...) (&(const IwInstrumentChart){ __VA_ARGS__ })
 
-typedef struct {
-  const IwInstrument *instruments;
-  const LayOut *lay_out;  /* one an instrument */
-  const Measure *measure; /* one an instrument; NULL where it fills any box */
-  size_t n;
-} Gallery;
+/* --- Part 1 --- */
 
 static IwPicture *
 lay_out_sankey (const IwExperiment *experiment, const IwTheme *theme, double width, double height,
@@ -111,26 +116,27 @@ static const IwInstrument access_instruments[] = {
   { .id = "sankey",
     .title = "Data flow",
     .about = "From the data set to the consumer. The width of a band is bytes per second.",
-    .place = IW_PLACE_STAGE },
+    .place = IW_PLACE_STAGE,
+    .chart = CHART (.experiment = lay_out_sankey) },
   { .id = "waterfall",
     .title = "I/O waterfall",
     .about = "One step on a time axis. The length of a bar is the time that its part takes; the parts stand "
              "in the order in which they happen.",
-    .place = IW_PLACE_BENCH },
+    .place = IW_PLACE_BENCH,
+    .chart = CHART (.experiment = lay_out_waterfall) },
   { .id = "iops-curve",
     .title = "IOPS against throughput",
     .about = "Each line is a device read at random with requests of every size: accesses per second to the "
              "right, bytes per second upwards. The dot is the present reader.",
-    .place = IW_PLACE_BENCH },
+    .place = IW_PLACE_BENCH,
+    .chart = CHART (.experiment = lay_out_iops_curve) },
   { .id = "equation",
     .title = "Math Peek",
     .about =
         "The equations that the other instruments draw, first in symbols, then with the present numbers.",
-    .place = IW_PLACE_EQUATION },
+    .place = IW_PLACE_EQUATION,
+    .chart = CHART (.experiment = lay_out_access_equation, .experiment_height = measure_access_equation) },
 };
-static const LayOut access_lay_out[] = { lay_out_sankey, lay_out_waterfall, lay_out_iops_curve,
-                                         lay_out_access_equation };
-static const Measure access_measure[] = { NULL, NULL, NULL, measure_access_equation };
 
 /* --- Part 2 --- */
 
@@ -165,33 +171,6 @@ line_data (const IwExperiment *experiment)
     data.buffer_links[k] = control != NULL ? control->id : "";
   }
   return data;
-}
-
-static IwPicture *
-lay_out_line_flow (const IwExperiment *experiment, const IwTheme *theme, double width, double height,
-                   IwAxisHold *hold)
-{
-  const IwLineData data = line_data (experiment);
-
-  return iw_line_flow_new (&data, theme, width, height, hold);
-}
-
-static IwPicture *
-lay_out_gauge (const IwExperiment *experiment, const IwTheme *theme, double width, double height,
-               IwAxisHold *hold)
-{
-  const IwLineData data = line_data (experiment);
-
-  return iw_gauge_new (&data, theme, width, height, hold);
-}
-
-static IwPicture *
-lay_out_timeline (const IwExperiment *experiment, const IwTheme *theme, double width, double height,
-                  IwAxisHold *hold)
-{
-  const IwLineData data = line_data (experiment);
-
-  return iw_timeline_new (&data, theme, width, height, hold);
 }
 
 /* The control that the curve is drawn over: that of the sweep or, before there is one, the link's. */
@@ -247,20 +226,10 @@ lay_out_saturation (const IwExperiment *experiment, const IwTheme *theme, double
 }
 
 static IwPicture *
-lay_out_pipeline_equation (const IwExperiment *experiment, const IwTheme *theme, double width, double height,
+lay_out_pipeline_equation (const IwLineData *data, const IwTheme *theme, double width, double height,
                            IwAxisHold *hold)
 {
-  const IwLineData data = line_data (experiment);
-
-  return iw_pipeline_equation_new (&data, theme, width, height);
-}
-
-static double
-measure_pipeline_equation (const IwExperiment *experiment, const IwTheme *theme, double width)
-{
-  const IwLineData data = line_data (experiment);
-
-  return iw_pipeline_equation_height (&data, theme, width);
+  return iw_pipeline_equation_new (data, theme, width, height);
 }
 
 static const IwInstrument pipeline_instruments[] = {
@@ -268,32 +237,34 @@ static const IwInstrument pipeline_instruments[] = {
     .title = "Data flow",
     .about = "The stages of the line in their order, with the buffers between them. The width of a band is "
              "bytes per second.",
-    .place = IW_PLACE_STAGE },
+    .place = IW_PLACE_STAGE,
+    .chart = CHART (.line = iw_line_flow_new) },
   { .id = "gauge",
     .title = "Data-flow gauge",
     .about = "The arc runs from 0 to 100 % of the time. The filled part is the present result, the arrowhead "
              "the target, and the rail begins at the ceiling that the other stages set.",
-    .place = IW_PLACE_BENCH },
+    .place = IW_PLACE_BENCH,
+    .chart = CHART (.line = iw_gauge_new) },
   { .id = "saturation",
     .title = "Pipeline saturation",
     .about =
         "One control to the right, utilization upwards. One line is the ceiling, the other is simulated, "
         "with its confidence band; the dot is the present setting.",
-    .place = IW_PLACE_BENCH },
+    .place = IW_PLACE_BENCH,
+    .chart = CHART (.experiment = lay_out_saturation) },
   { .id = "timeline",
     .title = "Stage timeline",
     .about = "A stretch of the run, time to the right: what each stage did at every moment, and how full the "
              "buffers between them were.",
-    .place = IW_PLACE_BENCH },
+    .place = IW_PLACE_BENCH,
+    .chart = CHART (.line = iw_timeline_new) },
   { .id = "equation",
     .title = "Math Peek",
     .about =
         "The equations that the other instruments draw, first in symbols, then with the present numbers.",
-    .place = IW_PLACE_EQUATION },
+    .place = IW_PLACE_EQUATION,
+    .chart = CHART (.line = lay_out_pipeline_equation, .line_height = iw_pipeline_equation_height) },
 };
-static const LayOut pipeline_lay_out[] = { lay_out_line_flow, lay_out_gauge, lay_out_saturation,
-                                           lay_out_timeline, lay_out_pipeline_equation };
-static const Measure pipeline_measure[] = { NULL, NULL, NULL, NULL, measure_pipeline_equation };
 
 /* --- Part 3 --- */
 
@@ -336,56 +307,10 @@ job_data (const IwExperiment *experiment)
 }
 
 static IwPicture *
-lay_out_young_daly (const IwExperiment *experiment, const IwTheme *theme, double width, double height,
-                    IwAxisHold *hold)
+lay_out_checkpoint_equation (const IwJobData *data, const IwTheme *theme, double width, double height,
+                             IwAxisHold *hold)
 {
-  const IwJobData data = job_data (experiment);
-
-  return iw_young_daly_new (&data, theme, width, height, hold);
-}
-
-static IwPicture *
-lay_out_storage_load (const IwExperiment *experiment, const IwTheme *theme, double width, double height,
-                      IwAxisHold *hold)
-{
-  const IwJobData data = job_data (experiment);
-
-  return iw_storage_load_new (&data, theme, width, height, hold);
-}
-
-static IwPicture *
-lay_out_hours_flow (const IwExperiment *experiment, const IwTheme *theme, double width, double height,
-                    IwAxisHold *hold)
-{
-  const IwJobData data = job_data (experiment);
-
-  return iw_hours_flow_new (&data, theme, width, height, hold);
-}
-
-static IwPicture *
-lay_out_failure_strip (const IwExperiment *experiment, const IwTheme *theme, double width, double height,
-                       IwAxisHold *hold)
-{
-  const IwJobData data = job_data (experiment);
-
-  return iw_failure_strip_new (&data, theme, width, height, hold);
-}
-
-static IwPicture *
-lay_out_checkpoint_equation (const IwExperiment *experiment, const IwTheme *theme, double width,
-                             double height, IwAxisHold *hold)
-{
-  const IwJobData data = job_data (experiment);
-
-  return iw_checkpoint_equation_new (&data, theme, width, height);
-}
-
-static double
-measure_checkpoint_equation (const IwExperiment *experiment, const IwTheme *theme, double width)
-{
-  const IwJobData data = job_data (experiment);
-
-  return iw_checkpoint_equation_height (&data, theme, width);
+  return iw_checkpoint_equation_new (data, theme, width, height);
 }
 
 static const IwInstrument checkpoint_instruments[] = {
@@ -393,48 +318,43 @@ static const IwInstrument checkpoint_instruments[] = {
     .title = "Where the hours went",
     .about = "From the whole run to what its time went to. The width of a band is hours, on average over the "
              "simulated runs.",
-    .place = IW_PLACE_STAGE },
+    .place = IW_PLACE_STAGE,
+    .chart = CHART (.job = iw_hours_flow_new) },
   { .id = "young-daly",
     .title = "Young and Daly",
     .about = "The interval to the right, the share of the time that is not work upwards, in its three parts. "
              "The dot is the present setting; where the store cannot follow the plane is hatched.",
-    .place = IW_PLACE_BENCH },
+    .place = IW_PLACE_BENCH,
+    .chart = CHART (.job = iw_young_daly_new) },
   { .id = "storage-load",
     .title = "Storage load",
     .about = "The bar is what is asked of the store, as a share of what it can do or stand. Below it time "
              "runs to the right, and what that does to the store is drawn upwards.",
-    .place = IW_PLACE_BENCH },
+    .place = IW_PLACE_BENCH,
+    .chart = CHART (.job = iw_storage_load_new) },
   { .id = "strip",
     .title = "Failure strip",
     .about =
         "One simulated run from its start to its end, wrapped into rows like the days of a calendar. Each "
         "arrowhead is a failure.",
-    .place = IW_PLACE_BENCH },
+    .place = IW_PLACE_BENCH,
+    .chart = CHART (.job = iw_failure_strip_new) },
   { .id = "equation",
     .title = "Math Peek",
     .about =
         "The equations that the other instruments draw, first in symbols, then with the present numbers.",
-    .place = IW_PLACE_EQUATION },
-};
-static const LayOut checkpoint_lay_out[] = { lay_out_hours_flow, lay_out_young_daly, lay_out_storage_load,
-                                             lay_out_failure_strip, lay_out_checkpoint_equation };
-static const Measure checkpoint_measure[] = { NULL, NULL, NULL, NULL, measure_checkpoint_equation };
-
-static const Gallery galleries[IW_N_PARTS] = {
-  [IW_PART_ACCESS] = { access_instruments, access_lay_out, access_measure,
-                       G_N_ELEMENTS (access_instruments) },
-  [IW_PART_PIPELINE] = { pipeline_instruments, pipeline_lay_out, pipeline_measure,
-                         G_N_ELEMENTS (pipeline_instruments) },
-  [IW_PART_CHECKPOINT] = { checkpoint_instruments, checkpoint_lay_out, checkpoint_measure,
-                           G_N_ELEMENTS (checkpoint_instruments) },
+    .place = IW_PLACE_EQUATION,
+    .chart = CHART (.job = lay_out_checkpoint_equation, .job_height = iw_checkpoint_equation_height) },
 };
 
-G_STATIC_ASSERT (G_N_ELEMENTS (access_lay_out) == G_N_ELEMENTS (access_instruments));
-G_STATIC_ASSERT (G_N_ELEMENTS (access_measure) == G_N_ELEMENTS (access_instruments));
-G_STATIC_ASSERT (G_N_ELEMENTS (pipeline_lay_out) == G_N_ELEMENTS (pipeline_instruments));
-G_STATIC_ASSERT (G_N_ELEMENTS (pipeline_measure) == G_N_ELEMENTS (pipeline_instruments));
-G_STATIC_ASSERT (G_N_ELEMENTS (checkpoint_lay_out) == G_N_ELEMENTS (checkpoint_instruments));
-G_STATIC_ASSERT (G_N_ELEMENTS (checkpoint_measure) == G_N_ELEMENTS (checkpoint_instruments));
+static const struct {
+  const IwInstrument *instruments;
+  size_t n;
+} galleries[IW_N_PARTS] = {
+  [IW_PART_ACCESS] = { access_instruments, G_N_ELEMENTS (access_instruments) },
+  [IW_PART_PIPELINE] = { pipeline_instruments, G_N_ELEMENTS (pipeline_instruments) },
+  [IW_PART_CHECKPOINT] = { checkpoint_instruments, G_N_ELEMENTS (checkpoint_instruments) },
+};
 
 const IwInstrument *
 iw_gallery_instruments (IwPartKind part, size_t *n)
@@ -453,16 +373,34 @@ iw_gallery_find (IwPartKind part, const char *id)
   return NULL;
 }
 
+static bool
+belongs_to (const IwInstrument *instrument, IwPartKind part)
+{
+  return (size_t)(instrument - galleries[part].instruments) < galleries[part].n;
+}
+
 IwPicture *
 iw_gallery_picture (IwPartKind part, const IwInstrument *instrument, const IwExperiment *experiment,
                     const IwTheme *theme, double width, double height, IwAxisHold *hold)
 {
-  const Gallery *gallery = &galleries[part];
-  const size_t index = (size_t)(instrument - gallery->instruments);
+  const IwInstrumentChart *chart = instrument->chart;
   IwAxisHold fresh = { 0 };
 
-  g_return_val_if_fail (index < gallery->n, NULL);
-  return gallery->lay_out[index](experiment, theme, width, height, hold != NULL ? hold : &fresh);
+  g_return_val_if_fail (belongs_to (instrument, part), NULL);
+
+  if (hold == NULL)
+    hold = &fresh;
+  if (chart->line != NULL) {
+    const IwLineData data = line_data (experiment);
+
+    return chart->line (&data, theme, width, height, hold);
+  }
+  if (chart->job != NULL) {
+    const IwJobData data = job_data (experiment);
+
+    return chart->job (&data, theme, width, height, hold);
+  }
+  return chart->experiment (experiment, theme, width, height, hold);
 }
 
 void
@@ -483,9 +421,19 @@ double
 iw_gallery_height (IwPartKind part, const IwInstrument *instrument, const IwExperiment *experiment,
                    const IwTheme *theme, double width)
 {
-  const Gallery *gallery = &galleries[part];
-  const size_t index = (size_t)(instrument - gallery->instruments);
+  const IwInstrumentChart *chart = instrument->chart;
 
-  g_return_val_if_fail (index < gallery->n, 0.0);
-  return gallery->measure[index] != NULL ? gallery->measure[index](experiment, theme, width) : 0.0;
+  g_return_val_if_fail (belongs_to (instrument, part), 0.0);
+
+  if (chart->line_height != NULL) {
+    const IwLineData data = line_data (experiment);
+
+    return chart->line_height (&data, theme, width);
+  }
+  if (chart->job_height != NULL) {
+    const IwJobData data = job_data (experiment);
+
+    return chart->job_height (&data, theme, width);
+  }
+  return chart->experiment_height != NULL ? chart->experiment_height (experiment, theme, width) : 0.0;
 }
