@@ -1,41 +1,17 @@
 #define G_LOG_DOMAIN "iowall-window"
 
-#include "window.h"
+#include "window-private.h"
 
 #include <math.h>
 
-#include "frame-log.h"
 #include "ledger-page.h"
-#include "name-button.h"
-#include "navigation.h"
 #include "part-page.h"
-#include "question.h"
 #include "report-dialog.h"
-#include "session.h"
-#include "start-page.h"
-
-struct _IwWindow {
-  AdwApplicationWindow parent_instance;
-
-  GtkWidget *back, *track, *clock, *pin, *math, *banner;
-  GtkLabel *banner_text;
-  GtkStack *titles, *pages;
-  IwNavigation *navigation;
-  IwNameButton *who;
-
-  IwStartPage *start;
-  IwSession *session; /* NULL on the start page */
-  GtkWidget *page;    /* of a part, or the ledger's; NULL on the start page */
-  IwFrameLog *frame_log;
-  guint second_timer;
-  gboolean may_lose; /* asked, and answered: close without saving */
-  int width;
-};
 
 G_DEFINE_FINAL_TYPE (IwWindow, iw_window, ADW_TYPE_APPLICATION_WINDOW)
 
-static void
-show_banner (IwWindow *self, const char *text)
+void
+iw_window_show_banner (IwWindow *self, const char *text)
 {
   gtk_label_set_text (self->banner_text, text != NULL ? text : "");
   gtk_widget_set_visible (self->banner, text != NULL);
@@ -50,8 +26,8 @@ part_page (IwWindow *self)
   return self->page != NULL && IW_IS_PART_PAGE (self->page) ? IW_PART_PAGE (self->page) : NULL;
 }
 
-static void
-update_actions (IwWindow *self)
+void
+iw_window_update_actions (IwWindow *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   const gboolean in_lab = self->session != NULL;
@@ -101,7 +77,7 @@ record (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autoptr (GError) error = NULL;
 
   if (!iw_session_record_trial (IW_WINDOW (widget)->session, &error))
-    show_banner (IW_WINDOW (widget), error->message);
+    iw_window_show_banner (IW_WINDOW (widget), error->message);
 }
 
 static void
@@ -113,7 +89,7 @@ toggle_reflect (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 report_done (GtkWindow *window, const char *message)
 {
-  show_banner (IW_WINDOW (window), message);
+  iw_window_show_banner (IW_WINDOW (window), message);
 }
 
 static void
@@ -138,9 +114,8 @@ math_changed (GSimpleAction *action, GVariant *state, gpointer data)
   sync_math (data);
 }
 
-/* What is pinned follows the session: another part has nothing pinned. */
-static void
-sync_ghost (IwWindow *self)
+void
+iw_window_sync_ghost (IwWindow *self)
 {
   const gboolean pinned = self->session != NULL && iw_session_get_pinned (self->session) != NULL;
 
@@ -182,52 +157,11 @@ second_passed (gpointer data)
 /* --- start and lab --- */
 
 static void
-save_failed (IwWindow *self, const char *message)
-{
-  g_autofree char *text = g_strdup_printf (
-      "Your work is not being saved: %s. Everything is still here as long as this window is open.", message);
-
-  show_banner (self, text);
-}
-
-static void
-saved_again (IwWindow *self)
-{
-  show_banner (self, NULL);
-}
-
-/* The file is another program's now; what it holds is theirs. */
-static void
-session_moved (IwWindow *self, const char *path)
-{
-  g_autofree char *text = g_strdup_printf (
-      "Another program has written into this session's file. Your work goes on in a copy, %s.", path);
-
-  show_banner (self, text);
-}
-
-static void
 remove_page (IwWindow *self)
 {
   if (self->page != NULL)
     gtk_stack_remove (self->pages, self->page);
   self->page = NULL;
-}
-
-static void
-close_session (IwWindow *self)
-{
-  self->may_lose = FALSE;
-  if (self->session == NULL)
-    return;
-  g_clear_handle_id (&self->second_timer, g_source_remove);
-  iw_session_flush (self->session);
-  g_signal_handlers_disconnect_by_data (self->session, self);
-  remove_page (self);
-  iw_navigation_follow (self->navigation, NULL);
-  iw_name_button_follow (self->who, NULL);
-  g_clear_object (&self->session);
-  sync_ghost (self);
 }
 
 /* What belongs to the lab and not to the start page. */
@@ -241,50 +175,24 @@ show_lab_widgets (IwWindow *self, gboolean shown)
     gtk_widget_set_visible (widgets[i], shown);
 }
 
-static void
-show_start (IwWindow *self)
+void
+iw_window_show_start (IwWindow *self)
 {
-  close_session (self);
-  show_banner (self, NULL);
+  iw_window_close_session (self);
+  iw_window_show_banner (self, NULL);
   iw_start_page_reload (self->start);
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->start));
   gtk_stack_set_visible_child_name (self->titles, "start");
   show_lab_widgets (self, FALSE);
   gtk_window_set_title (GTK_WINDOW (self), "I/O Wall");
-  update_actions (self);
-}
-
-static void
-leave (gpointer window, gpointer action)
-{
-  IW_WINDOW (window)->may_lose = TRUE;
-  gtk_widget_activate_action (window, action, NULL);
-}
-
-/* Whether the session may be left. If the latest of it is in no file the student is asked, and `action` is
- * done once more if that is the answer. */
-static gboolean
-may_leave (IwWindow *self, const char *action)
-{
-  static const IwQuestion question = { .heading = "Leave Without Saving?",
-                                       .body =
-                                           "The latest of your work could not be saved and is only in this "
-                                           "window. It is tried again as long as you stay here.",
-                                       .no = "_Stay",
-                                       .yes = "_Leave and Lose It",
-                                       .destructive = TRUE };
-
-  if (self->session == NULL || iw_session_flush (self->session) || self->may_lose)
-    return TRUE;
-  iw_question_ask (GTK_WINDOW (self), &question, leave, self, g_strdup (action), g_free);
-  return FALSE;
+  iw_window_update_actions (self);
 }
 
 static void
 choose_track (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  if (may_leave (IW_WINDOW (widget), "win.start"))
-    show_start (IW_WINDOW (widget));
+  if (iw_window_may_leave (IW_WINDOW (widget), "win.start"))
+    iw_window_show_start (IW_WINDOW (widget));
 }
 
 /* The page of the session's part, or the ledger's, in place of the one before. */
@@ -300,12 +208,11 @@ show_page (IwWindow *self, gboolean ledger)
   gtk_widget_set_visible (self->pin, !ledger);
   show_clock (self);
   sync_math (self);
-  update_actions (self);
+  iw_window_update_actions (self);
 }
 
-/* Goes to a part, or with IW_N_PARTS to the ledger's page. */
-static void
-show_place (IwWindow *self, int place)
+void
+iw_window_show_place (IwWindow *self, int place)
 {
   GSimpleAction *action = G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "part"));
   const gboolean ledger = place == IW_N_PARTS;
@@ -331,152 +238,34 @@ part_changed (GSimpleAction *action, GVariant *state, gpointer data)
   if (self->session == NULL)
     return;
   if (g_str_equal (id, "ledger"))
-    show_place (self, IW_N_PARTS);
+    iw_window_show_place (self, IW_N_PARTS);
   else if (iw_part_from_id (id, &kind) && iw_session_get_mission (self->session)->parts[kind] != NULL)
-    show_place (self, (int)kind);
+    iw_window_show_place (self, (int)kind);
 }
 
-static void
-show_lab (IwWindow *self)
+void
+iw_window_leave_lab (IwWindow *self)
+{
+  g_clear_handle_id (&self->second_timer, g_source_remove);
+  remove_page (self);
+  iw_navigation_follow (self->navigation, NULL);
+  iw_name_button_follow (self->who, NULL);
+}
+
+void
+iw_window_show_lab (IwWindow *self)
 {
   const IwMission *mission = iw_session_get_mission (self->session);
   g_autofree char *title = g_strdup_printf ("%s – I/O Wall", mission->title);
 
+  self->second_timer = g_timeout_add_seconds (1, second_passed, self);
   iw_navigation_follow (self->navigation, self->session);
   iw_name_button_follow (self->who, self->session);
   show_lab_widgets (self, TRUE);
-  show_place (self, (int)iw_session_get_part_kind (self->session));
+  iw_window_show_place (self, (int)iw_session_get_part_kind (self->session));
   gtk_stack_set_visible_child_name (self->titles, "lab");
   gtk_label_set_text (GTK_LABEL (self->track), mission->title);
   gtk_window_set_title (GTK_WINDOW (self), title);
-}
-
-/* Takes over what a session is made of. */
-static void
-begin_session (IwWindow *self, IwMission *mission, IwLedger *ledger, IwLedgerClaim *claim)
-{
-  static const char *const signals[] = { "changed", "prediction-changed", "trials-changed",
-                                         "history-changed" };
-
-  self->session = iw_session_new (mission, ledger, claim);
-  g_signal_connect_swapped (self->session, "pin-changed", G_CALLBACK (sync_ghost), self);
-  g_signal_connect_swapped (self->session, "save-failed", G_CALLBACK (save_failed), self);
-  g_signal_connect_swapped (self->session, "saved", G_CALLBACK (saved_again), self);
-  g_signal_connect_swapped (self->session, "moved", G_CALLBACK (session_moved), self);
-  g_signal_connect_swapped (self->session, "place-wanted", G_CALLBACK (show_place), self);
-  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
-    g_signal_connect_swapped (self->session, signals[i], G_CALLBACK (update_actions), self);
-  self->second_timer = g_timeout_add_seconds (1, second_passed, self);
-  show_lab (self);
-}
-
-/* The start page, and on it what went wrong. */
-static gboolean
-refuse (IwWindow *self, const char *message)
-{
-  show_start (self);
-  show_banner (self, message);
-  return FALSE;
-}
-
-/* What is in a file of a session that another window has, in a file of its own. */
-static void
-open_copy (gpointer window, gpointer path)
-{
-  IwWindow *self = window;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *mission_id = iw_ledger_find_mission (path, &error);
-  g_autoptr (IwMission) mission = mission_id != NULL ? iw_mission_load (mission_id, &error) : NULL;
-  IwLedger *ledger = mission != NULL ? iw_ledger_load (path, mission, &error) : NULL;
-  IwLedgerClaim *claim;
-  char *student;
-
-  if (ledger == NULL) {
-    refuse (self, error->message);
-    return;
-  }
-  close_session (self);
-  student = *ledger->student != '\0' ? g_strdup_printf ("%s (copy)", ledger->student) : g_strdup ("");
-  g_free (ledger->student);
-  ledger->student = student;
-  claim = iw_ledger_fork (ledger, mission);
-  show_banner (self, NULL);
-  begin_session (self, g_steal_pointer (&mission), ledger, claim);
-}
-
-static void
-offer_copy (IwWindow *self, const char *path)
-{
-  static const IwQuestion question = {
-    .heading = "Open in Another Window",
-    .body =
-        "This session is being worked on in another window, and two windows cannot write one file. You can "
-        "go on there, or here with a copy of it as it was saved last.",
-    .no = "_Cancel",
-    .yes = "_Open a Copy",
-  };
-
-  iw_question_ask (GTK_WINDOW (self), &question, open_copy, self, g_strdup (path), g_free);
-}
-
-static gboolean
-open_path (IwWindow *self, const char *mission_id, const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (IwMission) mission = iw_mission_load (mission_id, &error);
-  IwLedgerClaim *claim = NULL;
-  IwLedger *ledger;
-
-  close_session (self);
-  ledger = mission != NULL ? iw_ledger_open (path, mission, &claim, &error) : NULL;
-  if (ledger != NULL) {
-    show_banner (self, NULL);
-    begin_session (self, g_steal_pointer (&mission), ledger, claim);
-    return TRUE;
-  }
-  if (!g_error_matches (error, IW_MISSION_ERROR, IW_MISSION_ERROR_BUSY))
-    return refuse (self, error->message);
-  show_start (self);
-  offer_copy (self, path);
-  return FALSE;
-}
-
-static void
-open_new (IwWindow *self, IwMission *mission)
-{
-  g_autofree char *directory = iw_ledger_directory ();
-  IwLedgerClaim *claim = NULL;
-  IwLedger *ledger;
-
-  close_session (self);
-  ledger = iw_ledger_begin (mission, directory, &claim);
-  show_banner (self, NULL);
-  begin_session (self, mission, ledger, claim);
-}
-
-gboolean
-iw_window_open_track (IwWindow *self, const char *mission_id, gboolean afresh)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) damaged = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *directory = iw_ledger_directory ();
-  g_autoptr (GPtrArray) ledgers = NULL;
-  g_autoptr (IwMission) mission = NULL;
-  gboolean opened = TRUE;
-
-  g_return_val_if_fail (IW_IS_WINDOW (self), FALSE);
-
-  mission = iw_mission_load (mission_id, &error);
-  if (mission == NULL)
-    return refuse (self, error->message);
-  ledgers = iw_ledger_list (directory, mission, damaged);
-  if (!afresh && ledgers->len > 0)
-    opened = open_path (self, mission_id, ((const IwLedger *)g_ptr_array_index (ledgers, 0))->path);
-  else
-    open_new (self, g_steal_pointer (&mission));
-  if (opened && damaged->len > 0)
-    show_banner (self, g_ptr_array_index (damaged, 0));
-  return opened;
 }
 
 static void
@@ -484,7 +273,7 @@ session_chosen (IwWindow *self, const char *mission_id, const char *path)
 {
   g_autofree char *mission = g_strdup (mission_id), *file = g_strdup (path); /* the row may go */
 
-  open_path (self, mission, file);
+  iw_window_open_path (self, mission, file);
 }
 
 static void
@@ -527,9 +316,9 @@ iw_window_close_request (GtkWindow *window)
 {
   IwWindow *self = IW_WINDOW (window);
 
-  if (!may_leave (self, "window.close"))
+  if (!iw_window_may_leave (self, "window.close"))
     return TRUE;
-  close_session (self);
+  iw_window_close_session (self);
   return GTK_WINDOW_CLASS (iw_window_parent_class)->close_request (window);
 }
 
@@ -538,7 +327,7 @@ iw_window_dispose (GObject *object)
 {
   IwWindow *self = IW_WINDOW (object);
 
-  close_session (self);
+  iw_window_close_session (self);
   G_OBJECT_CLASS (iw_window_parent_class)->dispose (object);
 }
 
@@ -591,10 +380,11 @@ iw_window_init (IwWindow *self)
   g_signal_connect_object (self->start, "track-chosen", G_CALLBACK (track_chosen), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->start, "session-chosen", G_CALLBACK (session_chosen), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->start, "undo-changed", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->start, "undo-changed", G_CALLBACK (iw_window_update_actions), self,
+                           G_CONNECT_SWAPPED);
   gtk_stack_add_child (self->pages, GTK_WIDGET (self->start));
   gtk_widget_child_focus (GTK_WIDGET (self->start), GTK_DIR_TAB_FORWARD);
-  update_actions (self);
+  iw_window_update_actions (self);
 }
 
 GtkWidget *
