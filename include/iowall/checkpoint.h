@@ -81,7 +81,7 @@ typedef struct {
 
 /* What the simulated runs come to. */
 typedef struct {
-  uint32_t runs;
+  uint32_t runs;             /* that were carried out */
   uint32_t given_up;         /* of them; their wall time counts as INFINITY */
   uint32_t typical_run;      /* the one whose wall time is p50_s: for iw_checkpoint_trace */
   double mean_s;             /* of the wall time */
@@ -109,6 +109,8 @@ typedef struct {
 typedef struct {
   IwCheckpointWall *walls;
   size_t n_walls;                   /* at least `runs` */
+  uint64_t enough_failures;         /* after so many in all, and 32 runs, no other run is begun: the more often
+                                       runs are struck, the less they differ. 0: all runs are carried out */
   bool (*should_stop) (void *data); /* asked every few thousand failures; may be NULL */
   void *data;
 } IwCheckpointWork;

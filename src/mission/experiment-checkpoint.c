@@ -6,6 +6,10 @@
 /* One fixed seed: a slider moves the answer and not the noise. */
 #define CHECKPOINT_SEED UINT64_C (1)
 
+/* Mean and spread of the runs are known to a few parts in a thousand by then, and the hand that drags does
+ * not wait for more. */
+#define ENOUGH_FAILURES 200000u
+
 static gboolean
 is_option (const IwPart *part, const IwSettings *settings, const char *control, const char *option)
 {
@@ -126,7 +130,7 @@ IwStatus
 iw_experiment_simulate (const IwCheckpoint *job, const IwStop *stop, IwCheckpointRuns *out, IwError *reason)
 {
   g_autofree IwCheckpointWall *walls = g_new (IwCheckpointWall, job->runs);
-  IwCheckpointWork work = { .walls = walls, .n_walls = job->runs };
+  IwCheckpointWork work = { .walls = walls, .n_walls = job->runs, .enough_failures = ENOUGH_FAILURES };
 
   if (stop != NULL) {
     work.should_stop = stop->should_stop;

@@ -493,7 +493,9 @@ test_given_up (void)
 
   solve (&experiment, mission, hopeless);
   assert_state (&experiment, "standing");
-  g_assert_cmpuint (experiment.runs.given_up, ==, 200);
+  /* Sixteen are tried; they fail more often than a whole class of others does. */
+  g_assert_cmpuint (experiment.runs.given_up, ==, experiment.runs.runs);
+  g_assert_cmpuint (experiment.runs.runs, >=, 16);
   g_assert_true (isinf (fact (&experiment, "wall_p5_s")));
   g_assert_cmpfloat (fact (&experiment, "simulated_waste"), ==, 1.0);
   g_assert_true (isnan (fact (&experiment, "useful_share")));
