@@ -5,8 +5,10 @@
 /* The step of SplitMix64's counter, 2^64 over the golden ratio. */
 #define GOLDEN UINT64_C (0x9e3779b97f4a7c15)
 
-/* Cells at either end of the table in which the quantile bends too much for a straight line. */
-#define TAIL_CELLS 32u
+#define CELLS      IW_PIPELINE_CELLS
+#define TAIL_CELLS IW_PIPELINE_TAIL_CELLS
+/* Cells of the finer table for one of the other. */
+#define FINER      (CELLS / TAIL_CELLS)
 
 /* Poisson numbers of a larger mean are the sum of several, because exp (-mean) underflows. */
 #define POISSON_PIECE 500.0
@@ -111,32 +113,62 @@ iw_pipeline_sigma (double cv)
   return sqrt (log1p (cv * cv));
 }
 
+void
+iw_pipeline_fill_normals (IwPipelineNormals *normals)
+{
+  for (uint32_t i = TAIL_CELLS; i <= CELLS / 2; i++) {
+    normals->middle[i] = iw_pipeline_inverse_normal ((double)i / CELLS);
+    normals->middle[CELLS - i] = -normals->middle[i];
+  }
+  for (uint32_t i = TAIL_CELLS; i <= CELLS; i++)
+    normals->tail[i] = iw_pipeline_inverse_normal ((double)i / (CELLS * FINER));
+}
+
 /* exp (sigma z - sigma^2/2) has mean 1. */
 static double
-exact_factor (double sigma, double u)
+factor_of (double sigma, double z)
 {
-  return exp (sigma * (iw_pipeline_inverse_normal (u) - 0.5 * sigma));
+  return exp (sigma * (z - 0.5 * sigma));
 }
 
 void
-iw_pipeline_fill_factors (double sigma, double *factors)
+iw_pipeline_fill_factors (const IwPipelineNormals *normals, double sigma, double *factors)
 {
-  for (uint32_t i = TAIL_CELLS; i <= IW_PIPELINE_CELLS - TAIL_CELLS; i++)
-    factors[i] = exact_factor (sigma, (double)i / IW_PIPELINE_CELLS);
+  for (uint32_t i = TAIL_CELLS; i <= CELLS - TAIL_CELLS; i++)
+    factors[i] = factor_of (sigma, normals->middle[i]);
 }
 
-/* A straight line inside the cells, the exact quantile in the tails. With n cells the line is off by at most
- * f''/(8 n^2): below 3e-5 of the factor for a cv of 0.5, 3e-4 for 10, and the mean by 1e-6 and 2e-5. It rises
- * with u as the exact one does. */
-double
-iw_pipeline_factor (const double *factors, double sigma, double u)
+static double
+between (const double *nodes, uint32_t cell, double x)
 {
-  const double x = u * IW_PIPELINE_CELLS;
+  return nodes[cell] + (x - (double)cell) * (nodes[cell + 1] - nodes[cell]);
+}
+
+/* Quantile of 0 < p <= TAIL_CELLS / CELLS. */
+static double
+tail_quantile (const IwPipelineNormals *normals, double p)
+{
+  const double x = p * (CELLS * FINER);
   const uint32_t cell = (uint32_t)x;
 
-  if (cell - TAIL_CELLS >= IW_PIPELINE_CELLS - 2 * TAIL_CELLS)
-    return exact_factor (sigma, u);
-  return factors[cell] + (x - (double)cell) * (factors[cell + 1] - factors[cell]);
+  if (cell < TAIL_CELLS)
+    return iw_pipeline_inverse_normal (p);
+  return cell < CELLS ? between (normals->tail, cell, x) : normals->tail[CELLS];
+}
+
+/* A straight line inside the cells, of the factor in the middle and of its logarithm towards the ends. With n
+ * cells the line is off by at most f''/(8 n^2): below 3e-5 of the factor for a cv of 0.5, 3e-4 for 10, and
+ * the mean by 1e-6 and 2e-5. It rises with u as the exact one does. */
+double
+iw_pipeline_factor (const IwPipelineDraws *draws, double u)
+{
+  const double x = u * CELLS;
+  const uint32_t cell = (uint32_t)x;
+
+  if (cell - TAIL_CELLS < CELLS - 2 * TAIL_CELLS)
+    return between (draws->factors, cell, x);
+  return factor_of (draws->sigma,
+                    u < 0.5 ? tail_quantile (draws->normals, u) : -tail_quantile (draws->normals, 1.0 - u));
 }
 
 /* --- Times --------------------------------------------------------------------------------------------- */
@@ -206,7 +238,7 @@ draw_stalls (const IwPipelineDraws *draws, uint32_t first, uint32_t n, const IwP
 static void
 draw_work (const IwPipelineDraws *draws, uint32_t first, uint32_t n, const IwPipelineTimes *out)
 {
-  const double mean_s = draws->mean_s, sigma = draws->sigma;
+  const double mean_s = draws->mean_s;
   const uint64_t key = draws->service_key;
   const size_t stride = out->stride;
   double *service_s = out->service_s;
@@ -219,8 +251,7 @@ draw_work (const IwPipelineDraws *draws, uint32_t first, uint32_t n, const IwPip
       service_s[i * stride] = -mean_s * log1p (-iw_pipeline_uniform (key, first + i));
   } else if (draws->factors != NULL) {
     for (uint32_t i = 0; i < n; i++)
-      service_s[i * stride] =
-          mean_s * iw_pipeline_factor (draws->factors, sigma, iw_pipeline_uniform (key, first + i));
+      service_s[i * stride] = mean_s * iw_pipeline_factor (draws, iw_pipeline_uniform (key, first + i));
   } else {
     for (uint32_t i = 0; i < n; i++)
       service_s[i * stride] = mean_s;

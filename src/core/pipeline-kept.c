@@ -24,7 +24,7 @@ iw_pipeline_kept_bytes (const IwPipeline *in, size_t *bytes, IwError *error)
              (in->stages[k].stall_s > 0.0 ? 1u : 0u);
   if (in->cache_stage > 0 && in->epoch == IW_EPOCH_WARM)
     slots++;
-  *bytes = slots * in->chunks * in->replications * sizeof (double);
+  *bytes = sizeof (IwPipelineNormals) + slots * in->chunks * in->replications * sizeof (double);
   return IW_STATUS_OK;
 }
 
@@ -67,16 +67,23 @@ typedef struct {
 } Stream;
 
 /* What a longer run drew serves a shorter one too. */
-static void
-start_afresh_if_needed (const IwPipeline *in, IwPipelineKept *kept)
+const IwPipelineNormals *
+iw_pipeline_open_kept (const IwPipeline *in, IwPipelineKept *kept)
 {
-  if (kept->own.seed == in->seed && kept->own.chunks >= in->chunks &&
-      kept->own.replications >= in->replications)
-    return;
-  memset (&kept->own, 0, sizeof kept->own);
-  kept->own.seed = in->seed;
-  kept->own.chunks = in->chunks;
-  kept->own.replications = in->replications;
+  const bool room = kept->memory != NULL && kept->bytes >= sizeof (IwPipelineNormals);
+
+  if (kept->own.chunks == 0 || kept->own.seed != in->seed || kept->own.chunks < in->chunks ||
+      kept->own.replications < in->replications) {
+    memset (&kept->own, 0, sizeof kept->own);
+    kept->own.seed = in->seed;
+    kept->own.chunks = in->chunks;
+    kept->own.replications = in->replications;
+    if (room) {
+      kept->own.used = sizeof (IwPipelineNormals);
+      iw_pipeline_fill_normals (kept->memory);
+    }
+  }
+  return room ? kept->memory : NULL;
 }
 
 /* Gives a slot room, which stays its own, if there is any left. */
@@ -139,7 +146,6 @@ iw_pipeline_keep (const IwPipeline *in, const IwPipelineDraws *draws, bool any_h
 {
   Stream stream = { .spread = UNIFORM };
 
-  start_afresh_if_needed (in, work->kept);
   for (uint32_t k = 0; k < in->n_stages; k++) {
     stream = (Stream){ .slot = k, .stage = k, .use = IW_PIPELINE_USE_SERVICE, .draws = &draws[k] };
     stream.spread = draws[k].service == IW_SERVICE_EXPONENTIAL ? EXPONENTIAL : draws[k].sigma;

@@ -18,9 +18,17 @@ IwPipelineCeilings iw_pipeline_solve_ceilings (const IwPipeline *in);
 /* --- Random times (pipeline-draws.c) --- */
 
 /* Chunks whose times are drawn in one go: enough to be quick, few enough to stay in a near cache. */
-#define IW_PIPELINE_BLOCK 256u
-/* Cells of the table of lognormal factors over the unit interval; the outermost ones are not looked up. */
-#define IW_PIPELINE_CELLS 1024u
+#define IW_PIPELINE_BLOCK      256u
+/* Cells of tables over the unit interval, and how many at either end are left to a finer one. */
+#define IW_PIPELINE_CELLS      1024u
+#define IW_PIPELINE_TAIL_CELLS 32u
+
+/* Standard normal quantiles from TAIL_CELLS to CELLS - TAIL_CELLS, and again, as fine as there are cells, for
+ * the lower end up to TAIL_CELLS. What lies below the first TAIL_CELLS of that is in no table. */
+typedef struct {
+  double middle[IW_PIPELINE_CELLS + 1];
+  double tail[IW_PIPELINE_CELLS + 1];
+} IwPipelineNormals;
 
 typedef struct {
   double mean_s;
@@ -29,6 +37,7 @@ typedef struct {
   bool skips_hits;
   bool stalls;
   double stall_every_s, stall_s;
+  const IwPipelineNormals *normals;
   const double *factors; /* IW_PIPELINE_CELLS + 1 nodes, or NULL where sigma is 0 */
   uint64_t service_key, stall_count_key, stall_length_key;
   /* Drawn before, from chunk 0 on: times of mean 1, and the uniform numbers that decide on stalls. Or NULL.
@@ -54,9 +63,10 @@ double iw_pipeline_uniform (uint64_t key, uint64_t index);
 double iw_pipeline_inverse_normal (double p);
 /* The sigma of a lognormal with this coefficient of variation. */
 double iw_pipeline_sigma (double cv);
-void iw_pipeline_fill_factors (double sigma, double *factors);
-/* Lognormal factor of mean 1 at quantile u. */
-double iw_pipeline_factor (const double *factors, double sigma, double u);
+void iw_pipeline_fill_normals (IwPipelineNormals *normals);
+void iw_pipeline_fill_factors (const IwPipelineNormals *normals, double sigma, double *factors);
+/* Lognormal factor of mean 1 at quantile u; of `draws` the sigma and the two tables. */
+double iw_pipeline_factor (const IwPipelineDraws *draws, double u);
 /* Stalls that fall into `work_s` of chunk `index`, in seconds. */
 double iw_pipeline_stall (const IwPipelineDraws *draws, uint64_t index, double work_s);
 /* Whether the work on a chunk takes a time of its own. */
@@ -78,6 +88,8 @@ void iw_pipeline_draw_hits (uint64_t key, const double *kept, double hit_fractio
 
 /* --- What runs share (pipeline-kept.c) --- */
 
+/* Makes what is kept ready for `in`. Returns the tables of quantiles if they are there, or NULL. */
+const IwPipelineNormals *iw_pipeline_open_kept (const IwPipeline *in, IwPipelineKept *kept);
 /* Draws what `in` needs and `kept` does not have yet. `draws` are the stages', with their tables; one who
  * wants to stop is asked in between, and then has less kept. */
 void iw_pipeline_keep (const IwPipeline *in, const IwPipelineDraws *draws, bool any_hits,

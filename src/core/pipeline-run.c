@@ -39,6 +39,7 @@ typedef struct {
   Stage stages[IW_PIPELINE_MAX_STAGES];
   IwPipelineDraws draws[IW_PIPELINE_MAX_STAGES];
   double *tables[IW_PIPELINE_MAX_STAGES];
+  IwPipelineNormals *normals;
   bool *hits;
   const IwPipelineKept *kept;
   double hit_fraction;
@@ -128,6 +129,7 @@ lay_memory_out (Line *line, Arena *arena)
     if (has_jitter (&in->stages[k]))
       line->tables[k] = take (arena, IW_PIPELINE_CELLS + 1, sizeof (double));
   }
+  line->normals = take (arena, 1, sizeof (IwPipelineNormals));
   line->hits = take (arena, IW_PIPELINE_BLOCK, sizeof (bool));
   line->wait_from_s = take (arena, pairs * IW_PIPELINE_BLOCK, sizeof (Pair));
   line->wait_s = take (arena, pairs * IW_PIPELINE_BLOCK, sizeof (Pair));
@@ -152,11 +154,16 @@ iw_pipeline_scratch_bytes (const IwPipeline *in, size_t *bytes, IwError *error)
 /* --- Starting ------------------------------------------------------------------------------------------ */
 
 static void
-prepare (Line *line, const IwPipelineCeilings *ceilings)
+prepare (Line *line, const IwPipelineCeilings *ceilings, IwPipelineKept *kept)
 {
   const IwPipeline *in = line->in;
   const uint32_t anchor = in->anchor == IW_ANCHOR_FIRST ? 0 : in->n_stages - 1;
+  const IwPipelineNormals *normals = kept != NULL ? iw_pipeline_open_kept (in, kept) : NULL;
 
+  if (normals == NULL) {
+    iw_pipeline_fill_normals (line->normals);
+    normals = line->normals;
+  }
   line->n_stages = in->n_stages;
   line->anchor = anchor;
   line->hit_fraction = ceilings->hit_fraction;
@@ -171,7 +178,8 @@ prepare (Line *line, const IwPipelineCeilings *ceilings)
                                         .stall_s = stage->stall_s };
     if (has_jitter (stage)) {
       line->draws[k].sigma = iw_pipeline_sigma (stage->cv);
-      iw_pipeline_fill_factors (line->draws[k].sigma, line->tables[k]);
+      line->draws[k].normals = normals;
+      iw_pipeline_fill_factors (normals, line->draws[k].sigma, line->tables[k]);
       line->draws[k].factors = line->tables[k];
     }
   }
@@ -535,7 +543,7 @@ iw_pipeline_run (const IwPipeline *in, const IwPipelineWork *work, IwPipelineRes
     return status;
   ceilings = iw_pipeline_solve_ceilings (in);
   lay_memory_out (&line, &arena);
-  prepare (&line, &ceilings);
+  prepare (&line, &ceilings, work->kept);
   if (line.trace != NULL)
     iw_pipeline_trace_start (line.trace, in);
   if (work->kept != NULL)

@@ -35,17 +35,20 @@ test_factors (void)
     double cv, pointwise, mean;
   } cases[] = { { 0.01, 3e-5, 1e-6 }, { 0.1, 3e-5, 1e-6 }, { 0.5, 3e-5, 1e-6 },
                 { 1.0, 1e-4, 1e-5 },  { 3.0, 3e-4, 2e-5 }, { 10.0, 3e-4, 2e-5 } };
+  IwPipelineNormals normals;
   double factors[IW_PIPELINE_CELLS + 1];
   const guint n = 1 << 18;
 
+  iw_pipeline_fill_normals (&normals);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     const double sigma = iw_pipeline_sigma (cases[i].cv);
+    const IwPipelineDraws draws = { .sigma = sigma, .normals = &normals, .factors = factors };
     double before = 0.0, excess = 0.0;
 
     assert_close (expm1 (sigma * sigma), cases[i].cv * cases[i].cv, 1e-12);
-    iw_pipeline_fill_factors (sigma, factors);
+    iw_pipeline_fill_factors (&normals, sigma, factors);
     for (guint j = 0; j < n; j++) {
-      const double u = (j + 0.5) / n, factor = iw_pipeline_factor (factors, sigma, u);
+      const double u = (j + 0.5) / n, factor = iw_pipeline_factor (&draws, u);
       const double exact = exp (sigma * iw_pipeline_inverse_normal (u) - 0.5 * sigma * sigma);
 
       assert_close (factor, exact, cases[i].pointwise);
@@ -65,9 +68,11 @@ test_moments (void)
   static const double cvs[] = { 0.0, 0.3, 1.0, 3.0 };
   static double service_s[BLOCK], stall_s[BLOCK];
   const IwPipelineTimes out = { .service_s = service_s, .stall_s = stall_s, .stride = 1 };
+  IwPipelineNormals normals;
   double factors[IW_PIPELINE_CELLS + 1];
   const guint blocks = 1000, n = blocks * BLOCK;
 
+  iw_pipeline_fill_normals (&normals);
   for (gsize i = 0; i <= G_N_ELEMENTS (cvs); i++) {
     const gboolean exponential = i == G_N_ELEMENTS (cvs);
     const double cv = exponential ? 1.0 : cvs[i];
@@ -78,8 +83,9 @@ test_moments (void)
     double sum = 0.0, squares = 0.0;
 
     if (!exponential && cv > 0.0) {
-      iw_pipeline_fill_factors (draws.sigma, factors);
+      iw_pipeline_fill_factors (&normals, draws.sigma, factors);
       draws.factors = factors;
+      draws.normals = &normals;
     }
     for (guint block = 0; block < blocks; block++) {
       iw_pipeline_draw (&draws, block * BLOCK, BLOCK, NULL, &out);
