@@ -1,20 +1,14 @@
 /* The access model as a textbook would print it, with the present numbers under the symbols. */
 #include "iowall/charts.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "access-symbols-private.h"
-#include "label-private.h"
-
-#define MAX_BLOCKS 5
 
 typedef struct {
   IwEquationPage page;
   const IwAccessEquationData *data;
   IwEquationSymbol symbols[IW_N_SYMBOLS];
-  IwEquationBlock blocks[MAX_BLOCKS];
-  double width; /* of a block */
 } Equation;
 
 /* --- Short names, so that formulas read as such
@@ -39,47 +33,43 @@ bound_number (Equation *self, double bps, bool bold)
 }
 
 /* The symbol that a block defines and, under its relation, what comes out. */
-static IwEquationBlock
-extremum (Equation *self, const char *title, IwSymbol symbol, const char *name, const IwEquationCase *cases,
-          size_t n)
+static void
+add_extremum (Equation *self, const char *title, IwSymbol symbol, const char *name,
+              const IwEquationCase *cases, size_t n)
 {
-  IwEquationBlock block = { .title = title };
+  IwEquationBlock *block = iw_equation_begin (&self->page, title);
   IwMath *left = iw_equation_symbol (&self->page, symbol);
   const double indent = iw_math_width (left);
   IwMath *head = ROW (left, SIGN ("="), WORD (name), iw_math_space (self->page.sheet, 0.2 * self->page.em));
 
-  iw_equation_add (&block, iw_equation_cases (&self->page, head, cases, n, self->width), 0.0);
-  iw_equation_add (&block, ROW (IS ("="), iw_equation_number (&self->page, symbol, true)), indent);
-  return block;
+  iw_equation_add (block, iw_equation_cases (&self->page, head, cases, n, self->page.width), 0.0);
+  iw_equation_add (block, ROW (IS ("="), iw_equation_number (&self->page, symbol, true)), indent);
 }
 
 /* The second line's relation stands under that of the first. */
-static IwEquationBlock
-two_lines (Equation *self, const char *title, IwSymbol left, IwMath *const *symbolic, size_t n_symbolic,
-           IwMath *const *numeric, size_t n_numeric)
+static void
+add_two_lines (Equation *self, const char *title, IwSymbol left, IwMath *const *symbolic, size_t n_symbolic,
+               IwMath *const *numeric, size_t n_numeric)
 {
-  IwEquationBlock block = { .title = title };
+  IwEquationBlock *block = iw_equation_begin (&self->page, title);
   IwMath *head = iw_equation_symbol (&self->page, left);
   const double indent = iw_math_width (head);
   g_autofree IwMath **pieces = g_new (IwMath *, n_symbolic + 1);
 
   pieces[0] = head;
   memcpy (pieces + 1, symbolic, n_symbolic * sizeof *pieces);
-  iw_equation_add (&block, iw_math_lines (self->page.sheet, pieces, n_symbolic + 1, self->width, indent),
+  iw_equation_add (block, iw_math_lines (self->page.sheet, pieces, n_symbolic + 1, self->page.width, indent),
                    0.0);
-  iw_equation_add (&block,
-                   iw_math_lines (self->page.sheet, numeric, n_numeric, self->width - indent, self->page.em),
-                   indent);
-  return block;
+  iw_equation_add (block, iw_equation_lines (&self->page, numeric, n_numeric, indent), indent);
 }
 
 /* --- The equations
  * ------------------------------------------------------------------------------------------ */
 
-static IwEquationBlock
-run_time_block (Equation *self)
+static void
+add_run_time (Equation *self)
 {
-  return two_lines (
+  add_two_lines (
       self, "Time of one run", IW_SYMBOL_RUN_TIME,
       IW_PIECES (ROW (SIGN ("="), SYM (OPEN)), ROW (SIGN ("+"), SYM (POSITIONINGS), DOT, SYM (LATENCY)),
                  ROW (SIGN ("+"), OVER (SYM (RUN_BYTES), SYM (STREAM)))),
@@ -87,8 +77,8 @@ run_time_block (Equation *self)
                  ROW (IS ("+"), OVER (NUM (RUN_BYTES), NUM (STREAM))), ROW (IS ("="), OUT (RUN_TIME))));
 }
 
-static IwEquationBlock
-throughput_block (Equation *self)
+static void
+add_throughput (Equation *self)
 {
   const IwBound bound = self->data->result->bound;
   const IwAccessCeilings *bounds = &self->data->result->ceilings;
@@ -111,13 +101,13 @@ throughput_block (Equation *self)
       .decides = bound == IW_BOUND_METADATA },
   };
 
-  return extremum (self, "Throughput", IW_SYMBOL_THROUGHPUT, "min", cases, G_N_ELEMENTS (cases));
+  add_extremum (self, "Throughput", IW_SYMBOL_THROUGHPUT, "min", cases, G_N_ELEMENTS (cases));
 }
 
-static IwEquationBlock
-load_block (Equation *self)
+static void
+add_load (Equation *self)
 {
-  return two_lines (
+  add_two_lines (
       self, "Loading one step", IW_SYMBOL_LOAD,
       IW_PIECES (ROW (SIGN ("="), OVER (ROW (SYM (ACCELERATORS), DOT, SYM (BATCH), DOT, SYM (STORED_BYTES)),
                                         SYM (THROUGHPUT)))),
@@ -127,19 +117,21 @@ load_block (Equation *self)
 }
 
 /* With prefetch the longest of the three decides; without it they add up. */
-static IwEquationBlock
-step_block (Equation *self)
+static void
+add_step (Equation *self)
 {
   static const IwSymbol parts[] = { IW_SYMBOL_COMPUTE, IW_SYMBOL_LOAD, IW_SYMBOL_DECODE };
   IwEquationCase cases[G_N_ELEMENTS (parts)];
   size_t longest = 0;
 
-  if (!self->data->access->prefetch)
-    return two_lines (self, "One step, nothing overlaps", IW_SYMBOL_STEP,
-                      IW_PIECES (ROW (SIGN ("="), SYM (COMPUTE)), ROW (SIGN ("+"), SYM (LOAD)),
-                                 ROW (SIGN ("+"), SYM (DECODE))),
-                      IW_PIECES (ROW (IS ("="), NUM (COMPUTE)), ROW (IS ("+"), NUM (LOAD)),
-                                 ROW (IS ("+"), NUM (DECODE)), ROW (IS ("="), OUT (STEP))));
+  if (!self->data->access->prefetch) {
+    add_two_lines (self, "One step, nothing overlaps", IW_SYMBOL_STEP,
+                   IW_PIECES (ROW (SIGN ("="), SYM (COMPUTE)), ROW (SIGN ("+"), SYM (LOAD)),
+                              ROW (SIGN ("+"), SYM (DECODE))),
+                   IW_PIECES (ROW (IS ("="), NUM (COMPUTE)), ROW (IS ("+"), NUM (LOAD)),
+                              ROW (IS ("+"), NUM (DECODE)), ROW (IS ("="), OUT (STEP))));
+    return;
+  }
   for (size_t i = 1; i < G_N_ELEMENTS (parts); i++) {
     if (self->symbols[parts[i]].value > self->symbols[parts[longest]].value)
       longest = i;
@@ -148,13 +140,13 @@ step_block (Equation *self)
     cases[i] = (IwEquationCase){ .symbolic = iw_equation_symbol (&self->page, parts[i]),
                                  .outcome = iw_equation_number (&self->page, parts[i], i == longest),
                                  .decides = i == longest };
-  return extremum (self, "One step, loading ahead", IW_SYMBOL_STEP, "max", cases, G_N_ELEMENTS (cases));
+  add_extremum (self, "One step, loading ahead", IW_SYMBOL_STEP, "max", cases, G_N_ELEMENTS (cases));
 }
 
-static IwEquationBlock
-utilization_block (Equation *self)
+static void
+add_utilization (Equation *self)
 {
-  return two_lines (
+  add_two_lines (
       self, "Utilisation", IW_SYMBOL_UTILIZATION,
       IW_PIECES (ROW (SIGN ("="), OVER (SYM (COMPUTE), SYM (STEP)))),
       IW_PIECES (ROW (IS ("="), OVER (NUM (COMPUTE), NUM (STEP))), ROW (IS ("="), OUT (UTILIZATION))));
@@ -178,7 +170,7 @@ say_sentence (Equation *self)
       of[IW_SYMBOL_UTILIZATION].spoken.s);
 }
 
-static IwBox
+static void
 draw_heading (Equation *self)
 {
   const IwAccessEquationData *data = self->data;
@@ -189,35 +181,31 @@ draw_heading (Equation *self)
   g_autofree char *shorter = g_strdup_printf ("Throughput %s; %s", throughput, brief);
   g_autofree char *shortest = g_strdup_printf ("Throughput %s", throughput);
 
-  return iw_heading (self->page.picture, (const char *const[]){ full, shorter, shortest, NULL });
+  iw_equation_head (&self->page, (const char *const[]){ full, shorter, shortest, NULL });
 }
 
-static IwBox
+static void
 init_equation (Equation *self, const IwAccessEquationData *data, const IwTheme *theme, double width,
                double height)
 {
-  IwBox box;
-
   *self = (Equation){ .data = data };
   iw_access_symbols_init (self->symbols, data->access, data->result);
   iw_equation_page_init (&self->page, "Math Peek", self->symbols, IW_N_SYMBOLS, theme, width, height);
-  box = draw_heading (self);
-  self->width = iw_equation_column (&self->page, box);
-  self->blocks[0] = run_time_block (self);
-  self->blocks[1] = throughput_block (self);
-  self->blocks[2] = load_block (self);
-  self->blocks[3] = step_block (self);
-  self->blocks[4] = utilization_block (self);
-  return box;
+  draw_heading (self);
+  add_run_time (self);
+  add_throughput (self);
+  add_load (self);
+  add_step (self);
+  add_utilization (self);
 }
 
 IwPicture *
 iw_access_equation_new (const IwAccessEquationData *data, const IwTheme *theme, double width, double height)
 {
   Equation self;
-  const IwBox box = init_equation (&self, data, theme, width, height);
 
-  iw_equation_place (&self.page, box, self.blocks, MAX_BLOCKS);
+  init_equation (&self, data, theme, width, height);
+  iw_equation_place (&self.page);
   say_sentence (&self);
   iw_equation_add_marks (&self.page);
   iw_equation_page_clear (&self.page);
@@ -227,14 +215,12 @@ iw_access_equation_new (const IwAccessEquationData *data, const IwTheme *theme, 
 double
 iw_access_equation_height (const IwAccessEquationData *data, const IwTheme *theme, double width)
 {
-  const double tall = 1e6;
   Equation self;
-  const IwBox box = init_equation (&self, data, theme, width, tall);
-  /* What the heading leaves below the box is its margin. */
-  const double height =
-      box.y + iw_equation_height (&self.page, box, self.blocks, MAX_BLOCKS) + (tall - box.y - box.height);
+  double height;
 
+  init_equation (&self, data, theme, width, IW_EQUATION_TALL);
+  height = iw_equation_height (&self.page);
   iw_picture_free (self.page.picture);
   iw_equation_page_clear (&self.page);
-  return ceil (height);
+  return height;
 }

@@ -1,19 +1,11 @@
 /* What Young and Daly found, as a textbook would print it, with the present numbers under the symbols. */
-#include <math.h>
-
 #include "checkpoint-symbols-private.h"
 #include "job-run-private.h"
-#include "label-private.h"
-
-#define MAX_BLOCKS 7
 
 typedef struct {
   IwEquationPage page;
   IwJobSymbols of;
   const IwJobData *data;
-  IwEquationBlock blocks[MAX_BLOCKS];
-  size_t n;
-  double width; /* of a block */
 } Equation;
 
 /* --- Short names, so that formulas read as such
@@ -31,41 +23,21 @@ typedef struct {
 #define ROOT(radicand)     iw_math_root (self->page.sheet, radicand)
 #define EXP                WORD ("exp\u2009")
 
-static IwMath *
-lines (Equation *self, IwMath *const *pieces, size_t n, double indent)
-{
-  return iw_math_lines (self->page.sheet, pieces, n, self->width - indent, self->page.em);
-}
-
-static void
-note (Equation *self, IwEquationBlock *block, const char *text, bool live)
-{
-  iw_equation_add (block, iw_equation_note (&self->page, text, self->width, live), 0.0);
-}
-
-static IwEquationBlock *
-begin (Equation *self, const char *title)
-{
-  IwEquationBlock *block = &self->blocks[self->n++];
-
-  *block = (IwEquationBlock){ .title = title };
-  return block;
-}
-
 /* --- What goes in
  * -------------------------------------------------------------------------------------------- */
 
 static void
 add_failures (Equation *self)
 {
-  IwEquationBlock *block = begin (self, "Time between failures");
+  IwEquationBlock *block = iw_equation_begin (&self->page, "Time between failures");
 
   iw_equation_add (
       block,
-      lines (self,
-             IW_PIECES (ROW (SYM (MTBF), SIGN ("="), OVER (SYM (NODE_MTBF), SYM (NODES))),
-                        ROW (IS ("="), OVER (NUM (NODE_MTBF), NUM (NODES))), ROW (IS ("="), OUT (MTBF))),
-             0.0),
+      iw_equation_lines (&self->page,
+                         IW_PIECES (ROW (SYM (MTBF), SIGN ("="), OVER (SYM (NODE_MTBF), SYM (NODES))),
+                                    ROW (IS ("="), OVER (NUM (NODE_MTBF), NUM (NODES))),
+                                    ROW (IS ("="), OUT (MTBF))),
+                         0.0),
       0.0);
 }
 
@@ -75,19 +47,22 @@ add_pause (Equation *self)
   const double commit = self->data->store->commit_s;
   const bool commits = commit > 0.0;
   const IwQuantityText each = iw_label (commit, IW_UNIT_SECONDS);
-  IwEquationBlock *block = begin (self, self->of.local ? "The pause, for the own drive" : "The pause");
+  IwEquationBlock *block =
+      iw_equation_begin (&self->page, self->of.local ? "The pause, for the own drive" : "The pause");
   IwMath *fixed = commits ? ROW (IS ("+"), LIVE (each.s)) : LIVE ("");
 
-  iw_equation_add (block,
-                   lines (self,
-                          IW_PIECES (ROW (SYM (PAUSE), SIGN ("="), OVER (SYM (BYTES), SYM (BANDWIDTH)),
-                                          commits ? WORD ("\u2005+\u2005c") : WORD ("")),
-                                     ROW (IS ("="), OVER (NUM (BYTES), NUM (BANDWIDTH)), fixed),
-                                     ROW (IS ("="), OUT (PAUSE))),
-                          0.0),
-                   0.0);
+  iw_equation_add (
+      block,
+      iw_equation_lines (&self->page,
+                         IW_PIECES (ROW (SYM (PAUSE), SIGN ("="), OVER (SYM (BYTES), SYM (BANDWIDTH)),
+                                         commits ? WORD ("\u2005+\u2005c") : WORD ("")),
+                                    ROW (IS ("="), OVER (NUM (BYTES), NUM (BANDWIDTH)), fixed),
+                                    ROW (IS ("="), OUT (PAUSE))),
+                         0.0),
+      0.0);
   if (commits)
-    note (self, block, "c is what each costs whatever its size: a flush, an erase.", false);
+    iw_equation_add_note (&self->page, block, "c is what each costs whatever its size: a flush, an erase.",
+                          false);
 }
 
 /* --- The best interval
@@ -97,35 +72,38 @@ static void
 add_best (Equation *self)
 {
   const bool rare = self->data->job->pause_s < 2.0 * self->data->job->mtbf_s;
-  IwEquationBlock *block = begin (self, "The interval that costs least");
+  IwEquationBlock *block = iw_equation_begin (&self->page, "The interval that costs least");
   IwMath *half = ROW (SYM (PAUSE), WORD ("/2"), SYM (MTBF));
 
-  iw_equation_add (
-      block,
-      lines (self,
-             IW_PIECES (ROW (SYM (YOUNG), SIGN ("="), ROOT (ROW (WORD ("2"), SYM (PAUSE), SYM (MTBF)))),
-                        ROW (IS ("="), OUT (YOUNG))),
-             0.0),
-      0.0);
   iw_equation_add (block,
-                   rare ? lines (self,
-                                 IW_PIECES (ROW (SYM (DALY), SIGN ("="), SYM (YOUNG),
-                                                 WORD ("\u2009(1\u2005+\u2005⅓\u2009"), ROOT (half)),
-                                            ROW (SIGN ("+"), WORD ("⅑\u2009"), SYM (PAUSE), WORD ("/2"),
-                                                 SYM (MTBF), WORD (")")),
-                                            ROW (SIGN ("−"), SYM (PAUSE)), ROW (IS ("="), OUT (DALY))),
-                                 0.0)
-                        : ROW (SYM (DALY), SIGN ("="), SYM (MTBF), IS ("="), OUT (DALY)),
+                   iw_equation_lines (&self->page,
+                                      IW_PIECES (ROW (SYM (YOUNG), SIGN ("="),
+                                                      ROOT (ROW (WORD ("2"), SYM (PAUSE), SYM (MTBF)))),
+                                                 ROW (IS ("="), OUT (YOUNG))),
+                                      0.0),
                    0.0);
   iw_equation_add (
       block,
-      lines (self,
-             IW_PIECES (ROW (SYM (EXACT), SIGN ("="), SYM (MTBF), WORD ("\u2009(1\u2005+\u2005W₀(−"), EXP,
-                             WORD ("(−1\u2009−\u2009"), SYM (PAUSE), WORD ("/"), SYM (MTBF), WORD (")))")),
-                        ROW (IS ("="), OUT (EXACT))),
-             0.0),
+      rare ? iw_equation_lines (&self->page,
+                                IW_PIECES (ROW (SYM (DALY), SIGN ("="), SYM (YOUNG),
+                                                WORD ("\u2009(1\u2005+\u2005⅓\u2009"), ROOT (half)),
+                                           ROW (SIGN ("+"), WORD ("⅑\u2009"), SYM (PAUSE), WORD ("/2"),
+                                                SYM (MTBF), WORD (")")),
+                                           ROW (SIGN ("−"), SYM (PAUSE)), ROW (IS ("="), OUT (DALY))),
+                                0.0)
+           : ROW (SYM (DALY), SIGN ("="), SYM (MTBF), IS ("="), OUT (DALY)),
       0.0);
-  note (self, block, "W₀ is Lambert's function: the y with y\u2009exp\u2009y = x.", false);
+  iw_equation_add (
+      block,
+      iw_equation_lines (
+          &self->page,
+          IW_PIECES (ROW (SYM (EXACT), SIGN ("="), SYM (MTBF), WORD ("\u2009(1\u2005+\u2005W₀(−"), EXP,
+                          WORD ("(−1\u2009−\u2009"), SYM (PAUSE), WORD ("/"), SYM (MTBF), WORD (")))")),
+                     ROW (IS ("="), OUT (EXACT))),
+          0.0),
+      0.0);
+  iw_equation_add_note (&self->page, block, "W₀ is Lambert's function: the y with y\u2009exp\u2009y = x.",
+                        false);
 }
 
 /* --- Wall time
@@ -136,35 +114,37 @@ add_wall (Equation *self)
 {
   const bool partly = self->of.partly;
   const double indent = iw_math_width (SYM (WALL));
-  IwEquationBlock *block = begin (self, "Expected wall time");
+  IwEquationBlock *block = iw_equation_begin (&self->page, "Expected wall time");
   g_autofree char *brief = iw_job_end_brief (self->data), *why = iw_job_end_why (self->data, false);
   g_autofree char *none = g_strdup_printf ("No wall time: %s; %s.", brief, why);
 
-  iw_equation_add (block,
-                   lines (self,
-                          IW_PIECES (ROW (SYM (WALL), SIGN ("="), SYM (MTBF), WORD ("\u2009"), EXP,
-                                          WORD ("("), SYM (RESTART), WORD ("/"), SYM (MTBF), WORD (")")),
-                                     ROW (WORD ("\u2009("), EXP, WORD ("(("), SYM (INTERVAL), SIGN ("+"),
-                                          SYM (PAUSE), WORD (")/"), SYM (MTBF), WORD (")\u2005−\u20051)")),
-                                     ROW (WORD ("\u2009"), OVER (SYM (WORK), SYM (INTERVAL)),
-                                          partly ? ROW (SIGN ("+"), SYM (DRAIN_COST)) : WORD (""))),
-                          0.0),
-                   0.0);
+  iw_equation_add (
+      block,
+      iw_equation_lines (&self->page,
+                         IW_PIECES (ROW (SYM (WALL), SIGN ("="), SYM (MTBF), WORD ("\u2009"), EXP, WORD ("("),
+                                         SYM (RESTART), WORD ("/"), SYM (MTBF), WORD (")")),
+                                    ROW (WORD ("\u2009("), EXP, WORD ("(("), SYM (INTERVAL), SIGN ("+"),
+                                         SYM (PAUSE), WORD (")/"), SYM (MTBF), WORD (")\u2005−\u20051)")),
+                                    ROW (WORD ("\u2009"), OVER (SYM (WORK), SYM (INTERVAL)),
+                                         partly ? ROW (SIGN ("+"), SYM (DRAIN_COST)) : WORD (""))),
+                         0.0),
+      0.0);
   if (!self->of.ends) {
-    note (self, block, none, true);
+    iw_equation_add_note (&self->page, block, none, true);
     return;
   }
-  iw_equation_add (block,
-                   lines (self,
-                          IW_PIECES (ROW (IS ("="), NUM (MTBF), LIVE ("\u2009exp\u2009("), NUM (RESTART),
-                                          LIVE ("/"), NUM (MTBF), LIVE (")")),
-                                     ROW (LIVE ("\u2009(exp\u2009(("), NUM (INTERVAL), IS ("+"), NUM (PAUSE),
-                                          LIVE (")/"), NUM (MTBF), LIVE (")\u2005−\u20051)")),
-                                     ROW (LIVE ("\u2009"), OVER (NUM (WORK), NUM (INTERVAL)),
-                                          partly ? ROW (IS ("+"), NUM (DRAIN_COST)) : LIVE ("")),
-                                     ROW (IS ("="), OUT (WALL))),
-                          indent),
-                   indent);
+  iw_equation_add (
+      block,
+      iw_equation_lines (&self->page,
+                         IW_PIECES (ROW (IS ("="), NUM (MTBF), LIVE ("\u2009exp\u2009("), NUM (RESTART),
+                                         LIVE ("/"), NUM (MTBF), LIVE (")")),
+                                    ROW (LIVE ("\u2009(exp\u2009(("), NUM (INTERVAL), IS ("+"), NUM (PAUSE),
+                                         LIVE (")/"), NUM (MTBF), LIVE (")\u2005−\u20051)")),
+                                    ROW (LIVE ("\u2009"), OVER (NUM (WORK), NUM (INTERVAL)),
+                                         partly ? ROW (IS ("+"), NUM (DRAIN_COST)) : LIVE ("")),
+                                    ROW (IS ("="), OUT (WALL))),
+                         indent),
+      indent);
 }
 
 /* --- Waste
@@ -180,11 +160,12 @@ first_order_symbols (Equation *self)
                  OVER (ROW (WORD ("(1\u2009−\u2009"), SYM (KEPT), WORD (")\u2009"), SYM (WRITE)), SYM (MTBF)))
           : WORD ("");
 
-  return lines (self,
-                IW_PIECES (ROW (SYM (FIRST_ORDER), SIGN ("="), OVER (SYM (PAUSE), SYM (INTERVAL))),
-                           ROW (SIGN ("+"), OVER (ROW (SYM (INTERVAL), SIGN ("+"), SYM (PAUSE)), twice)),
-                           ROW (SIGN ("+"), OVER (SYM (RESTART), SYM (MTBF))), drain),
-                0.0);
+  return iw_equation_lines (
+      &self->page,
+      IW_PIECES (ROW (SYM (FIRST_ORDER), SIGN ("="), OVER (SYM (PAUSE), SYM (INTERVAL))),
+                 ROW (SIGN ("+"), OVER (ROW (SYM (INTERVAL), SIGN ("+"), SYM (PAUSE)), twice)),
+                 ROW (SIGN ("+"), OVER (SYM (RESTART), SYM (MTBF))), drain),
+      0.0);
 }
 
 /* A term that has no symbol of its own. */
@@ -201,7 +182,7 @@ add_waste (Equation *self)
 {
   const IwCheckpoint *job = self->data->job;
   const double m = job->mtbf_s, indent = iw_math_width (SYM (FIRST_ORDER));
-  IwEquationBlock *block = begin (self, "Waste, to first order");
+  IwEquationBlock *block = iw_equation_begin (&self->page, "Waste, to first order");
   IwMath *drain = self->of.partly
                       ? ROW (IS ("+"), term (self, (1.0 - job->local_recovery) * job->drain_s / m))
                       : LIVE ("");
@@ -209,26 +190,28 @@ add_waste (Equation *self)
   iw_equation_add (block, first_order_symbols (self), 0.0);
   if (!self->of.ends)
     return;
+  iw_equation_add (
+      block,
+      iw_equation_lines (&self->page,
+                         IW_PIECES (ROW (IS ("="), term (self, job->pause_s / job->interval_s), IS ("+"),
+                                         term (self, (job->interval_s + job->pause_s) / (2.0 * m)), IS ("+"),
+                                         term (self, job->restart_s / m), drain),
+                                    ROW (IS ("="), OUT (FIRST_ORDER))),
+                         indent),
+      indent);
   iw_equation_add (block,
-                   lines (self,
-                          IW_PIECES (ROW (IS ("="), term (self, job->pause_s / job->interval_s), IS ("+"),
-                                          term (self, (job->interval_s + job->pause_s) / (2.0 * m)), IS ("+"),
-                                          term (self, job->restart_s / m), drain),
-                                     ROW (IS ("="), OUT (FIRST_ORDER))),
-                          indent),
-                   indent);
-  iw_equation_add (block,
-                   lines (self,
-                          IW_PIECES (ROW (SYM (WASTE), SIGN ("="), WORD ("1\u2005−\u2005"), SYM (WORK),
-                                          WORD ("/"), SYM (WALL)),
-                                     ROW (IS ("="), OUT (WASTE))),
-                          0.0),
+                   iw_equation_lines (&self->page,
+                                      IW_PIECES (ROW (SYM (WASTE), SIGN ("="), WORD ("1\u2005−\u2005"),
+                                                      SYM (WORK), WORD ("/"), SYM (WALL)),
+                                                 ROW (IS ("="), OUT (WASTE))),
+                                      0.0),
                    0.0);
-  note (self, block,
-        self->data->result->first_order_valid
-            ? "Here the first order is within 5 % of it."
-            : "Here the first order is more than 5 % off: too much of the time lies between two failures.",
-        true);
+  iw_equation_add_note (
+      &self->page, block,
+      self->data->result->first_order_valid
+          ? "Here the first order is within 5 % of it."
+          : "Here the first order is more than 5 % off: too much of the time lies between two failures.",
+      true);
 }
 
 /* --- Load
@@ -237,7 +220,8 @@ add_waste (Equation *self)
 static void
 add_load (Equation *self)
 {
-  IwEquationBlock *block = begin (self, self->data->wears ? "Wear of the store" : "Load of the store");
+  IwEquationBlock *block =
+      iw_equation_begin (&self->page, self->data->wears ? "Wear of the store" : "Load of the store");
   g_autofree char *why = iw_job_why (self->data, false);
   g_autofree char *state = g_strdup_printf ("%s: %s.", iw_job_state_words (self->data), why);
   g_autofree char *begun = iw_begin_sentence (state);
@@ -250,30 +234,31 @@ add_load (Equation *self)
   else
     iw_equation_add (
         block,
-        lines (self,
-               IW_PIECES (ROW (SYM (LOAD), SIGN ("="), OVER (SYM (WRITE), SYM (INTERVAL))),
-                          ROW (IS ("="), OVER (NUM (WRITE), NUM (INTERVAL))), ROW (IS ("="), OUT (LOAD))),
-               0.0),
+        iw_equation_lines (&self->page,
+                           IW_PIECES (ROW (SYM (LOAD), SIGN ("="), OVER (SYM (WRITE), SYM (INTERVAL))),
+                                      ROW (IS ("="), OVER (NUM (WRITE), NUM (INTERVAL))),
+                                      ROW (IS ("="), OUT (LOAD))),
+                           0.0),
         0.0);
-  note (self, block, begun, true);
-  note (self, block, "At 1 and above it collapses; from 0.7 it is at risk.", false);
+  iw_equation_add_note (&self->page, block, begun, true);
+  iw_equation_add_note (&self->page, block, "At 1 and above it collapses; from 0.7 it is at risk.", false);
 }
 
 static void
 add_assumptions (Equation *self)
 {
   const double shape = self->data->job->weibull_shape;
-  IwEquationBlock *block = begin (self, "What Young and Daly take for granted");
+  IwEquationBlock *block = iw_equation_begin (&self->page, "What Young and Daly take for granted");
   g_autofree char *clusters = g_strdup_printf (
       "Here failures come %s (shape %s): the closed forms do not know that, the simulated runs do.",
       shape < 1.0 ? "in clusters" : "more evenly than by chance", iw_label (shape, IW_UNIT_NONE).s);
 
-  note (self, block, "Failures come at a constant rate, whatever came before.", false);
-  note (self, block, "Writing takes the same time every time.", false);
-  note (self, block, "One fails at a time, and the store does not.", false);
-  note (self, block, "The run is much longer than M.", false);
+  iw_equation_add_note (&self->page, block, "Failures come at a constant rate, whatever came before.", false);
+  iw_equation_add_note (&self->page, block, "Writing takes the same time every time.", false);
+  iw_equation_add_note (&self->page, block, "One fails at a time, and the store does not.", false);
+  iw_equation_add_note (&self->page, block, "The run is much longer than M.", false);
   if (shape != 1.0)
-    note (self, block, clusters, true);
+    iw_equation_add_note (&self->page, block, clusters, true);
 }
 
 /* --- The picture
@@ -295,7 +280,7 @@ say_sentence (Equation *self)
       of[IW_JOB_SYMBOL_INTERVAL].spoken.s, of[IW_JOB_SYMBOL_LOAD].spoken.s, wall);
 }
 
-static IwBox
+static void
 draw_heading (Equation *self)
 {
   const IwEquationSymbol *of = self->of.symbols;
@@ -306,19 +291,16 @@ draw_heading (Equation *self)
   g_autofree char *full = g_strdup_printf ("%s; at %s %s", best, of[IW_JOB_SYMBOL_INTERVAL].shown.s, wall);
   g_autofree char *less = iw_begin_sentence (wall);
 
-  return iw_heading (self->page.picture, (const char *const[]){ full, less, best, NULL });
+  iw_equation_head (&self->page, (const char *const[]){ full, less, best, NULL });
 }
 
-static IwBox
+static void
 init_equation (Equation *self, const IwJobData *data, const IwTheme *theme, double width, double height)
 {
-  IwBox box;
-
   *self = (Equation){ .data = data };
   iw_job_symbols_init (&self->of, data);
   iw_equation_page_init (&self->page, "Math Peek", self->of.symbols, IW_N_JOB_SYMBOLS, theme, width, height);
-  box = draw_heading (self);
-  self->width = iw_equation_column (&self->page, box);
+  draw_heading (self);
   add_failures (self);
   add_pause (self);
   add_best (self);
@@ -326,7 +308,6 @@ init_equation (Equation *self, const IwJobData *data, const IwTheme *theme, doub
   add_waste (self);
   add_load (self);
   add_assumptions (self);
-  return box;
 }
 
 static void
@@ -340,9 +321,9 @@ IwPicture *
 iw_checkpoint_equation_new (const IwJobData *data, const IwTheme *theme, double width, double height)
 {
   Equation self;
-  const IwBox box = init_equation (&self, data, theme, width, height);
 
-  iw_equation_place (&self.page, box, self.blocks, self.n);
+  init_equation (&self, data, theme, width, height);
+  iw_equation_place (&self.page);
   say_sentence (&self);
   iw_equation_add_marks (&self.page);
   clear_equation (&self);
@@ -352,14 +333,12 @@ iw_checkpoint_equation_new (const IwJobData *data, const IwTheme *theme, double 
 double
 iw_checkpoint_equation_height (const IwJobData *data, const IwTheme *theme, double width)
 {
-  const double tall = 1e6;
   Equation self;
-  const IwBox box = init_equation (&self, data, theme, width, tall);
-  /* What the heading leaves below the box is its margin. */
-  const double height =
-      box.y + iw_equation_height (&self.page, box, self.blocks, self.n) + (tall - box.y - box.height);
+  double height;
 
+  init_equation (&self, data, theme, width, IW_EQUATION_TALL);
+  height = iw_equation_height (&self.page);
   iw_picture_free (self.page.picture);
   clear_equation (&self);
-  return ceil (height);
+  return height;
 }

@@ -20,6 +20,18 @@ typedef struct {
   bool listed; /* in the table of symbols */
 } IwEquationSymbol;
 
+/* A title and the lines below it, each so far to the right. */
+#define IW_EQUATION_LINES 5
+
+typedef struct {
+  const char *title;
+  IwMath *lines[IW_EQUATION_LINES];
+  double x[IW_EQUATION_LINES];
+  size_t n;
+} IwEquationBlock;
+
+#define IW_EQUATION_BLOCKS 7
+
 typedef struct {
   IwPicture *picture;
   IwMathSheet *sheet;
@@ -27,9 +39,17 @@ typedef struct {
   double unit, em;
   const IwEquationSymbol *symbols;
   size_t n_symbols;
+  IwBox box;    /* what the heading leaves */
+  double width; /* of a block */
+  IwEquationBlock blocks[IW_EQUATION_BLOCKS];
+  size_t n;
 } IwEquationPage;
 
-/* Takes over nothing but the symbols for as long as it lives. In a narrow box the type gives way. */
+/* A height in which every page of equations fits: what is to be measured only is laid out in it. */
+#define IW_EQUATION_TALL 1e6
+
+/* Takes over nothing but the symbols for as long as it lives. In a narrow box the type gives way. Next comes
+ * the heading, then the blocks in their order. */
 void iw_equation_page_init (IwEquationPage *page, const char *title, const IwEquationSymbol *symbols,
                             size_t n, const IwTheme *theme, double width, double height);
 /* Frees the sheet; the picture is the caller's. */
@@ -76,23 +96,19 @@ IwMath *iw_equation_cases (IwEquationPage *page, IwMath *head, const IwEquationC
 
 /* --- Blocks --- */
 
-#define IW_EQUATION_LINES 5
-
-typedef struct {
-  const char *title;
-  IwMath *lines[IW_EQUATION_LINES];
-  double x[IW_EQUATION_LINES];
-  size_t n;
-} IwEquationBlock;
-
+/* The first of the texts that fits, NULL after the last; blocks stand below it. */
+void iw_equation_head (IwEquationPage *page, const char *const *texts);
+IwEquationBlock *iw_equation_begin (IwEquationPage *page, const char *title);
 void iw_equation_add (IwEquationBlock *block, IwMath *line, double x);
+/* A note over the width of a block. */
+void iw_equation_add_note (IwEquationPage *page, IwEquationBlock *block, const char *text, bool live);
+/* Pieces one after the other, broken between them where a block that begins at `indent` ends. */
+IwMath *iw_equation_lines (IwEquationPage *page, IwMath *const *pieces, size_t n, double indent);
 
-/* Room for one column of blocks beside the table, or above it. */
-double iw_equation_column (const IwEquationPage *page, IwBox box);
-/* Places blocks and table into a box, in the groups "symbols" and "numbers". What does not fit is left out,
- * the last first. */
-void iw_equation_place (IwEquationPage *page, IwBox box, const IwEquationBlock *blocks, size_t n);
-/* The height that they need. */
-double iw_equation_height (IwEquationPage *page, IwBox box, const IwEquationBlock *blocks, size_t n);
+/* Places blocks and table, in the groups "symbols" and "numbers", beside or below each other. What does not
+ * fit is left out, the last first. */
+void iw_equation_place (IwEquationPage *page);
+/* The height that a picture needs in which all of them fit, heading and margins included. */
+double iw_equation_height (IwEquationPage *page);
 /* A mark for each symbol that was placed, in their order. */
 void iw_equation_add_marks (IwEquationPage *page);

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "label-private.h"
+
 /* The equations need so many px at scale 1. In a narrower box the type gives way, so that nothing is cut. */
 #define LEAST_WIDTH        336.0
 /* From so many on the table of symbols stands beside the equations. */
@@ -197,12 +199,35 @@ iw_equation_cases (IwEquationPage *page, IwMath *head, const IwEquationCase *cas
 /* --- Blocks
  * ------------------------------------------------------------------------------------------------- */
 
+IwEquationBlock *
+iw_equation_begin (IwEquationPage *page, const char *title)
+{
+  IwEquationBlock *block = &page->blocks[page->n];
+
+  g_return_val_if_fail (page->n < IW_EQUATION_BLOCKS, NULL);
+  page->n++;
+  *block = (IwEquationBlock){ .title = title };
+  return block;
+}
+
 void
 iw_equation_add (IwEquationBlock *block, IwMath *line, double x)
 {
   g_return_if_fail (block->n < IW_EQUATION_LINES);
   block->lines[block->n] = line;
   block->x[block->n++] = x;
+}
+
+void
+iw_equation_add_note (IwEquationPage *page, IwEquationBlock *block, const char *text, bool live)
+{
+  iw_equation_add (block, iw_equation_note (page, text, page->width, live), 0.0);
+}
+
+IwMath *
+iw_equation_lines (IwEquationPage *page, IwMath *const *pieces, size_t n, double indent)
+{
+  return iw_math_lines (page->sheet, pieces, n, page->width - indent, page->em);
 }
 
 static double
@@ -332,14 +357,14 @@ place_table (IwEquationPage *page, const Table *table, double x, double y, doubl
 /* Where everything stands. */
 typedef struct {
   Table table;
-  double table_x, table_y, table_width;
+  double table_x, table_y;
   double blocks_end;
 } Layout;
 
 static bool
-is_wide (const IwEquationPage *page, IwBox box)
+is_wide (const IwEquationPage *page)
 {
-  return box.width >= LEAST_WIDTH_OF_TWO * page->unit;
+  return page->box.width >= LEAST_WIDTH_OF_TWO * page->unit;
 }
 
 static double
@@ -348,67 +373,66 @@ columns_gap (const IwEquationPage *page)
   return 4.0 * page->theme.gap * page->unit;
 }
 
-double
-iw_equation_column (const IwEquationPage *page, IwBox box)
+void
+iw_equation_head (IwEquationPage *page, const char *const *texts)
 {
-  return is_wide (page, box) ? (box.width - columns_gap (page)) / 2.0 : box.width;
+  page->box = iw_heading (page->picture, texts);
+  page->width = is_wide (page) ? (page->box.width - columns_gap (page)) / 2.0 : page->box.width;
 }
 
 static void
-lay_out (IwEquationPage *page, IwBox box, const IwEquationBlock *blocks, size_t n, Layout *layout)
+lay_out (IwEquationPage *page, Layout *layout)
 {
-  const bool wide = is_wide (page, box);
-  const double column = iw_equation_column (page, box);
+  const IwBox box = page->box;
   double y = box.y;
 
-  for (size_t i = 0; i < n; i++)
-    y += block_height (page, &blocks[i]) + block_gap (page);
+  for (size_t i = 0; i < page->n; i++)
+    y += block_height (page, &page->blocks[i]) + block_gap (page);
   layout->blocks_end = y - block_gap (page);
-  measure_table (page, column, &layout->table);
-  layout->table_width = column;
-  layout->table_x = wide ? box.x + column + columns_gap (page) : box.x;
-  layout->table_y = wide ? box.y : y;
+  measure_table (page, page->width, &layout->table);
+  layout->table_x = is_wide (page) ? box.x + page->width + columns_gap (page) : box.x;
+  layout->table_y = is_wide (page) ? box.y : y;
 }
 
 /* Blocks that do not fit are left out, the last first; before them the table. */
 static void
-place_all (IwEquationPage *page, IwBox box, const IwEquationBlock *blocks, size_t n, const Layout *layout,
-           bool live)
+place_all (IwEquationPage *page, const Layout *layout, bool live)
 {
-  const double bottom = box.y + box.height;
-  double y = box.y;
+  const double bottom = page->box.y + page->box.height;
+  double y = page->box.y;
 
-  for (size_t i = 0; i < n; i++) {
-    const double height = block_height (page, &blocks[i]);
+  for (size_t i = 0; i < page->n; i++) {
+    const double height = block_height (page, &page->blocks[i]);
 
     if (y + height > bottom)
       break;
-    place_block (page, &blocks[i], box.x, y, live);
+    place_block (page, &page->blocks[i], page->box.x, y, live);
     y += height + block_gap (page);
   }
   if (layout->table_y + layout->table.height <= bottom)
-    place_table (page, &layout->table, layout->table_x, layout->table_y, layout->table_width, live);
+    place_table (page, &layout->table, layout->table_x, layout->table_y, page->width, live);
 }
 
 void
-iw_equation_place (IwEquationPage *page, IwBox box, const IwEquationBlock *blocks, size_t n)
+iw_equation_place (IwEquationPage *page)
 {
   Layout layout;
 
-  lay_out (page, box, blocks, n, &layout);
+  lay_out (page, &layout);
   iw_sketch_group (page->picture, "symbols");
-  place_all (page, box, blocks, n, &layout, false);
+  place_all (page, &layout, false);
   iw_sketch_group (page->picture, "numbers");
-  place_all (page, box, blocks, n, &layout, true);
+  place_all (page, &layout, true);
 }
 
 double
-iw_equation_height (IwEquationPage *page, IwBox box, const IwEquationBlock *blocks, size_t n)
+iw_equation_height (IwEquationPage *page)
 {
+  const double below = iw_picture_height (page->picture) - page->box.y - page->box.height; /* the margin */
   Layout layout;
 
-  lay_out (page, box, blocks, n, &layout);
-  return fmax (layout.blocks_end, layout.table_y + layout.table.height) - box.y;
+  lay_out (page, &layout);
+  return ceil (fmax (layout.blocks_end, layout.table_y + layout.table.height) + below);
 }
 
 void

@@ -1,11 +1,8 @@
 /* The pipeline model as a textbook would print it, with the present numbers under the symbols. */
 #include <math.h>
 
-#include "label-private.h"
 #include "line-words-private.h"
 #include "pipeline-symbols-private.h"
-
-#define MAX_BLOCKS 5
 
 /* A run that lies so far above the bound is remarked on. */
 #define VISIBLY_ABOVE 1e-3
@@ -14,9 +11,6 @@ typedef struct {
   IwEquationPage page;
   IwLineSymbols of;
   const IwLineData *data;
-  IwEquationBlock blocks[MAX_BLOCKS];
-  size_t n;
-  double width; /* of a block */
 } Equation;
 
 /* --- Short names, so that formulas read as such
@@ -32,27 +26,6 @@ typedef struct {
 #define IS(text)           iw_equation_live_sign (&self->page, text)
 #define ROW(...)           iw_equation_row (&self->page, IW_PIECES (__VA_ARGS__))
 #define OVER(above, below) iw_equation_fraction (&self->page, above, below)
-
-static IwMath *
-lines (Equation *self, IwMath *const *pieces, size_t n, double indent)
-{
-  return iw_math_lines (self->page.sheet, pieces, n, self->width - indent, self->page.em);
-}
-
-static void
-note (Equation *self, IwEquationBlock *block, const char *text, bool live)
-{
-  iw_equation_add (block, iw_equation_note (&self->page, text, self->width, live), 0.0);
-}
-
-static IwEquationBlock *
-begin (Equation *self, const char *title)
-{
-  IwEquationBlock *block = &self->blocks[self->n++];
-
-  *block = (IwEquationBlock){ .title = title };
-  return block;
-}
 
 /* --- Ceiling
  * -------------------------------------------------------------------------------------------------- */
@@ -113,11 +86,11 @@ static void
 add_ceiling (Equation *self)
 {
   const IwPipeline *line = self->data->line;
-  IwEquationBlock *block = begin (self, "Ceiling of the line");
-  IwMath *sub = iw_equation_note (&self->page, "k", self->width, false);
+  IwEquationBlock *block = iw_equation_begin (&self->page, "Ceiling of the line");
+  IwMath *sub = iw_equation_note (&self->page, "k", self->page.width, false);
   IwMath *least = iw_math_script (self->page.sheet, WORD ("min"), sub, NULL);
   IwMath *head = ROW (SIGN ("="), WORD ("min"), iw_math_space (self->page.sheet, 0.2 * self->page.em));
-  const double indent = iw_math_width (SYM (CEILING)), room = self->width - indent;
+  const double indent = iw_math_width (SYM (CEILING)), room = self->page.width - indent;
   IwEquationCase cases[IW_PIPELINE_MAX_STAGES];
   size_t n = 0;
 
@@ -126,12 +99,13 @@ add_ceiling (Equation *self)
                         iw_math_space (self->page.sheet, 0.4 * self->page.em), ceiling_of_any_stage (self)),
                    0.0);
   if (line->cache_stage >= 0) {
-    note (self, block,
-          line->cache_stage > 0
-              ? "Only misses pass the stages before the cache. The cache stage reads everything "
-                "and writes the misses; in place of r it has"
-              : "The cache stage reads everything and writes the misses; in place of r it has",
-          false);
+    iw_equation_add_note (
+        &self->page, block,
+        line->cache_stage > 0
+            ? "Only misses pass the stages before the cache. The cache stage reads everything "
+              "and writes the misses; in place of r it has"
+            : "The cache stage reads everything and writes the misses; in place of r it has",
+        false);
     iw_equation_add (block,
                      OVER (WORD ("1"), ROW (WORD ("1/"), SYM (RATE), SIGN ("+"), WORD ("(1\u2009−\u2009"),
                                             SYM (HIT), WORD (")/"), SYM (WRITE))),
@@ -170,11 +144,12 @@ add_policy (Equation *self, IwEquationBlock *block)
                      ROW (SYM (HIT), SIGN ("="), WORD ("−"), SYM (SHARE),
                           WORD ("\u2009ln\u2009(1\u2009−\u2009"), SYM (SHARE), WORD ("\u2009(1\u2009−\u2009"),
                           iw_math_script (self->page.sheet, WORD ("e"), NULL,
-                                          iw_equation_note (&self->page, "−1/x", self->width, false)),
+                                          iw_equation_note (&self->page, "−1/x", self->page.width, false)),
                           WORD ("))")),
                      0.0);
     iw_equation_add (block, ROW (IS ("="), OUT (HIT)), indent);
-    note (self, block, "Pages are replaced at random, and each epoch reads in a new order.", false);
+    iw_equation_add_note (&self->page, block,
+                          "Pages are replaced at random, and each epoch reads in a new order.", false);
     break;
   case IW_CACHE_LRU: {
     const double log_part = x < 1.0 ? (1.0 - x) * log1p (-x) : 0.0;
@@ -187,14 +162,15 @@ add_policy (Equation *self, IwEquationBlock *block)
                      ROW (IS ("="), NUM (SHARE), IS ("−"), LIVE (iw_shown (-log_part, IW_UNIT_NONE).s),
                           IS ("="), OUT (HIT)),
                      indent);
-    note (self, block, "What was read longest ago goes first, and in a new order that is often read next.",
-          false);
+    iw_equation_add_note (&self->page, block,
+                          "What was read longest ago goes first, and in a new order that is often read next.",
+                          false);
     break;
   }
   case IW_CACHE_PINNED:
   case IW_N_CACHE_POLICIES:
     iw_equation_add (block, ROW (SYM (HIT), SIGN ("="), SYM (SHARE), IS ("="), OUT (HIT)), 0.0);
-    note (self, block, "What is in stays in.", false);
+    iw_equation_add_note (&self->page, block, "What is in stays in.", false);
     break;
   }
 }
@@ -208,24 +184,27 @@ add_hits (Equation *self)
 
   if (!self->of.caches)
     return;
-  block = begin (self, is_warm (self) ? titles[self->data->line->cache_policy] : "Hits, cold epoch");
+  block = iw_equation_begin (&self->page,
+                             is_warm (self) ? titles[self->data->line->cache_policy] : "Hits, cold epoch");
   if (!is_warm (self)) {
     iw_equation_add (block, ROW (SYM (HIT), SIGN ("="), OUT (HIT)), 0.0);
-    note (self, block, "The first pass over the data finds nothing in the cache.", false);
+    iw_equation_add_note (&self->page, block, "The first pass over the data finds nothing in the cache.",
+                          false);
     return;
   }
   iw_equation_add (block,
-                   lines (self,
-                          IW_PIECES (ROW (SYM (SHARE), SIGN ("="), WORD ("min\u2009(1,\u2009"), SYM (CACHE),
-                                          WORD ("/"), SYM (DATASET), WORD (")")),
-                                     ROW (IS ("="), LIVE ("min\u2009(1,\u2009"), NUM (CACHE), LIVE ("/"),
-                                          NUM (DATASET), LIVE (")")),
-                                     ROW (IS ("="), OUT (SHARE))),
-                          0.0),
+                   iw_equation_lines (&self->page,
+                                      IW_PIECES (ROW (SYM (SHARE), SIGN ("="), WORD ("min\u2009(1,\u2009"),
+                                                      SYM (CACHE), WORD ("/"), SYM (DATASET), WORD (")")),
+                                                 ROW (IS ("="), LIVE ("min\u2009(1,\u2009"), NUM (CACHE),
+                                                      LIVE ("/"), NUM (DATASET), LIVE (")")),
+                                                 ROW (IS ("="), OUT (SHARE))),
+                                      0.0),
                    0.0);
   add_policy (self, block);
   if (self->of.keeps)
-    note (self, block, "What is kept is not sent on: the demand counts only the rest.", false);
+    iw_equation_add_note (&self->page, block, "What is kept is not sent on: the demand counts only the rest.",
+                          false);
 }
 
 /* --- Utilisation
@@ -243,37 +222,38 @@ add_utilization (Equation *self)
   const bool minus = taken < 0.0, above = taken < -VISIBLY_ABOVE;
   g_autofree char *lost = g_strdup_printf (
       "Production at %s cannot wait: the demand is what is made, and what is blocked is lost.", anchor);
-  IwEquationBlock *block = begin (self, first ? "What is not lost" : "Utilisation");
+  IwEquationBlock *block = iw_equation_begin (&self->page, first ? "What is not lost" : "Utilisation");
   const double indent = iw_math_width (SYM (UTILIZATION));
 
   iw_equation_add (block,
-                   lines (self,
-                          IW_PIECES (ROW (SYM (UTILIZATION), SIGN ("≤"), SYM (MOST)),
-                                     ROW (SIGN ("="), WORD ("min\u2009(1,\u2009"), SYM (CEILING), WORD ("/"),
-                                          SYM (DEMAND), WORD (")"))),
-                          0.0),
+                   iw_equation_lines (&self->page,
+                                      IW_PIECES (ROW (SYM (UTILIZATION), SIGN ("≤"), SYM (MOST)),
+                                                 ROW (SIGN ("="), WORD ("min\u2009(1,\u2009"), SYM (CEILING),
+                                                      WORD ("/"), SYM (DEMAND), WORD (")"))),
+                                      0.0),
                    0.0);
   iw_equation_add (block,
-                   lines (self,
-                          IW_PIECES (ROW (IS ("≤"), LIVE ("min\u2009(1,\u2009"), NUM (CEILING), LIVE ("/"),
-                                          NUM (DEMAND), LIVE (")")),
-                                     ROW (IS ("="), OUT (MOST))),
-                          indent),
+                   iw_equation_lines (&self->page,
+                                      IW_PIECES (ROW (IS ("≤"), LIVE ("min\u2009(1,\u2009"), NUM (CEILING),
+                                                      LIVE ("/"), NUM (DEMAND), LIVE (")")),
+                                                 ROW (IS ("="), OUT (MOST))),
+                                      indent),
                    indent);
-  iw_equation_add (block,
-                   lines (self,
-                          IW_PIECES (ROW (SYM (UTILIZATION), SIGN ("="), SYM (MOST), SIGN ("−"), SYM (TAKEN)),
-                                     ROW (IS ("="), NUM (MOST), IS ("−"), LIVE (minus ? "(" : ""),
-                                          NUM (TAKEN), LIVE (minus ? ")" : "")),
-                                     ROW (IS ("="), OUT (UTILIZATION), LIVE (band ? spread : ""))),
-                          0.0),
-                   0.0);
-  note (self, block,
-        above ? "A run of this length lies above the bound; a longer one comes down to it."
-              : "The bound is a closed form; what jitter and stalls take is simulated.",
-        true);
+  iw_equation_add (
+      block,
+      iw_equation_lines (&self->page,
+                         IW_PIECES (ROW (SYM (UTILIZATION), SIGN ("="), SYM (MOST), SIGN ("−"), SYM (TAKEN)),
+                                    ROW (IS ("="), NUM (MOST), IS ("−"), LIVE (minus ? "(" : ""), NUM (TAKEN),
+                                         LIVE (minus ? ")" : "")),
+                                    ROW (IS ("="), OUT (UTILIZATION), LIVE (band ? spread : ""))),
+                         0.0),
+      0.0);
+  iw_equation_add_note (&self->page, block,
+                        above ? "A run of this length lies above the bound; a longer one comes down to it."
+                              : "The bound is a closed form; what jitter and stalls take is simulated.",
+                        true);
   if (first)
-    note (self, block, lost, false);
+    iw_equation_add_note (&self->page, block, lost, false);
 }
 
 /* --- Buffer
@@ -287,26 +267,27 @@ add_buffer (Equation *self)
   const double lasts = self->of.symbols[IW_LINE_SYMBOL_BUFFER_S].value;
   const double stall = self->of.symbols[IW_LINE_SYMBOL_STALL].value;
   const char *buffer = data->buffer_names[self->of.buffer];
-  IwEquationBlock *block = begin (self, "The buffer against the stalls");
+  IwEquationBlock *block = iw_equation_begin (&self->page, "The buffer against the stalls");
   IwMath *numeric = ROW (IS ("="), NUM (BUFFER), LIVE ("/"), NUM (DEMAND));
   IwMath *compared = self->of.stalling >= 0
                          ? ROW (IS ("="), OUT (BUFFER_S), IS (lasts >= stall ? "≥" : "<"), NUM (STALL))
                          : ROW (IS ("="), OUT (BUFFER_S));
   g_autofree char *said = NULL;
 
-  iw_equation_add (block,
-                   lines (self,
-                          IW_PIECES (ROW (SYM (BUFFER_S), SIGN ("="), SYM (BUFFER), WORD ("/"), SYM (DEMAND)),
-                                     numeric, compared),
-                          0.0),
-                   0.0);
+  iw_equation_add (
+      block,
+      iw_equation_lines (&self->page,
+                         IW_PIECES (ROW (SYM (BUFFER_S), SIGN ("="), SYM (BUFFER), WORD ("/"), SYM (DEMAND)),
+                                    numeric, compared),
+                         0.0),
+      0.0);
   if (self->of.stalling < 0)
     return;
   said = g_strdup_printf (lasts >= stall ? "%s: outlasts a mean stall of %s."
                           : first        ? "%s: full before a mean stall of %s ends."
                                          : "%s: empty before a mean stall of %s ends.",
                           buffer != NULL ? buffer : "Buffer", iw_line_name (data, (guint)self->of.stalling));
-  note (self, block, said, true);
+  iw_equation_add_note (&self->page, block, said, true);
 }
 
 /* --- The rule of the simulation
@@ -315,9 +296,9 @@ add_buffer (Equation *self)
 static void
 add_rule (Equation *self)
 {
-  IwEquationBlock *block = begin (self, "The rule of the simulation");
+  IwEquationBlock *block = iw_equation_begin (&self->page, "The rule of the simulation");
   IwMath *head = ROW (AT (DEPARTURE, "k,i"), SIGN ("="), WORD ("max"));
-  const double room = self->width - iw_math_width (head) - 1.5 * self->page.em;
+  const double room = self->page.width - iw_math_width (head) - 1.5 * self->page.em;
   IwMath *done = iw_math_lines (self->page.sheet,
                                 IW_PIECES (ROW (WORD ("max\u2009("), AT (DEPARTURE, "k−1,i"), WORD (","),
                                                 AT (DEPARTURE, "k,i−1"), WORD (")")),
@@ -327,13 +308,14 @@ add_rule (Equation *self)
 
   iw_equation_add (block, ROW (head, iw_math_cases (self->page.sheet, (IwMath *const[]){ done, let_go }, 2)),
                    0.0);
-  note (self, block,
-        "A chunk is worked on when it has come and the stage is free, and leaves when there is room for it "
-        "behind: "
-        "until then the stage is blocked. Its time s has the mean c/r and the variation v; the stalls that "
-        "fall into "
-        "it come on top.",
-        false);
+  iw_equation_add_note (
+      &self->page, block,
+      "A chunk is worked on when it has come and the stage is free, and leaves when there is room for it "
+      "behind: "
+      "until then the stage is blocked. Its time s has the mean c/r and the variation v; the stalls that "
+      "fall into "
+      "it come on top.",
+      false);
 }
 
 /* --- The picture
@@ -356,33 +338,29 @@ say_sentence (Equation *self)
       self->of.stalling >= 0 ? of[IW_LINE_SYMBOL_STALL].spoken.s : "");
 }
 
-static IwBox
+static void
 draw_heading (Equation *self)
 {
   g_autofree char *phrase = iw_line_limit_phrase (self->data, false);
   g_autofree char *brief = iw_line_limit_brief (self->data);
   g_autofree char *full = iw_begin_sentence (phrase), *shorter = iw_begin_sentence (brief);
 
-  return iw_heading (self->page.picture, (const char *const[]){ full, shorter, NULL });
+  iw_equation_head (&self->page, (const char *const[]){ full, shorter, NULL });
 }
 
-static IwBox
+static void
 init_equation (Equation *self, const IwLineData *data, const IwTheme *theme, double width, double height)
 {
-  IwBox box;
-
   *self = (Equation){ .data = data };
   iw_line_symbols_init (&self->of, data);
   iw_equation_page_init (&self->page, "Math Peek", self->of.symbols,
                          IW_LINE_SYMBOL_STAGES + data->line->n_stages, theme, width, height);
-  box = draw_heading (self);
-  self->width = iw_equation_column (&self->page, box);
+  draw_heading (self);
   add_ceiling (self);
   add_hits (self);
   add_utilization (self);
   add_buffer (self);
   add_rule (self);
-  return box;
 }
 
 static void
@@ -396,9 +374,9 @@ IwPicture *
 iw_pipeline_equation_new (const IwLineData *data, const IwTheme *theme, double width, double height)
 {
   Equation self;
-  const IwBox box = init_equation (&self, data, theme, width, height);
 
-  iw_equation_place (&self.page, box, self.blocks, self.n);
+  init_equation (&self, data, theme, width, height);
+  iw_equation_place (&self.page);
   say_sentence (&self);
   iw_equation_add_marks (&self.page);
   iw_line_play (self.page.picture, data);
@@ -409,14 +387,12 @@ iw_pipeline_equation_new (const IwLineData *data, const IwTheme *theme, double w
 double
 iw_pipeline_equation_height (const IwLineData *data, const IwTheme *theme, double width)
 {
-  const double tall = 1e6;
   Equation self;
-  const IwBox box = init_equation (&self, data, theme, width, tall);
-  /* What the heading leaves below the box is its margin. */
-  const double height =
-      box.y + iw_equation_height (&self.page, box, self.blocks, self.n) + (tall - box.y - box.height);
+  double height;
 
+  init_equation (&self, data, theme, width, IW_EQUATION_TALL);
+  height = iw_equation_height (&self.page);
   iw_picture_free (self.page.picture);
   clear_equation (&self);
-  return ceil (height);
+  return height;
 }
