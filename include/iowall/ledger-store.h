@@ -45,5 +45,13 @@ gboolean iw_ledger_rename (const char *path, const IwMission *mission, const cha
 /* Renames the file to NAME.deleted (NAME.deleted-2 … if that is taken), where no list finds it. Returns its
  * new path, which the caller frees. Fails with IW_MISSION_ERROR_BUSY while somebody works on it. */
 char *iw_ledger_delete (const char *path, GError **error);
+/* A deleted session is kept so long. */
+#define IW_DELETED_DAYS 30
+
+/* Removes for good the sessions in `directory` that were deleted IW_DELETED_DAYS before `now` (seconds since
+ * 1970 in UTC) or earlier: files named as iw_ledger_delete names them that hold a ledger which this program
+ * can read. Whatever else lies there stays: what was put aside as damaged, what a newer program wrote, what
+ * only looks like a ledger by its name, links. Returns how many are gone. */
+guint iw_ledger_purge_deleted (const char *directory, gint64 now);
 /* Brings a deleted file back to where it was. Nothing is replaced: fails if there is a file again. */
 gboolean iw_ledger_undelete (const char *deleted, const char *path, GError **error);

@@ -5,6 +5,7 @@
 #include <adwaita.h>
 #include <glib/gstdio.h>
 
+#include "iowall/ledger-store.h"
 #include "resources.h"
 #include "window.h"
 
@@ -55,9 +56,12 @@ iw_application_startup (GApplication *application)
     { "win.record", { "<Control>t" } },         { "win.save-report", { "<Control><Shift>s" } },
   };
 
+  g_autofree char *ledgers = iw_ledger_directory ();
+
   /* Out of a static library only what is asked for is linked in, the resources' own constructor is not. */
   g_resources_register (iw_resources_get_resource ());
   G_APPLICATION_CLASS (iw_application_parent_class)->startup (application);
+  iw_ledger_purge_deleted (ledgers, g_get_real_time () / G_USEC_PER_SEC);
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action,

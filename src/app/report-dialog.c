@@ -39,13 +39,11 @@ written (GObject *window, GAsyncResult *result, gpointer data)
 {
   const Work *work = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
-  const gboolean saved = g_task_propagate_boolean (G_TASK (result), &error);
-  g_autofree char *message = saved ? g_strdup_printf ("The report was saved as %s.", work->path)
-                                   : g_strdup_printf ("The report was not saved: %s.", error->message);
 
+  g_task_propagate_boolean (G_TASK (result), &error);
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
       gtk_widget_get_realized (GTK_WIDGET (window)))
-    work->done (GTK_WINDOW (window), message);
+    work->done (GTK_WINDOW (window), error == NULL ? work->path : NULL, error);
 }
 
 static char *
@@ -90,7 +88,7 @@ iw_report_dialog_run (GtkWindow *parent, IwSession *session, IwReportDone done)
   Work *work;
 
   if (mission == NULL) {
-    done (parent, error->message);
+    done (parent, NULL, error);
     return;
   }
   work = g_new0 (Work, 1);

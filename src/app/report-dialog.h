@@ -7,8 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* Told once what came of it, in a sentence to be shown. Not called when the student changes their mind. */
-typedef void (*IwReportDone) (GtkWindow *parent, const char *message);
+/* Told once what came of it: the file that was written, or why there is none. Not called when the student
+ * changes their mind. */
+typedef void (*IwReportDone) (GtkWindow *parent, const char *path, const GError *error);
 
 void iw_report_dialog_run (GtkWindow *parent, IwSession *session, IwReportDone done);
 

@@ -45,7 +45,8 @@ name_widget (gpointer widget, const char *what, const IwSessionRow *self)
 static void
 show_name (IwSessionRow *self)
 {
-  g_autofree char *deleted = g_strdup_printf ("Deleted: %s, %s", shown_name (self), self->title);
+  g_autofree char *deleted = g_strdup_printf ("Deleted: %s, %s · its file is kept for %d days",
+                                              shown_name (self), self->title, IW_DELETED_DAYS);
 
   gtk_label_set_text (self->name, shown_name (self));
   if (*self->student == '\0')

@@ -15,6 +15,7 @@ struct _IwWindow {
 
   GtkWidget *back, *track, *clock, *pin, *math, *banner;
   GtkLabel *banner_text;
+  AdwToastOverlay *toasts;
   GtkStack *titles, *pages;
   IwNavigation *navigation;
   IwNameButton *who;

@@ -8,6 +8,10 @@
 #include "part-page.h"
 #include "report-dialog.h"
 
+/* Long enough to be read, and to reach its button by keyboard. */
+#define TOAST_S     15
+#define TOAST_CHARS 76
+
 G_DEFINE_FINAL_TYPE (IwWindow, iw_window, ADW_TYPE_APPLICATION_WINDOW)
 
 void
@@ -87,9 +91,78 @@ toggle_reflect (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-report_done (GtkWindow *window, const char *message)
+report_opened (GObject *source, GAsyncResult *result, gpointer window)
 {
-  iw_window_show_banner (IW_WINDOW (window), message);
+  g_autoptr (IwWindow) self = window;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (g_app_info_launch_default_for_uri_finish (result, &error))
+    return;
+  text = g_strdup_printf ("The report cannot be opened: %s.", error->message);
+  iw_window_show_banner (self, text);
+}
+
+static void
+open_report (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GdkAppLaunchContext) context =
+      gdk_display_get_app_launch_context (gtk_widget_get_display (widget));
+
+  g_app_info_launch_default_for_uri_async (g_variant_get_string (parameter, NULL),
+                                           G_APP_LAUNCH_CONTEXT (context), NULL, report_opened,
+                                           g_object_ref (widget));
+}
+
+/* A place of any length, and one that is read out: a toast's own title is one line of markup. */
+static GtkWidget *
+toast_title (const char *text)
+{
+  GtkWidget *title = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_ALERT, NULL);
+
+  gtk_label_set_text (GTK_LABEL (title), text);
+  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (title), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (title), TOAST_CHARS);
+  gtk_label_set_xalign (GTK_LABEL (title), 0.0f);
+  gtk_widget_add_css_class (title, "heading");
+  return title;
+}
+
+/* The toast's own close button has an icon and no name. */
+static void
+name_close_button (GtkWidget *below)
+{
+  if (GTK_IS_BUTTON (below) && gtk_button_get_icon_name (GTK_BUTTON (below)) != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (below), GTK_ACCESSIBLE_PROPERTY_LABEL, "Dismiss", -1);
+  for (GtkWidget *child = gtk_widget_get_first_child (below); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    name_close_button (child);
+}
+
+/* Good news goes by itself; what went wrong stays. */
+static void
+report_done (GtkWindow *window, const char *path, const GError *error)
+{
+  IwWindow *self = IW_WINDOW (window);
+  g_autofree char *shown = path != NULL ? g_filename_display_name (path) : NULL;
+  g_autofree char *text = error == NULL ? g_strdup_printf ("The report was saved as %s.", shown)
+                                        : g_strdup_printf ("The report was not saved: %s.", error->message);
+  g_autofree char *uri = path != NULL ? g_filename_to_uri (path, NULL, NULL) : NULL;
+  AdwToast *toast;
+
+  if (error != NULL) {
+    iw_window_show_banner (self, text);
+    return;
+  }
+  toast = adw_toast_new ("");
+  adw_toast_set_custom_title (toast, toast_title (text));
+  adw_toast_set_timeout (toast, TOAST_S);
+  adw_toast_set_button_label (toast, "Open");
+  adw_toast_set_action_name (toast, "win.open-report");
+  adw_toast_set_action_target_value (toast, g_variant_new_string (uri));
+  adw_toast_overlay_add_toast (self->toasts, toast);
+  name_close_button (gtk_widget_get_last_child (GTK_WIDGET (self->toasts)));
 }
 
 static void
@@ -350,6 +423,7 @@ iw_window_class_init (IwWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IwWindow, math);
   gtk_widget_class_bind_template_child (widget_class, IwWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, IwWindow, banner_text);
+  gtk_widget_class_bind_template_child (widget_class, IwWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, IwWindow, titles);
   gtk_widget_class_bind_template_child (widget_class, IwWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, IwWindow, navigation);
@@ -363,6 +437,7 @@ iw_window_class_init (IwWindowClass *klass)
   /* Not an accelerator of the application: those come before what a text field makes of a letter. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, 0, "win.ghost", NULL);
   gtk_widget_class_install_action (widget_class, "win.save-report", NULL, save_report);
+  gtk_widget_class_install_action (widget_class, "win.open-report", "s", open_report);
 }
 
 static void

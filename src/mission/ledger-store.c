@@ -1,3 +1,5 @@
+#define _DEFAULT_SOURCE /* lstat and utime, which C17 alone does not know */
+
 #include "ledger-private.h"
 
 #include "iowall/ledger-store.h"
@@ -7,6 +9,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <utime.h>
 
 /* Names that this process has given out: two ledgers of one second are both unsaved at first. */
 G_LOCK_DEFINE_STATIC (given_paths);
@@ -275,9 +278,12 @@ iw_ledger_delete (const char *path, GError **error)
   if (claim == NULL)
     return NULL;
   deleted = iw_user_file_set_aside (path, "deleted", &reason);
-  if (deleted == NULL)
+  if (deleted == NULL) {
     g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_FILE, "%s: cannot be deleted: %s", path,
                  iw_error_reason (reason));
+    return NULL;
+  }
+  g_utime (deleted, NULL); /* what it is kept by; most systems note the renaming too */
   return deleted;
 }
 
@@ -296,4 +302,49 @@ iw_ledger_undelete (const char *deleted, const char *path, GError **error)
   g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_FILE, "%s: cannot be brought back: %s", path,
                iw_error_reason (reason));
   return FALSE;
+}
+
+/* Whether this is a regular file that nobody has written, renamed or touched since `then`. */
+static gboolean
+is_untouched_since (const char *path, gint64 then)
+{
+  GStatBuf found;
+
+  return g_lstat (path, &found) == 0 && S_ISREG (found.st_mode) && (gint64)found.st_mtime <= then &&
+         (gint64)found.st_ctime <= then;
+}
+
+/* Whether the file is a ledger, and `name` is that of a ledger of its mission. */
+static gboolean
+is_ledger_named (const char *path, const char *name)
+{
+  g_autofree char *mission_id = iw_ledger_find_mission (path, NULL);
+  guint64 stamp, n;
+
+  return mission_id != NULL && parse_name (name, mission_id, &stamp, &n);
+}
+
+guint
+iw_ledger_purge_deleted (const char *directory, gint64 now)
+{
+  const gint64 then = now - (gint64)IW_DELETED_DAYS * 24 * 60 * 60;
+  g_autoptr (GRegex) mark = g_regex_new ("\\.deleted(?:-\\d{1,9})?$", 0, 0, NULL);
+  g_autoptr (GDir) files = NULL;
+  const char *file;
+  guint n = 0;
+
+  g_return_val_if_fail (directory != NULL, 0);
+
+  files = g_dir_open (directory, 0, NULL);
+  while (files != NULL && (file = g_dir_read_name (files)) != NULL) {
+    g_autofree char *path = g_build_filename (directory, file, NULL);
+    g_autofree char *name = NULL;
+
+    if (!g_regex_match (mark, file, 0, NULL) || !is_untouched_since (path, then))
+      continue;
+    name = g_regex_replace_literal (mark, file, -1, 0, "", 0, NULL);
+    if (name != NULL && is_ledger_named (path, name) && g_unlink (path) == 0)
+      n++;
+  }
+  return n;
 }

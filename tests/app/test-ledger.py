@@ -101,7 +101,11 @@ def test_the_report_is_saved():
     run.key("ctrl+a")
     subprocess.run(["xdotool", "type", "--delay", "20", path], check=True)
     run.until(lambda: os.path.exists(path), lambda: run.key("Return"), "the report")
-    run.find("The report was saved", exact=False)
+    done = run.find("The report was saved as " + path + ".", "alert")
+    assert run.nameless() == [], run.nameless()
+    run.find("Open", "push button", exact=False)
+    run.click("Dismiss")
+    run.wait(lambda: not run.seen(done), "the message to go")
     text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
     for words in ("Ada L.", "Local-First", "Twice the bandwidth.", "Positioning eats the step."):
         assert words in text, (words, text)
@@ -150,6 +154,7 @@ def delete(run, name):
     """Of two sessions."""
     run.until(lambda: len(run.ledgers()) == 1, lambda: run.click(f"Delete {name}, {TRACK}"), f"{name} to be gone")
     run.find(f"Bring back {name}, {TRACK}", "push button")
+    run.find(f"Deleted: {name}, {TRACK} · its file is kept for 30 days", "label")
 
 
 def press_inside(run, name):

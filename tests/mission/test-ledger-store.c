@@ -242,6 +242,76 @@ test_delete (void)
   fixture_remove (directory);
 }
 
+#define DAY ((gint64)24 * 60 * 60)
+
+/* Path of a session that was deleted. */
+static char *
+deleted_session (const IwMission *mission, const char *directory, const char *student)
+{
+  g_autofree char *path = finished_session (mission, directory, student, "2026-03-01T09:30:00Z");
+  g_autoptr (GError) error = NULL;
+  char *deleted = iw_ledger_delete (path, &error);
+
+  g_assert_no_error (error);
+  return deleted;
+}
+
+/* A day too early nothing goes. Once it is time those go that were deleted, whatever comes behind the mark,
+ * and whenever the session was last worked on. */
+static void
+test_purge (void)
+{
+  g_autofree char *directory = fixture_directory ();
+  g_autoptr (IwMission) mission = fixture_mission ();
+  const gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  g_autofree char *kept = finished_session (mission, directory, "Ada", "2001-03-01T09:30:00Z");
+  g_autofree char *deleted = deleted_session (mission, directory, "Bea");
+  g_autofree char *second = g_strconcat (deleted, "-2", NULL);
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents (deleted, &text, NULL, NULL));
+  fixture_overwrite (second, text, strlen (text));
+  g_assert_cmpuint (iw_ledger_purge_deleted (directory, now), ==, 0);
+  g_assert_cmpuint (iw_ledger_purge_deleted (directory, now + 29 * DAY), ==, 0);
+  g_assert_cmpuint (count_files (directory), ==, 3);
+  g_assert_cmpuint (iw_ledger_purge_deleted (directory, now + 31 * DAY), ==, 2);
+  g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
+  g_assert_cmpuint (count_files (directory), ==, 1);
+  g_assert_cmpuint (iw_ledger_purge_deleted ("/nowhere at all", now), ==, 0);
+  fixture_remove (directory);
+}
+
+/* What is not known to be a ledger of ours that somebody deleted stays for ever. */
+static void
+test_purge_leaves (void)
+{
+  g_autofree char *directory = fixture_directory ();
+  g_autoptr (IwMission) mission = fixture_mission ();
+  const gint64 much_later = g_get_real_time () / G_USEC_PER_SEC + 4000 * DAY;
+  g_autofree char *deleted = deleted_session (mission, directory, "Ada");
+  g_autofree char *link = g_build_filename (directory, "lab-20260301-093000.json.deleted", NULL);
+  g_autofree char *text = NULL, *newer = NULL, *cut = NULL;
+  g_autoptr (GFile) file = g_file_new_for_path (link);
+  guint n;
+
+  g_assert_true (g_file_get_contents (deleted, &text, NULL, NULL));
+  newer = fixture_replace (text, "\"format\": 2,", "\"format\": 99,");
+  cut = g_strndup (text, strlen (text) / 2);
+  fixture_put (directory, "lab-20260302-093000.json.deleted", newer);           /* by a newer program */
+  fixture_put (directory, "lab-20260303-093000.json.deleted", cut);             /* cannot be read */
+  fixture_put (directory, "lab-20260304-093000.json.damaged", text);            /* was put aside */
+  fixture_put (directory, "essay.json.deleted", text);                          /* not our name */
+  fixture_put (directory, "other-20260305-093000.json.deleted", text);          /* of no such mission */
+  fixture_put (directory, "lab-20260306-093000.json.deleted.txt", text);        /* somebody's own copy */
+  fixture_put (directory, "lab-20260307-093000.json.deleted", "{\"kind\": 1}"); /* no ledger */
+  g_assert_true (g_file_make_symbolic_link (file, deleted, NULL, NULL));
+  n = count_files (directory);
+  g_assert_cmpuint (iw_ledger_purge_deleted (directory, much_later), ==, 1); /* Ada's, and none of these */
+  g_assert_cmpuint (count_files (directory), ==, n - 1);
+  g_assert_false (g_file_test (deleted, G_FILE_TEST_EXISTS));
+  fixture_remove (directory);
+}
+
 static void
 test_copy (void)
 {
@@ -270,6 +340,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ledger-store/list", test_list);
   g_test_add_func ("/ledger-store/rename", test_rename);
   g_test_add_func ("/ledger-store/delete", test_delete);
+  g_test_add_func ("/ledger-store/purge", test_purge);
+  g_test_add_func ("/ledger-store/purge-leaves", test_purge_leaves);
   g_test_add_func ("/ledger-store/copy", test_copy);
   return fixture_run ();
 }
