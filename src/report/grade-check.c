@@ -202,11 +202,11 @@ replay_trial (const IwGrading *self, const IwPart *part, const IwTrial *trial, G
   setup.settings = trial->settings;
   memcpy (setup.earlier, trial->earlier, sizeof setup.earlier);
   setup.after_message = message >= 0 && recorded >= message;
-  replay = iw_replays_get (self->replays, &setup, error);
+  replay = iw_replays_get (self->replays, self->last, &setup, error);
   if (replay == NULL || message < 0 || recorded != message || reproduces (trial, replay, part))
     return replay;
   setup.after_message = FALSE;
-  return iw_replays_get (self->replays, &setup, error);
+  return iw_replays_get (self->replays, self->last, &setup, error);
 }
 
 static void

@@ -1,5 +1,9 @@
 #include "grade-private.h"
 
+#include "iowall/gallery.h"
+
+#include "page-private.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -35,37 +39,79 @@ is_some_fact (const IwReplay *replay, double value)
   return FALSE;
 }
 
-static void
-compare_shown (const GPtrArray *shown, const IwEvidence *evidence, Comparison *out)
+/* Readings of all instruments at one size. (element-type GPtrArray) */
+typedef struct {
+  const GPtrArray *of[IW_PAGE_MAX_INSTRUMENTS];
+  guint n;
+} Shown;
+
+static gboolean
+look (const IwGrading *self, const IwSetup *setup, guint instrument, guint size, Shown *shown, GError **error)
 {
-  for (guint i = 0; i < shown->len && out->reading != READING_SAME; i++) {
-    const IwShownReading *reading = g_ptr_array_index (shown, i);
+  if (shown->of[instrument] == NULL)
+    shown->of[instrument] = iw_replays_shown (self->replays, self->last, setup, instrument, size, error);
+  return shown->of[instrument] != NULL;
+}
+
+static void
+compare_instrument (const IwGrading *self, const IwSetup *setup, const IwEvidence *evidence, guint instrument,
+                    const Shown *shown, Comparison *out)
+{
+  const GPtrArray *readings = shown->of[instrument];
+
+  for (guint i = 0; i < readings->len && out->reading != READING_SAME; i++) {
+    const IwShownReading *reading = g_ptr_array_index (readings, i);
 
     if (strcmp (reading->id, evidence->fact_id) != 0)
       continue;
     out->reading = iw_grade_same (reading->value, evidence->value) ? READING_SAME : READING_OTHER;
     out->expected = reading->value;
+    iw_replays_found (self->replays, setup->kind, evidence->fact_id, instrument);
   }
+}
+
+/* One instrument after the other, until the reading is there: the likely one first. */
+static gboolean
+compare_shown (const IwGrading *self, const IwSetup *setup, const IwEvidence *evidence, guint size,
+               Shown *shown, Comparison *out, GError **error)
+{
+  const guint likely = iw_replays_likely (self->replays, setup->kind, evidence->fact_id);
+
+  for (guint i = 0; i < shown->n && out->reading != READING_SAME; i++) {
+    const guint instrument = (likely + i) % shown->n;
+
+    if (!look (self, setup, instrument, size, shown, error))
+      return FALSE;
+    compare_instrument (self, setup, evidence, instrument, shown, out);
+  }
+  return TRUE;
+}
+
+static gboolean
+shows (const GPtrArray *readings, const IwShownReading *wanted)
+{
+  for (guint i = 0; i < readings->len; i++) {
+    const IwShownReading *reading = g_ptr_array_index (readings, i);
+
+    if (strcmp (reading->id, wanted->id) == 0 && iw_grade_same (reading->value, wanted->value))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 /* Whether a mark of this id means something else, or is not there, in a picture of another size. */
 static gboolean
-depends_on_size (const GPtrArray *shown, const GPtrArray *other, const char *id)
+depends_on_size (const Shown *shown, const Shown *other, const char *id)
 {
-  for (guint i = 0; i < shown->len; i++) {
-    const IwShownReading *reading = g_ptr_array_index (shown, i);
-    gboolean found = FALSE;
+  for (guint instrument = 0; instrument < shown->n; instrument++) {
+    const GPtrArray *readings = shown->of[instrument];
 
-    if (strcmp (reading->id, id) != 0)
-      continue;
-    for (guint j = 0; j < other->len && !found; j++) {
-      const IwShownReading *there = g_ptr_array_index (other, j);
+    for (guint i = 0; i < readings->len; i++) {
+      const IwShownReading *reading = g_ptr_array_index (readings, i);
 
-      found = there->instrument == reading->instrument && strcmp (there->id, id) == 0 &&
-              iw_grade_same (there->value, reading->value);
+      if (strcmp (reading->id, id) == 0 && !shows (other->of[instrument], reading))
+        return TRUE;
     }
-    if (!found)
-      return TRUE;
   }
   return FALSE;
 }
@@ -75,20 +121,23 @@ static gboolean
 compare_sizes (const IwGrading *self, const IwSetup *setup, const IwEvidence *evidence, Comparison *out,
                GError **error)
 {
-  const GPtrArray *first = iw_replays_shown (self->replays, setup, 0, error);
   gboolean depends = FALSE;
+  Shown first = { .n = 0 };
+  size_t n;
 
-  if (first == NULL)
+  iw_gallery_instruments (setup->kind, &n);
+  first.n = (guint)n;
+  if (!compare_shown (self, setup, evidence, 0, &first, out, error))
     return FALSE;
-  compare_shown (first, evidence, out);
   for (guint size = 1; size < IW_SHOWN_SIZES && out->reading != READING_SAME; size++) {
-    const GPtrArray *other = iw_replays_shown (self->replays, setup, size, error);
+    Shown other = { .n = first.n };
 
-    if (other == NULL)
+    if (!compare_shown (self, setup, evidence, size, &other, out, error))
       return FALSE;
-    compare_shown (other, evidence, out);
-    depends = depends || depends_on_size (first, other, evidence->fact_id) ||
-              depends_on_size (other, first, evidence->fact_id);
+    /* All instruments were looked at, unless the reading was found. */
+    depends =
+        depends || (out->reading != READING_SAME && (depends_on_size (&first, &other, evidence->fact_id) ||
+                                                     depends_on_size (&other, &first, evidence->fact_id)));
   }
   if (depends && out->reading == READING_OTHER && !out->is_fact)
     out->reading = READING_UNTOLD;
@@ -100,7 +149,7 @@ compare (const IwGrading *self, const IwSetup *setup, const IwEvidence *evidence
          GError **error)
 {
   const IwPart *part = self->mission->parts[setup->kind];
-  const IwReplay *replay = iw_replays_get (self->replays, setup, error);
+  const IwReplay *replay = iw_replays_get (self->replays, self->last, setup, error);
 
   *out = (Comparison){ .reading = READING_NOT_THERE, .expected = NAN };
   if (replay == NULL)
@@ -319,7 +368,7 @@ static gboolean
 shows_goals_at (const IwGrading *self, const IwSetup *setup)
 {
   const guint32 all = iw_replay_all_goals (self->mission->parts[setup->kind]);
-  const IwReplay *replay = iw_replays_get (self->replays, setup, NULL);
+  const IwReplay *replay = iw_replays_get (self->replays, self->last, setup, NULL);
 
   if (replay == NULL)
     return FALSE;

@@ -20,22 +20,33 @@ typedef struct IwReplays IwReplays;
 
 IwReplays *iw_replays_new (void);
 void iw_replays_free (IwReplays *replays);
-/* Runs a setup, or remembers it. The result lives as long as `replays`. Thread-safe. */
-const IwReplay *iw_replays_get (IwReplays *replays, const IwSetup *setup, GError **error);
+
+/* The whole of the run that was made last, for whoever asks for its pictures next. One thread's. */
+typedef struct IwLastRun IwLastRun;
+
+IwLastRun *iw_last_run_new (void);
+void iw_last_run_free (IwLastRun *last);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IwLastRun, iw_last_run_free)
+
+/* Runs a setup, or remembers it. The result lives as long as `replays`. Thread-safe but for `last`. */
+const IwReplay *iw_replays_get (IwReplays *replays, IwLastRun *last, const IwSetup *setup, GError **error);
 
 /* A reading that an instrument shows. */
 typedef struct {
-  guint instrument;
   char *id; /* of the mark */
   double value;
 } IwShownReading;
 
-/* Everything with a number that the part's instruments show, laid out or remembered: (element-type
+/* Everything with a number that one of the part's instruments shows, laid out or remembered: (element-type
  * IwShownReading), which lives as long as `replays`. A stretch of the run is there, a sweep is not: it takes
  * a hundred times as long, and belongs to a control that ledgers do not name. `size` is one of several at
- * which pictures are laid out: rows of a strip, say, are cut as there is room. Thread-safe. */
-const GPtrArray *iw_replays_shown (IwReplays *replays, const IwSetup *setup, guint size, GError **error);
+ * which pictures are laid out: rows of a strip, say, are cut as there is room. As above. */
+const GPtrArray *iw_replays_shown (IwReplays *replays, IwLastRun *last, const IwSetup *setup,
+                                   guint instrument, guint size, GError **error);
 #define IW_SHOWN_SIZES 3
+/* Which instrument of a part had a reading of this id when one was last found, to be asked first; or 0. */
+guint iw_replays_likely (IwReplays *replays, IwPartKind kind, const char *id);
+void iw_replays_found (IwReplays *replays, IwPartKind kind, const char *id, guint instrument);
 /* A fact of the run; FALSE if the part has none of this name. */
 gboolean iw_replay_fact (const IwReplay *replay, const IwPart *part, const char *id, double *value);
 /* Bits of all goals of a part. */
@@ -45,6 +56,7 @@ guint32 iw_replay_all_goals (const IwPart *part);
 
 typedef struct {
   IwReplays *replays;
+  IwLastRun *last;
   const IwMission *mission;
   const IwLedger *ledger;
   const char *outcomes[IW_N_PARTS]; /* of the parts' locks; NULL where there is no part */

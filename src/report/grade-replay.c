@@ -18,14 +18,22 @@ static const struct {
 /* All that a run depends on, without pointers into ledgers, and comparable byte by byte. */
 typedef struct {
   const IwMission *mission;
-  guint64 kind, after_message, size;
+  guint64 kind, after_message, instrument, size;
   double values[IW_N_PARTS][IW_MAX_CONTROLS];
 } Key;
 
 struct IwReplays {
   GMutex mutex;
-  GHashTable *known; /* Key -> IwReplay */
-  GHashTable *shown; /* Key -> GPtrArray of IwShownReading */
+  GHashTable *known;              /* Key -> IwReplay */
+  GHashTable *shown;              /* Key -> GPtrArray of IwShownReading */
+  GHashTable *likely[IW_N_PARTS]; /* id of a reading -> its instrument */
+};
+
+struct IwLastRun {
+  gboolean there;
+  Key key;
+  IwExperiment experiment;
+  IwStretch *stretch; /* NULL until a picture wants it */
 };
 
 gboolean
@@ -72,6 +80,8 @@ iw_replays_new (void)
   g_mutex_init (&replays->mutex);
   replays->known = g_hash_table_new_full (hash_key, equal_keys, g_free, (GDestroyNotify)replay_free);
   replays->shown = g_hash_table_new_full (hash_key, equal_keys, g_free, (GDestroyNotify)g_ptr_array_unref);
+  for (int kind = 0; kind < IW_N_PARTS; kind++)
+    replays->likely[kind] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return replays;
 }
 
@@ -80,6 +90,8 @@ iw_replays_free (IwReplays *replays)
 {
   g_hash_table_unref (replays->known);
   g_hash_table_unref (replays->shown);
+  for (int kind = 0; kind < IW_N_PARTS; kind++)
+    g_hash_table_unref (replays->likely[kind]);
   g_mutex_clear (&replays->mutex);
   g_free (replays);
 }
@@ -160,18 +172,45 @@ remember (IwReplays *replays, GHashTable *table, const Key *key, gpointer fresh,
   return found;
 }
 
-const IwReplay *
-iw_replays_get (IwReplays *replays, const IwSetup *setup, GError **error)
+/* --- Running ------------------------------------------------------------------------------------------- */
+
+IwLastRun *
+iw_last_run_new (void)
 {
-  g_autofree IwExperiment *experiment = NULL;
+  return g_new0 (IwLastRun, 1);
+}
+
+void
+iw_last_run_free (IwLastRun *last)
+{
+  if (last == NULL)
+    return;
+  iw_stretch_free (last->stretch);
+  g_free (last);
+}
+
+static const IwExperiment *
+run_again (IwLastRun *last, const Key *key, const IwSetup *setup, GError **error)
+{
+  if (last->there && equal_keys (&last->key, key))
+    return &last->experiment;
+  g_clear_pointer (&last->stretch, iw_stretch_free);
+  last->key = *key;
+  last->there = iw_setup_run (&last->experiment, setup, NULL, error);
+  return last->there ? &last->experiment : NULL;
+}
+
+const IwReplay *
+iw_replays_get (IwReplays *replays, IwLastRun *last, const IwSetup *setup, GError **error)
+{
+  const IwExperiment *experiment;
   const IwReplay *found;
   Key key;
 
   fill_key (&key, setup);
   if ((found = look_up (replays, replays->known, &key)) != NULL)
     return found;
-  experiment = g_new (IwExperiment, 1);
-  if (!iw_setup_run (experiment, setup, NULL, error))
+  if ((experiment = run_again (last, &key, setup, error)) == NULL)
     return NULL;
   return remember (replays, replays->known, &key, note (experiment), (GDestroyNotify)replay_free);
 }
@@ -185,9 +224,10 @@ reading_free (IwShownReading *reading)
   g_free (reading);
 }
 
-static void
-add_marks (GPtrArray *out, const IwPicture *picture, guint instrument)
+static GPtrArray *
+readings_of (const IwPicture *picture)
 {
+  GPtrArray *readings = g_ptr_array_new_with_free_func ((GDestroyNotify)reading_free);
   size_t n;
   const IwMark *marks = iw_picture_marks (picture, &n);
 
@@ -197,52 +237,79 @@ add_marks (GPtrArray *out, const IwPicture *picture, guint instrument)
     if (isnan (marks[i].number))
       continue;
     reading = g_new (IwShownReading, 1);
-    *reading =
-        (IwShownReading){ .instrument = instrument, .id = g_strdup (marks[i].id), .value = marks[i].number };
-    g_ptr_array_add (out, reading);
+    *reading = (IwShownReading){ .id = g_strdup (marks[i].id), .value = marks[i].number };
+    g_ptr_array_add (readings, reading);
   }
+  return readings;
+}
+
+static GPtrArray *
+lay_out (const IwExperiment *experiment, guint instrument, guint size)
+{
+  const IwPartKind kind = experiment->part->kind;
+  size_t n;
+  const IwInstrument *drawn = &iw_gallery_instruments (kind, &n)[instrument];
+  GPtrArray *readings;
+  IwPicture *picture;
+  IwTheme theme;
+  double whole;
+
+  iw_theme_init (&theme, IW_THEME_LIGHT);
+  /* What is read by scrolling shows the same at every size. */
+  whole = iw_gallery_height (kind, drawn, experiment, &theme, sizes[0].width);
+  picture =
+      iw_gallery_picture (kind, drawn, experiment, &theme, whole > 0.0 ? sizes[0].width : sizes[size].width,
+                          whole > 0.0 ? whole : sizes[size].height, NULL);
+  readings = readings_of (picture);
+  iw_picture_free (picture);
+  return readings;
 }
 
 const GPtrArray *
-iw_replays_shown (IwReplays *replays, const IwSetup *setup, guint size, GError **error)
+iw_replays_shown (IwReplays *replays, IwLastRun *last, const IwSetup *setup, guint instrument, guint size,
+                  GError **error)
 {
-  g_autofree IwExperiment *experiment = NULL;
-  g_autoptr (IwStretch) stretch = NULL;
-  const IwInstrument *instruments;
+  const IwExperiment *run;
+  IwExperiment *experiment;
   GPtrArray *shown;
-  IwTheme theme;
-  size_t n;
   Key key, of_run;
 
   g_return_val_if_fail (size < IW_SHOWN_SIZES, NULL);
   fill_key (&of_run, setup);
   key = of_run;
+  key.instrument = instrument + 1;
   key.size = size;
   if ((shown = look_up (replays, replays->shown, &key)) != NULL)
     return shown;
-  experiment = g_new (IwExperiment, 1);
-  if (!iw_setup_run (experiment, setup, NULL, error))
+  if ((run = run_again (last, &of_run, setup, error)) == NULL)
     return NULL;
-  remember (replays, replays->known, &of_run, note (experiment), (GDestroyNotify)replay_free);
-  if (setup->kind != IW_PART_ACCESS) {
-    if ((stretch = iw_stretch_new (experiment, NAN, NULL, error)) == NULL)
+  experiment = &last->experiment;
+  if (setup->kind != IW_PART_ACCESS && last->stretch == NULL) {
+    if ((last->stretch = iw_stretch_new (run, NAN, NULL, error)) == NULL)
       return NULL;
-    experiment->stretch = stretch;
+    experiment->stretch = last->stretch;
   }
-  shown = g_ptr_array_new_with_free_func ((GDestroyNotify)reading_free);
-  iw_theme_init (&theme, IW_THEME_LIGHT);
-  instruments = iw_gallery_instruments (setup->kind, &n);
-  for (size_t i = 0; i < n; i++) {
-    /* What is read by scrolling shows the same at every size. */
-    const double whole = iw_gallery_height (setup->kind, &instruments[i], experiment, &theme, sizes[0].width);
-    IwPicture *picture = iw_gallery_picture (setup->kind, &instruments[i], experiment, &theme,
-                                             whole > 0.0 ? sizes[0].width : sizes[size].width,
-                                             whole > 0.0 ? whole : sizes[size].height, NULL);
+  return remember (replays, replays->shown, &key, lay_out (experiment, instrument, size),
+                   (GDestroyNotify)g_ptr_array_unref);
+}
 
-    add_marks (shown, picture, (guint)i);
-    iw_picture_free (picture);
-  }
-  return remember (replays, replays->shown, &key, shown, (GDestroyNotify)g_ptr_array_unref);
+guint
+iw_replays_likely (IwReplays *replays, IwPartKind kind, const char *id)
+{
+  guint instrument;
+
+  g_mutex_lock (&replays->mutex);
+  instrument = GPOINTER_TO_UINT (g_hash_table_lookup (replays->likely[kind], id));
+  g_mutex_unlock (&replays->mutex);
+  return instrument;
+}
+
+void
+iw_replays_found (IwReplays *replays, IwPartKind kind, const char *id, guint instrument)
+{
+  g_mutex_lock (&replays->mutex);
+  g_hash_table_insert (replays->likely[kind], g_strdup (id), GUINT_TO_POINTER (instrument));
+  g_mutex_unlock (&replays->mutex);
 }
 
 gboolean

@@ -135,8 +135,9 @@ skip (IwGrade *grade, const char *reason)
 static void
 grade_ledger (IwGrader *grader, const Track *track, const IwLedger *ledger, IwGrade *grade)
 {
+  g_autoptr (IwLastRun) last = iw_last_run_new ();
   IwGrading grading = {
-    .replays = grader->replays, .mission = track->mission, .ledger = ledger, .grade = grade
+    .replays = grader->replays, .last = last, .mission = track->mission, .ledger = ledger, .grade = grade
   };
 
   for (int kind = 0; kind < IW_N_PARTS; kind++) {
