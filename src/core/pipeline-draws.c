@@ -7,8 +7,10 @@
 
 #define CELLS      IW_PIPELINE_CELLS
 #define TAIL_CELLS IW_PIPELINE_TAIL_CELLS
-/* Cells of the finer table for one of the other. */
-#define FINER      (CELLS / TAIL_CELLS)
+/* As many as the finer table would have over the whole unit interval. */
+#define FINE_CELLS 32768u
+
+_Static_assert(FINE_CELLS *TAIL_CELLS == CELLS * CELLS, "the finer table covers the tail cells");
 
 /* Poisson numbers of a larger mean are the sum of several, because exp (-mean) underflows. */
 #define POISSON_PIECE 500.0
@@ -121,7 +123,7 @@ iw_pipeline_fill_normals (IwPipelineNormals *normals)
     normals->middle[CELLS - i] = -normals->middle[i];
   }
   for (uint32_t i = TAIL_CELLS; i <= CELLS; i++)
-    normals->tail[i] = iw_pipeline_inverse_normal ((double)i / (CELLS * FINER));
+    normals->tail[i] = iw_pipeline_inverse_normal ((double)i / FINE_CELLS);
 }
 
 /* exp (sigma z - sigma^2/2) has mean 1. */
@@ -148,7 +150,7 @@ between (const double *nodes, uint32_t cell, double x)
 static double
 tail_quantile (const IwPipelineNormals *normals, double p)
 {
-  const double x = p * (CELLS * FINER);
+  const double x = p * FINE_CELLS;
   const uint32_t cell = (uint32_t)x;
 
   if (cell < TAIL_CELLS)

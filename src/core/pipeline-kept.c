@@ -102,10 +102,11 @@ give_room (IwPipelineKept *kept, uint32_t slot)
 static void
 fill (const Stream *stream, uint64_t key, double *numbers, uint32_t n)
 {
-  IwPipelineDraws unit = *stream->draws;
   const IwPipelineTimes out = { .service_s = numbers, .stride = 1 };
 
   if (stream->use == IW_PIPELINE_USE_SERVICE) {
+    IwPipelineDraws unit = *stream->draws;
+
     unit.mean_s = 1.0;
     unit.service_key = key;
     unit.stalls = false;
@@ -144,7 +145,7 @@ void
 iw_pipeline_keep (const IwPipeline *in, const IwPipelineDraws *draws, bool any_hits,
                   const IwPipelineWork *work)
 {
-  Stream stream = { .spread = UNIFORM };
+  Stream stream = { .draws = draws, .spread = UNIFORM };
 
   for (uint32_t k = 0; k < in->n_stages; k++) {
     stream = (Stream){ .slot = k, .stage = k, .use = IW_PIPELINE_USE_SERVICE, .draws = &draws[k] };
