@@ -219,8 +219,15 @@ static int
 spin_input (GtkSpinButton *spin, double *value, gpointer data)
 {
   IwControlRow *self = data;
+  const double before = gtk_spin_button_get_value (spin);
   const char *text = gtk_editable_get_text (GTK_EDITABLE (spin));
+  g_autofree char *shown = iw_control_format (self->control, before, IW_TEXT_LABEL);
 
+  /* The focus leaves the field, and nobody has typed: what is shown rounded stays what it was. */
+  if (g_strcmp0 (text, shown) == 0) {
+    *value = before;
+    return TRUE;
+  }
   if (iw_quantity_parse (text, self->control->unit, value, NULL) != IW_STATUS_OK)
     return GTK_INPUT_ERROR;
   return TRUE;

@@ -285,6 +285,17 @@ format_number (double value, IwUnit unit, IwTextStyle style)
   return g_strdup (iw_quantity_format (text, sizeof text, value, unit, style));
 }
 
+/* As the goal beside it says it, without the unit, which the head of the column has. */
+static char *
+format_dollars (double value)
+{
+  g_autofree char *text = format_number (value, IW_UNIT_DOLLARS_PER_MONTH, IW_TEXT_TYPESET);
+
+  return g_str_has_prefix (text, "$") && g_str_has_suffix (text, "/month")
+             ? g_strndup (text + 1, strlen (text) - strlen ("$/month"))
+             : g_steal_pointer (&text);
+}
+
 char *
 iw_trials_cell (const IwTrialsColumn *column, const IwMission *mission, const IwPart *part,
                 const IwTrial *trial)
@@ -305,8 +316,8 @@ iw_trials_cell (const IwTrialsColumn *column, const IwMission *mission, const Iw
       return iw_control_format (control_of (mission, &column->key), value, IW_TEXT_TYPESET);
     break;
   }
-  if (column->unit == IW_UNIT_DOLLARS_PER_MONTH) /* digits in groups, as money is read */
-    return format_number (value, IW_UNIT_COUNT, IW_TEXT_TYPESET);
+  if (column->unit == IW_UNIT_DOLLARS_PER_MONTH)
+    return format_dollars (value);
   if (column->unit_size > 0.0 && column->unit != IW_UNIT_COUNT)
     return format_number (value / column->unit_size, IW_UNIT_NONE, IW_TEXT_TYPESET);
   return format_number (value, column->unit, IW_TEXT_TYPESET);

@@ -285,10 +285,11 @@ say (Gauge *self)
                       iw_spoken (self->target, IW_UNIT_FRACTION).s, ceiling, begun);
 }
 
+/* Sums of times are not exact: what is so close to all is all, and nothing is left to starve. */
 static double
 share_of (double value)
 {
-  return fmax (0.0, fmin (1.0, value));
+  return value > 1.0 - 1e-9 ? 1.0 : fmax (0.0, value);
 }
 
 IwPicture *

@@ -175,13 +175,13 @@ iw_report_append_changes (GString *text, const IwPart *part, const IwSettings *f
 
     if (from->values[i] == settings->values[i])
       continue;
-    before = iw_control_format (control, from->values[i], IW_TEXT_TYPESET);
-    after = iw_control_format (control, settings->values[i], IW_TEXT_TYPESET);
+    before = iw_control_format (control, from->values[i], IW_TEXT_LABEL);
+    after = iw_control_format (control, settings->values[i], IW_TEXT_LABEL);
     g_string_append_printf (text, "%s%s %s → %s", text->len > 0 ? "; " : "", control->label, before, after);
   }
 }
 
-/* "Reading order: Shuffled · …" */
+/* "Reading order: Shuffled · …", each as its control shows it */
 static char *
 list_settings (const IwPart *part, const IwSettings *settings)
 {
@@ -189,7 +189,7 @@ list_settings (const IwPart *part, const IwSettings *settings)
 
   for (guint i = 0; i < part->controls->len; i++) {
     const IwControl *control = g_ptr_array_index (part->controls, i);
-    g_autofree char *value = iw_control_format (control, settings->values[i], IW_TEXT_TYPESET);
+    g_autofree char *value = iw_control_format (control, settings->values[i], IW_TEXT_LABEL);
 
     g_string_append_printf (text, "%s%s: %s", i > 0 ? "\u00a0· " : "", control->label, value);
   }
@@ -384,8 +384,8 @@ append_differences (GString *text, const IwPart *part, const IwSettings *shown, 
 
     if (shown->values[i] == settings->values[i])
       continue;
-    here = iw_control_format (control, settings->values[i], IW_TEXT_TYPESET);
-    there = iw_control_format (control, shown->values[i], IW_TEXT_TYPESET);
+    here = iw_control_format (control, settings->values[i], IW_TEXT_LABEL);
+    there = iw_control_format (control, shown->values[i], IW_TEXT_LABEL);
     g_string_append_printf (text, "%s%s %s (above: %s)", text->len > 0 ? "; " : "", control->label, here,
                             there);
   }

@@ -7,9 +7,13 @@ import resource
 import shutil
 import stat
 import subprocess
+import sys
 
 import ledgers
 from harness import MISSIONS, PROGRAM, SCRATCH, Skip, environment, main, output, refused, run, scratch, solve
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from pdf import in_order, squeezed  # noqa: E402
 
 if os.geteuid() == 0:
     AS_SOMEBODY = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
@@ -52,20 +56,6 @@ def report(ledger, name="report.pdf"):
     assert output("report", written(ledger), "-o", name, "--force") == ""
     assert read(name)[:5] == b"%PDF-"
     return words(name, "-raw")
-
-
-def squeezed(text):
-    """Without spaces, as pdftotext takes the narrow one before a unit for none, and with ASCII's times sign."""
-    return "".join(text.split()).replace("×", "x")
-
-
-def in_order(text, *parts):
-    text, position = squeezed(text), 0
-    for part in map(squeezed, parts):
-        found = text.find(part, position)
-        assert found >= 0, f"no {part!r} behind {text[max(0, position - 200):position + 200]!r}"
-        position = found + len(part)
-
 
 
 PLAYED = {}
