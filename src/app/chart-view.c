@@ -7,12 +7,13 @@
 
 #include "app-theme.h"
 #include "chart-ghost.h"
+#include "fit.h"
 #include "flow-motion.h"
 #include "picture-layers.h"
 
 #define SPEAK_AFTER_MS 300
 
-/* Smallest size that an instrument is laid out in, and its natural size. */
+/* Smallest size that an instrument is laid out in, and its natural size, with text of the usual size. */
 #define MIN_WIDTH      160
 #define MIN_HEIGHT     150
 #define NATURAL_WIDTH  460
@@ -343,18 +344,18 @@ iw_chart_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
   IwChartView *self = IW_CHART_VIEW (widget);
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL) {
-    *minimum = MIN_WIDTH;
-    *natural = NATURAL_WIDTH;
+    *minimum = iw_fit_scaled (MIN_WIDTH);
+    *natural = iw_fit_scaled (NATURAL_WIDTH);
   } else if (self->instrument->place == IW_PLACE_EQUATION) {
     IwTheme theme;
 
     iw_app_theme (&theme, widget);
     *minimum = *natural = (int)ceil (iw_gallery_height (
         iw_session_get_part_kind (self->session), self->instrument, iw_session_get_experiment (self->session),
-        &theme, for_size > 0 ? for_size : NATURAL_WIDTH));
+        &theme, for_size > 0 ? for_size : iw_fit_scaled (NATURAL_WIDTH)));
   } else {
-    *minimum = MIN_HEIGHT;
-    *natural = NATURAL_HEIGHT;
+    *minimum = iw_fit_scaled (MIN_HEIGHT);
+    *natural = iw_fit_scaled (NATURAL_HEIGHT);
   }
 }
 
@@ -375,6 +376,7 @@ iw_chart_view_system_setting_changed (GtkWidget *widget, GtkSystemSetting settin
 {
   GTK_WIDGET_CLASS (iw_chart_view_parent_class)->system_setting_changed (widget, setting);
   forget_pixels (IW_CHART_VIEW (widget));
+  gtk_widget_queue_resize (widget);
 }
 
 static void

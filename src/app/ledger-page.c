@@ -3,13 +3,18 @@
 #include "ledger-page.h"
 
 #include "calibration-card.h"
+#include "fit.h"
 #include "ledger-part-card.h"
 #include "note-binding.h"
 #include "verdict-form.h"
 
+/* Of the last question, beside the parts. */
+#define QUESTION_WIDTH 380
+
 struct _IwLedgerPage {
   GtkBox parent_instance;
 
+  GtkScrolledWindow *record, *question;
   IwCalibrationCard *calibration;
   IwVerdictForm *form;
   GtkBox *parts;
@@ -26,6 +31,8 @@ iw_ledger_page_class_init (IwLedgerPageClass *klass)
   g_type_ensure (IW_TYPE_CALIBRATION_CARD);
   g_type_ensure (IW_TYPE_VERDICT_FORM);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/iowall/IoWall/ledger-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, IwLedgerPage, record);
+  gtk_widget_class_bind_template_child (widget_class, IwLedgerPage, question);
   gtk_widget_class_bind_template_child (widget_class, IwLedgerPage, calibration);
   gtk_widget_class_bind_template_child (widget_class, IwLedgerPage, form);
   gtk_widget_class_bind_template_child (widget_class, IwLedgerPage, parts);
@@ -36,6 +43,21 @@ static void
 iw_ledger_page_init (IwLedgerPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+iw_ledger_page_set_width (IwLedgerPage *self, int width)
+{
+  const gboolean stacked = iw_fit (width) == IW_FIT_STACKED;
+  const GtkOrientation along = stacked ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
+  const GtkPolicyType inner = stacked ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC;
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), along);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->parts), along);
+  gtk_scrolled_window_set_policy (self->record, GTK_POLICY_NEVER, inner);
+  gtk_scrolled_window_set_policy (self->question, GTK_POLICY_NEVER, inner);
+  gtk_widget_set_size_request (GTK_WIDGET (self->question), stacked ? -1 : iw_fit_scaled (QUESTION_WIDTH),
+                               -1);
 }
 
 GtkWidget *
@@ -55,6 +77,7 @@ iw_ledger_page_new (IwSession *session)
   }
   iw_calibration_card_show (self->calibration, iw_session_get_ledger (session));
   iw_verdict_form_set_session (self->form, session);
+  iw_ledger_page_set_width (self, 0);
   gtk_entry_set_max_length (self->student, IW_STUDENT_MAX);
   iw_note_bind_entry (GTK_EDITABLE (self->student), session, IW_NOTE_STUDENT);
   return GTK_WIDGET (self);

@@ -13,4 +13,7 @@ G_DECLARE_FINAL_TYPE (IwLedgerPage, iw_ledger_page, IW, LEDGER_PAGE, GtkBox)
 
 GtkWidget *iw_ledger_page_new (IwSession *session);
 
+/* Arranges the page for a window so many px wide: the last question beside the parts, or below them. */
+void iw_ledger_page_set_width (IwLedgerPage *self, int width);
+
 G_END_DECLS

@@ -6,22 +6,24 @@
 
 #include "carry-note.h"
 #include "control-row.h"
+#include "fit.h"
 #include "instrument-card.h"
 #include "lock-card.h"
 #include "message-card.h"
 #include "reflect-panel.h"
 #include "trials-panel.h"
 
-/* From this width on the equation has a place of its own beside the stage. */
-#define WIDE_WINDOW 1560
-
 /* Columns of the grid: what stands on the bench shares them evenly, the equation takes half as many. */
 #define COLUMNS 12
+
+/* Of the column with words and controls, and height of an instrument that stands below another. */
+#define SIDE_WIDTH     330
+#define STACKED_HEIGHT 250
 
 struct _IwPartPage {
   GtkBox parent_instance;
 
-  GtkScrolledWindow *side;
+  GtkScrolledWindow *side, *bench;
   GtkBox *side_box, *main, *goals;
   GtkGrid *instruments;
   GtkExpander *brief_fold;
@@ -163,6 +165,7 @@ static void
 show_message (IwPartPage *self)
 {
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->side), 0.0);
+  iw_fit_scroll_to_top (GTK_WIDGET (self));
 }
 
 static void
@@ -172,6 +175,8 @@ sync_lock (IwPartPage *self)
 
   gtk_widget_set_visible (self->locked_note, !unlocked);
   gtk_expander_set_expanded (self->brief_fold, !unlocked);
+  /* What is still locked says so in few words or many; charts share the height. */
+  gtk_grid_set_row_homogeneous (self->instruments, unlocked);
   sync_goals (self);
 }
 
@@ -232,17 +237,32 @@ count_on_bench (IwPartPage *self)
   return n;
 }
 
+/* One instrument below the other. */
+static void
+stack_instruments (IwPartPage *self, gboolean math)
+{
+  int row = 0;
+
+  for (GtkWidget *card = gtk_widget_get_first_child (GTK_WIDGET (self->instruments)); card != NULL;
+       card = gtk_widget_get_next_sibling (card)) {
+    gtk_widget_set_visible (card, math || place_of (card) != IW_PLACE_EQUATION);
+    gtk_widget_set_size_request (card, -1, iw_fit_scaled (STACKED_HEIGHT));
+    place (self, card, 0, row++, COLUMNS, 1);
+  }
+}
+
 /* The stage above the bench. The equation is tall: with room for it it stands beside them; in a small window
  * it takes the left half, and the bench the other, one above the other. */
-void
-iw_part_page_set_math (IwPartPage *self, gboolean shown, int width)
+static void
+arrange_instruments (IwPartPage *self, gboolean math, gboolean wide)
 {
-  const gboolean stacked = shown && width < WIDE_WINDOW;
+  const gboolean stacked = math && !wide;
   const int n_on_bench = count_on_bench (self), half = COLUMNS / 2;
   int on_bench = 0;
 
   for (GtkWidget *card = gtk_widget_get_first_child (GTK_WIDGET (self->instruments)); card != NULL;
        card = gtk_widget_get_next_sibling (card)) {
+    gtk_widget_set_size_request (card, -1, -1);
     switch (place_of (card)) {
     case IW_PLACE_STAGE:
       gtk_widget_set_visible (card, !stacked);
@@ -256,11 +276,42 @@ iw_part_page_set_math (IwPartPage *self, gboolean shown, int width)
       on_bench++;
       break;
     case IW_PLACE_EQUATION:
-      gtk_widget_set_visible (card, shown);
-      place (self, card, stacked ? 0 : COLUMNS, 0, half, stacked ? n_on_bench : 2);
+      gtk_widget_set_visible (card, math);
+      /* GTK counts the columns of what is hidden into the grid's least width. */
+      place (self, card, math && !stacked ? COLUMNS : 0, 0, half, stacked ? n_on_bench : 2);
       break;
     }
   }
+}
+
+/* Whether the page is scrolled as one by what it stands in, or each column by itself. */
+static void
+set_stacked (IwPartPage *self, gboolean stacked)
+{
+  const GtkOrientation along = stacked ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
+  const GtkPolicyType inner = stacked ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC;
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), along);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->goals), along);
+  gtk_scrolled_window_set_policy (self->side, GTK_POLICY_NEVER, inner);
+  gtk_scrolled_window_set_policy (self->bench, GTK_POLICY_NEVER, inner);
+  gtk_widget_set_size_request (GTK_WIDGET (self->side), stacked ? -1 : iw_fit_scaled (SIDE_WIDTH), -1);
+  if (stacked)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "stacked");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "stacked");
+}
+
+void
+iw_part_page_set_math (IwPartPage *self, gboolean shown, int width)
+{
+  const IwFit fit = iw_fit (width);
+
+  set_stacked (self, fit == IW_FIT_STACKED);
+  if (fit == IW_FIT_STACKED)
+    stack_instruments (self, shown);
+  else
+    arrange_instruments (self, shown, fit == IW_FIT_WIDE);
 }
 
 void
@@ -292,6 +343,7 @@ iw_part_page_class_init (IwPartPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = iw_part_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = iw_part_page_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/iowall/IoWall/part-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, IwPartPage, bench);
   gtk_widget_class_bind_template_child (widget_class, IwPartPage, side);
   gtk_widget_class_bind_template_child (widget_class, IwPartPage, side_box);
   gtk_widget_class_bind_template_child (widget_class, IwPartPage, main);

@@ -13,8 +13,8 @@ G_DECLARE_FINAL_TYPE (IwPartPage, iw_part_page, IW, PART_PAGE, GtkBox)
 
 GtkWidget *iw_part_page_new (IwSession *session);
 
-/* Shows or hides the Math Peek: beside the stage where there is room, else in its place. `width` is the
- * window's, in px. */
+/* Arranges the page for a window so many px wide, and shows or hides the Math Peek: beside the stage where
+ * there is room, else in its place. */
 void iw_part_page_set_math (IwPartPage *self, gboolean shown, int width);
 void iw_part_page_toggle_reflect (IwPartPage *self);
 

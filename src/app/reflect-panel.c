@@ -33,6 +33,16 @@ fold_toggled (IwReflectPanel *self)
     gtk_widget_grab_focus (GTK_WIDGET (self->text));
 }
 
+/* What scrolls follows the focus when that moves, and while it moved here there was no room yet. */
+static void
+revealed (IwReflectPanel *self)
+{
+  if (!gtk_widget_has_focus (GTK_WIDGET (self->text)))
+    return;
+  gtk_widget_grab_focus (GTK_WIDGET (self->fold));
+  gtk_widget_grab_focus (GTK_WIDGET (self->text));
+}
+
 void
 iw_reflect_panel_toggle (IwReflectPanel *self)
 {
@@ -118,6 +128,8 @@ show_question (IwReflectPanel *self)
   gtk_label_set_text (self->question, shown);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->fold), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, shown,
                                   -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->text), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, shown,
+                                  -1);
 }
 
 static void
@@ -170,6 +182,7 @@ iw_reflect_panel_init (IwReflectPanel *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (self->fold, "toggled", G_CALLBACK (fold_toggled), self);
+  g_signal_connect_swapped (self->revealer, "notify::child-revealed", G_CALLBACK (revealed), self);
 }
 
 GtkWidget *

@@ -2,17 +2,22 @@
 
 #include "start-page.h"
 
+#include <adwaita.h>
+
+#include "fit.h"
 #include "mission-watch.h"
 #include "session-row.h"
 #include "track-card.h"
 
-#define COLUMNS 2
+/* Of what stands in the middle, in px with text of the usual size. */
+#define MAX_WIDTH 1240
 
 struct _IwStartPage {
   GtkBox parent_instance;
 
+  AdwClamp *clamp;
   GtkGrid *cards;
-  int n_cards;
+  int n_cards, columns;
   GtkLabel *problems;
   GtkBox *sessions;
   GtkWidget *resume, *intro;
@@ -185,7 +190,7 @@ add_card (IwStartPage *self, const Track *track)
 
   g_object_set_data_full (G_OBJECT (card), "mission", g_strdup (track->mission->id), g_free);
   g_signal_connect (card, "opened", G_CALLBACK (card_opened), self);
-  gtk_grid_attach (self->cards, card, self->n_cards % COLUMNS, self->n_cards / COLUMNS, 1, 1);
+  gtk_grid_attach (self->cards, card, self->n_cards % self->columns, self->n_cards / self->columns, 1, 1);
   self->n_cards += 1;
 }
 
@@ -221,6 +226,20 @@ iw_start_page_reload (IwStartPage *self)
   show_problems (self, problems);
 }
 
+void
+iw_start_page_set_width (IwStartPage *self, int width)
+{
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self->cards));
+  int n = 0;
+
+  self->columns = iw_fit (width) == IW_FIT_STACKED ? 1 : 2;
+  adw_clamp_set_maximum_size (self->clamp, iw_fit_scaled (MAX_WIDTH));
+  for (GtkWidget *card = gtk_widget_get_first_child (GTK_WIDGET (self->cards)); card != NULL;
+       card = gtk_widget_get_next_sibling (card), n++)
+    g_object_set (gtk_layout_manager_get_layout_child (layout, card), "column", n % self->columns, "row",
+                  n / self->columns, NULL);
+}
+
 static void
 iw_start_page_finalize (GObject *object)
 {
@@ -241,6 +260,7 @@ iw_start_page_class_init (IwStartPageClass *klass)
   signals[TRACK_CHOSEN] = g_signal_new ("track-chosen", IW_TYPE_START_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                         NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/iowall/IoWall/start-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, IwStartPage, clamp);
   gtk_widget_class_bind_template_child (widget_class, IwStartPage, cards);
   gtk_widget_class_bind_template_child (widget_class, IwStartPage, problems);
   gtk_widget_class_bind_template_child (widget_class, IwStartPage, sessions);
@@ -253,6 +273,7 @@ iw_start_page_init (IwStartPage *self)
 {
   self->deleted = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  iw_start_page_set_width (self, 0);
 }
 
 GtkWidget *

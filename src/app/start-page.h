@@ -12,6 +12,9 @@ G_DECLARE_FINAL_TYPE (IwStartPage, iw_start_page, IW, START_PAGE, GtkBox)
 
 GtkWidget *iw_start_page_new (void);
 
+/* For a window so many px wide: the tracks side by side or one below the other. */
+void iw_start_page_set_width (IwStartPage *self, int width);
+
 /* Reads missions and ledgers anew. What was deleted before cannot be brought back here any more. */
 void iw_start_page_reload (IwStartPage *self);
 /* Brings back the session that was deleted last. */

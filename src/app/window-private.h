@@ -14,7 +14,10 @@ struct _IwWindow {
   AdwApplicationWindow parent_instance;
 
   GtkWidget *back, *track, *clock, *pin, *math, *banner;
+  GtkBox *strip, *lab_title;
+  GtkScrolledWindow *scroller;
   GtkLabel *banner_text;
+  GtkMenuButton *menu_button;
   AdwToastOverlay *toasts;
   GtkStack *titles, *pages;
   IwNavigation *navigation;

@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "announce.h"
+#include "fit.h"
 #include "ledger-page.h"
 #include "part-page.h"
 #include "report-dialog.h"
@@ -17,6 +19,8 @@ G_DEFINE_FINAL_TYPE (IwWindow, iw_window, ADW_TYPE_APPLICATION_WINDOW)
 void
 iw_window_show_banner (IwWindow *self, const char *text)
 {
+  if (text != NULL && g_strcmp0 (text, gtk_label_get_text (self->banner_text)) != 0)
+    iw_announce (GTK_WIDGET (self), text);
   gtk_label_set_text (self->banner_text, text != NULL ? text : "");
   gtk_widget_set_visible (self->banner, text != NULL);
 }
@@ -180,6 +184,30 @@ sync_math (IwWindow *self)
     iw_part_page_set_math (part_page (self), g_variant_get_boolean (state), self->width);
 }
 
+/* Where not enough fits beside each other the parts of the lab are named below the header bar, and the page
+ * is scrolled as a whole. */
+static void
+sync_fit (IwWindow *self)
+{
+  const gboolean stacked = iw_fit (self->width) == IW_FIT_STACKED;
+  GtkBox *place = stacked ? self->strip : self->lab_title;
+  GtkWidget *navigation = GTK_WIDGET (self->navigation), *parent = gtk_widget_get_parent (navigation);
+
+  if (parent != GTK_WIDGET (place)) {
+    g_object_ref (navigation);
+    gtk_box_remove (GTK_BOX (parent), navigation);
+    gtk_box_append (place, navigation);
+    g_object_unref (navigation);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->strip), stacked && self->session != NULL);
+  gtk_scrolled_window_set_policy (self->scroller, GTK_POLICY_AUTOMATIC,
+                                  stacked ? GTK_POLICY_AUTOMATIC : GTK_POLICY_NEVER);
+  iw_start_page_set_width (self->start, self->width);
+  if (self->page != NULL && IW_IS_LEDGER_PAGE (self->page))
+    iw_ledger_page_set_width (IW_LEDGER_PAGE (self->page), self->width);
+  sync_math (self);
+}
+
 static void
 math_changed (GSimpleAction *action, GVariant *state, gpointer data)
 {
@@ -230,11 +258,18 @@ second_passed (gpointer data)
 /* --- start and lab --- */
 
 static void
+/* Disposed of at once, since GTK may keep a reference to what had the focus, and a page that is left must not
+ * hear of the next part. */
+static void
 remove_page (IwWindow *self)
 {
-  if (self->page != NULL)
-    gtk_stack_remove (self->pages, self->page);
+  g_autoptr (GtkWidget) page = self->page != NULL ? g_object_ref (self->page) : NULL;
+
   self->page = NULL;
+  if (page == NULL)
+    return;
+  gtk_stack_remove (self->pages, page);
+  g_object_run_dispose (G_OBJECT (page));
 }
 
 /* What belongs to the lab and not to the start page. */
@@ -254,9 +289,11 @@ iw_window_show_start (IwWindow *self)
   iw_window_close_session (self);
   iw_window_show_banner (self, NULL);
   iw_start_page_reload (self->start);
+  gtk_widget_set_visible (GTK_WIDGET (self->start), TRUE);
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->start));
   gtk_stack_set_visible_child_name (self->titles, "start");
   show_lab_widgets (self, FALSE);
+  sync_fit (self);
   gtk_window_set_title (GTK_WINDOW (self), "I/O Wall");
   iw_window_update_actions (self);
 }
@@ -276,11 +313,13 @@ show_page (IwWindow *self, gboolean ledger)
   self->page = ledger ? iw_ledger_page_new (self->session) : iw_part_page_new (self->session);
   gtk_stack_add_child (self->pages, self->page);
   gtk_stack_set_visible_child (self->pages, self->page);
+  gtk_widget_set_visible (GTK_WIDGET (self->start), FALSE); /* or it would still be read out */
   gtk_widget_set_visible (self->clock, !ledger);
   gtk_widget_set_visible (self->math, !ledger);
   gtk_widget_set_visible (self->pin, !ledger);
+  iw_fit_scroll_to_top (GTK_WIDGET (self->pages));
   show_clock (self);
-  sync_math (self);
+  sync_fit (self);
   iw_window_update_actions (self);
 }
 
@@ -363,7 +402,7 @@ surface_laid_out (IwWindow *self, int width, int height)
   if (self->width == width)
     return;
   self->width = width;
-  sync_math (self);
+  sync_fit (self);
 }
 
 static void
@@ -375,6 +414,8 @@ iw_window_realize (GtkWidget *widget)
   g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (self)), "layout",
                            G_CALLBACK (surface_laid_out), self, G_CONNECT_SWAPPED);
   self->frame_log = iw_frame_log_new (widget);
+  iw_name_search (GTK_WIDGET (gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (self))),
+                  "Search");
 }
 
 static void
@@ -382,6 +423,14 @@ iw_window_unrealize (GtkWidget *widget)
 {
   g_clear_pointer (&IW_WINDOW (widget)->frame_log, iw_frame_log_free);
   GTK_WIDGET_CLASS (iw_window_parent_class)->unrealize (widget);
+}
+
+/* The text's size may be another one. */
+static void
+iw_window_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
+{
+  GTK_WIDGET_CLASS (iw_window_parent_class)->system_setting_changed (widget, setting);
+  sync_fit (IW_WINDOW (widget));
 }
 
 static gboolean
@@ -413,6 +462,7 @@ iw_window_class_init (IwWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = iw_window_close_request;
   widget_class->realize = iw_window_realize;
   widget_class->unrealize = iw_window_unrealize;
+  widget_class->system_setting_changed = iw_window_system_setting_changed;
   g_type_ensure (IW_TYPE_NAVIGATION);
   g_type_ensure (IW_TYPE_NAME_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/iowall/IoWall/window.ui");
@@ -424,6 +474,10 @@ iw_window_class_init (IwWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IwWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, IwWindow, banner_text);
   gtk_widget_class_bind_template_child (widget_class, IwWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, IwWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, IwWindow, strip);
+  gtk_widget_class_bind_template_child (widget_class, IwWindow, lab_title);
+  gtk_widget_class_bind_template_child (widget_class, IwWindow, scroller);
   gtk_widget_class_bind_template_child (widget_class, IwWindow, titles);
   gtk_widget_class_bind_template_child (widget_class, IwWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, IwWindow, navigation);
@@ -450,6 +504,7 @@ iw_window_init (IwWindow *self)
   };
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  iw_name_menu (self->menu_button, "Menu");
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   self->start = IW_START_PAGE (iw_start_page_new ());
   g_signal_connect_object (self->start, "track-chosen", G_CALLBACK (track_chosen), self, G_CONNECT_SWAPPED);
