@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#include "announce.h"
+
 #define SPEAK_AFTER_MS 300
 
 /* The slider counts in equal parts of its range, the number beside it in the control's own unit. */
@@ -29,6 +31,7 @@ struct _IwControlRow {
   GPtrArray *options; /* GtkToggleButton, not owned */
   gboolean syncing;
   guint speak_timer;
+  char *described; /* what is said of the value; NULL: something else is */
 };
 
 G_DEFINE_FINAL_TYPE (IwControlRow, iw_control_row, GTK_TYPE_BOX)
@@ -111,27 +114,51 @@ sync_reading (IwControlRow *self)
     gtk_label_set_text (self->reading, text);
 }
 
+/* The value in words, since the number behind a slider is none that anybody knows. */
+static void
+describe_value (IwControlRow *self)
+{
+  GtkWidget *const widgets[] = { self->spin, self->scale, self->toggle };
+  g_autofree char *value =
+      iw_control_format (self->control, iw_session_get_value (self->session, self->index), IW_TEXT_SPOKEN);
+  const gboolean locked = !iw_session_get_unlocked (self->session);
+  g_autofree char *text = g_strdup_printf (locked ? "%s. Locked until you predict" : "%s", value);
+
+  if (g_strcmp0 (text, self->described) == 0)
+    return;
+  g_free (self->described);
+  self->described = g_steal_pointer (&text);
+  for (guint i = 0; i < G_N_ELEMENTS (widgets); i++) {
+    if (widgets[i] != NULL)
+      gtk_accessible_update_property (GTK_ACCESSIBLE (widgets[i]), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                      self->described, -1);
+  }
+}
+
 /* What a screen reader hears on the focused control: its value, then what that did. */
 static gboolean
 speak (gpointer data)
 {
   IwControlRow *self = data;
+  const IwExperiment *experiment = iw_session_get_experiment (self->session);
+  const GPtrArray *goals = iw_session_get_part (self->session)->goals;
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self)); /* NULL in a folded "More" */
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  g_autofree char *value =
-      iw_control_format (self->control, iw_session_get_value (self->session, self->index), IW_TEXT_SPOKEN);
-  g_autofree char *headline =
-      iw_experiment_headline (iw_session_get_experiment (self->session), IW_TEXT_SPOKEN);
-  g_autofree char *text = NULL;
+  g_autofree char *headline = iw_experiment_headline (experiment, IW_TEXT_SPOKEN);
+  g_autofree char *value = NULL, *text = NULL;
+  guint n_met = 0;
 
   self->speak_timer = 0;
+  describe_value (self);
   if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
     return G_SOURCE_REMOVE;
-  /* The text inside a spin button has the focus; the spin button has the name. */
-  if (self->spin != NULL && gtk_widget_is_ancestor (focus, self->spin))
-    focus = self->spin;
-  text = g_strdup_printf ("%s. %s.", value, headline);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (focus), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  for (guint i = 0; i < goals->len; i++)
+    n_met += iw_rule_holds (g_ptr_array_index (goals, i), experiment) ? 1 : 0;
+  value =
+      iw_control_format (self->control, iw_session_get_value (self->session, self->index), IW_TEXT_SPOKEN);
+  text = g_strdup_printf ("%s. %s. %u of %u goals met.", value, headline, n_met, goals->len);
+  iw_announce (focus, text);
+  g_clear_pointer (&self->described, g_free); /* the next change describes it anew */
   return G_SOURCE_REMOVE;
 }
 
@@ -159,6 +186,7 @@ sync_lock (IwControlRow *self)
   }
   for (guint i = 0; i < self->options->len; i++)
     gtk_widget_set_sensitive (g_ptr_array_index (self->options, i), unlocked);
+  describe_value (self);
   sync_reading (self);
 }
 
@@ -392,6 +420,7 @@ static void
 iw_control_row_finalize (GObject *object)
 {
   g_ptr_array_unref (IW_CONTROL_ROW (object)->options);
+  g_free (IW_CONTROL_ROW (object)->described);
   G_OBJECT_CLASS (iw_control_row_parent_class)->finalize (object);
 }
 

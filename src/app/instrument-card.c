@@ -36,19 +36,41 @@ shows_table (IwInstrumentCard *self)
   return g_variant_get_boolean (state);
 }
 
+/* A stack tells the accessibility bus nothing of what it does not show; what is hidden is not read out. */
+static void
+show_page (IwInstrumentCard *self, const char *name)
+{
+  static const char *const pages[] = { "veil", "chart", "table" };
+
+  gtk_widget_set_visible (gtk_stack_get_child_by_name (self->stack, name), TRUE);
+  gtk_stack_set_visible_child_name (self->stack, name);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    gtk_widget_set_visible (gtk_stack_get_child_by_name (self->stack, pages[i]),
+                            g_str_equal (pages[i], name));
+}
+
 static void
 sync_page (IwInstrumentCard *self)
 {
   static const char *const names[] = { "table", "copy", "save" };
   const gboolean unlocked = iw_session_get_unlocked (self->session);
 
-  gtk_stack_set_visible_child_name (self->stack, !unlocked ? "veil" : shows_table (self) ? "table" : "chart");
+  show_page (self, !unlocked ? "veil" : shows_table (self) ? "table" : "chart");
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     g_simple_action_set_enabled (
         G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), names[i])), unlocked);
 }
 
 /* --- actions --- */
+
+static void
+focus_page (IwInstrumentCard *self)
+{
+  if (shows_table (self))
+    iw_chart_table_focus (IW_CHART_TABLE (self->table));
+  else
+    gtk_widget_grab_focus (self->chart);
+}
 
 /* The keyboard goes along to what is shown now. */
 static void
@@ -62,10 +84,7 @@ table_changed (GSimpleAction *action, GVariant *state, gpointer data)
     gtk_box_append (self->table_place, self->table);
   }
   sync_page (self);
-  if (shows_table (self))
-    iw_chart_table_focus (IW_CHART_TABLE (self->table));
-  else
-    gtk_widget_grab_focus (self->chart);
+  focus_page (self);
 }
 
 static IwThemeKind
@@ -131,6 +150,10 @@ show_menu_at (IwInstrumentCard *self, double x, double y)
     gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
     gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
     gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
+    /* GTK leaves the keyboard with whatever is around the chart, which knows none of its keys. */
+    g_signal_connect_swapped (self->popover, "closed", G_CALLBACK (focus_page), self);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->popover), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    self->instrument->title, -1);
   }
   gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &(GdkRectangle){ (int)x, (int)y, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (self->popover));

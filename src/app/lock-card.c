@@ -81,8 +81,10 @@ lock_in (IwLockCard *self)
   g_autoptr (GError) error = NULL;
 
   draft_changed (self);
-  if (iw_session_lock_prediction (self->session, &error))
+  if (iw_session_lock_prediction (self->session, &error)) {
+    gtk_widget_grab_focus (GTK_WIDGET (self->settle_button)); /* what had it is gone */
     return;
+  }
   refuse (self, error->message);
   /* The page scrolls to what gets the focus. */
   if (active_index (self->option_buttons) < 0)
@@ -160,6 +162,8 @@ build_open (IwLockCard *self)
 
   self->syncing = TRUE;
   gtk_label_set_text (self->question, question);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->reason), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  question, -1);
   for (guint i = 0; i < lock->options->len; i++) {
     const IwOption *option = g_ptr_array_index (lock->options, i);
     GtkWidget *button = option_button (option);
@@ -187,6 +191,7 @@ settle (IwLockCard *self)
   /* Open when it has just happened; on coming back the verdict is enough and the controls get the room. */
   gtk_expander_set_expanded (self->evidence, TRUE);
   iw_session_settle (self->session);
+  gtk_widget_grab_focus (GTK_WIDGET (self->evidence)); /* says what came out */
 }
 
 static void
@@ -227,7 +232,7 @@ show_outcome (IwLockCard *self, const IwPrediction *prediction)
   const IwSettlement *settlement = iw_session_get_settlement (self->session);
   const IwOption *right = iw_options_find (get_lock (self)->options, prediction->outcome, NULL);
   const gboolean hit = g_strcmp0 (prediction->option, prediction->outcome) == 0;
-  g_autofree char *verdict = NULL;
+  g_autofree char *verdict = NULL, *spoken = NULL;
 
   if (settlement == NULL || right == NULL)
     return;
@@ -237,6 +242,9 @@ show_outcome (IwLockCard *self, const IwPrediction *prediction)
                              right->label);
   gtk_label_set_text (self->verdict, verdict);
   gtk_label_set_text (self->because, settlement->because);
+  spoken = g_strdup_printf ("%s %s", verdict, settlement->because);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->evidence), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  spoken, -1);
   build_runs (self, settlement);
 }
 
@@ -263,6 +271,8 @@ sync_state (IwLockCard *self)
   predicted = g_strdup_printf ("You said, %.0f\u202f%% sure: %s. “%s”", prediction->confidence * 100.0,
                                chosen != NULL ? chosen->label : prediction->option, prediction->reason);
   gtk_label_set_text (self->predicted, predicted);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->settle_button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  predicted, -1);
   if (settled)
     show_outcome (self, prediction);
 }

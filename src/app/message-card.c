@@ -2,12 +2,17 @@
 
 #include "message-card.h"
 
+#include "announce.h"
+
+#define ANNOUNCE_AFTER_MS 1200
+
 struct _IwMessageCard {
   GtkBox parent_instance;
 
   GtkLabel *from, *text;
 
   IwSession *session;
+  guint timer;
 };
 
 G_DEFINE_FINAL_TYPE (IwMessageCard, iw_message_card, GTK_TYPE_BOX)
@@ -30,9 +35,31 @@ sync (IwMessageCard *self)
     gtk_label_set_text (self->text, text);
 }
 
+static gboolean
+announce (gpointer data)
+{
+  IwMessageCard *self = data;
+  g_autofree char *text =
+      g_strdup_printf ("%s: %s", gtk_label_get_text (self->from), gtk_label_get_text (self->text));
+
+  self->timer = 0;
+  iw_announce (GTK_WIDGET (self), text);
+  return G_SOURCE_REMOVE;
+}
+
+/* Said after what the control that brought it says of itself. */
+static void
+message_came (IwMessageCard *self)
+{
+  sync (self);
+  g_clear_handle_id (&self->timer, g_source_remove);
+  self->timer = g_timeout_add (ANNOUNCE_AFTER_MS, announce, self);
+}
+
 static void
 iw_message_card_dispose (GObject *object)
 {
+  g_clear_handle_id (&IW_MESSAGE_CARD (object)->timer, g_source_remove);
   g_clear_object (&IW_MESSAGE_CARD (object)->session);
   G_OBJECT_CLASS (iw_message_card_parent_class)->dispose (object);
 }
@@ -61,7 +88,7 @@ iw_message_card_new (IwSession *session)
   IwMessageCard *self = g_object_new (IW_TYPE_MESSAGE_CARD, NULL);
 
   self->session = g_object_ref (session);
-  g_signal_connect_object (session, "message-came", G_CALLBACK (sync), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "message-came", G_CALLBACK (message_came), self, G_CONNECT_SWAPPED);
   sync (self);
   return GTK_WIDGET (self);
 }

@@ -208,6 +208,23 @@ class Lab:
                             return node
         return None
 
+    # --- the window on the screen, of which there is no manager ---------------------------------------------------
+
+    def window(self):
+        """Its number, for xdotool."""
+        return subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
+                              capture_output=True, text=True, check=True).stdout.split()[-1]
+
+    def fill(self, width, height):
+        """Makes it so large, from the corner of the screen on."""
+        window = self.wait(self.window, "the window on the screen")
+        subprocess.run(["xdotool", "windowmove", window, "0", "0", "windowsize", window, str(width), str(height)],
+                       check=True)
+
+    def take_focus(self):
+        """When a dialog has closed."""
+        subprocess.run(["xdotool", "windowfocus", self.window()], check=True)
+
     # --- acting --------------------------------------------------------------------------------------------------
 
     def click(self, name, role="push button", exact=True):

@@ -146,6 +146,7 @@ def save_as(run, presses, path):
     subprocess.run(["xdotool", "type", "--delay", "15", path], check=True)
     run.until(lambda: os.path.exists(path), lambda: run.key("Return"), path)
     run.wait(lambda: not dialog(), "the dialog to close")
+    run.take_focus()
 
 
 def test_files():

@@ -152,10 +152,7 @@ def main():
     run = lab.Lab(program, os.path.join(desktop.folder, "home"), "--track", track,
                   environment={"IOWALL_FRAME_LOG": log})
     run.find("Lock in my prediction", "push button")
-    window = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(run.process.pid)],
-                            capture_output=True, text=True, check=True).stdout.split()[-1]
-    subprocess.run(["xdotool", "windowmove", window, "0", "0", "windowsize", window, str(width), str(height)],
-                   check=True)
+    run.fill(width, height)
     open_page(run, part, mission_part)
     before = processor_ms(run.process.pid)
     from_us, to_us = drag(run, labels[DRAGGED[part]], width, height)
