@@ -257,7 +257,6 @@ second_passed (gpointer data)
 
 /* --- start and lab --- */
 
-static void
 /* Disposed of at once, since GTK may keep a reference to what had the focus, and a page that is left must not
  * hear of the next part. */
 static void
