@@ -159,8 +159,8 @@ iw_carry_note_new (IwSession *session)
 
   self->session = g_object_ref (session);
   show_way_back (self);
-  g_signal_connect_object (session, "changed", G_CALLBACK (sync), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "prediction-changed", G_CALLBACK (sync), self, G_CONNECT_SWAPPED);
+  iw_session_follow (session, "changed", G_CALLBACK (sync), self);
+  iw_session_follow (session, "prediction-changed", G_CALLBACK (sync), self);
   sync (self);
   return GTK_WIDGET (self);
 }

@@ -240,8 +240,8 @@ iw_chart_table_new (IwSession *session, const IwInstrument *instrument)
   gtk_widget_set_vexpand (scroller, TRUE);
   gtk_box_append (GTK_BOX (self), scroller);
   g_signal_connect_object (self->rows, "row-activated", G_CALLBACK (row_activated), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "changed", G_CALLBACK (sync_rows), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "filled-in", G_CALLBACK (sync_rows), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "pin-changed", G_CALLBACK (sync_rows), self, G_CONNECT_SWAPPED);
+  iw_session_follow (session, "changed", G_CALLBACK (sync_rows), self);
+  iw_session_follow (session, "filled-in", G_CALLBACK (sync_rows), self);
+  iw_session_follow (session, "pin-changed", G_CALLBACK (sync_rows), self);
   return GTK_WIDGET (self);
 }

@@ -471,10 +471,10 @@ iw_chart_view_new (IwSession *session, const IwInstrument *instrument)
   self->instrument = instrument;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, instrument->title,
                                   -1);
-  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "filled-in", G_CALLBACK (session_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "pin-changed", G_CALLBACK (session_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "link-changed", G_CALLBACK (link_changed), self, G_CONNECT_SWAPPED);
+  iw_session_follow (session, "changed", G_CALLBACK (session_changed), self);
+  iw_session_follow (session, "filled-in", G_CALLBACK (session_changed), self);
+  iw_session_follow (session, "pin-changed", G_CALLBACK (session_changed), self);
+  iw_session_follow (session, "link-changed", G_CALLBACK (link_changed), self);
   g_signal_connect_object (self, "notify::scale-factor", G_CALLBACK (forget_pixels), self, G_CONNECT_SWAPPED);
   iw_app_theme_watch (GTK_WIDGET (self), G_CALLBACK (forget_pixels));
   return GTK_WIDGET (self);

@@ -477,8 +477,8 @@ iw_control_row_new (IwSession *session, guint control)
   }
   sync_widgets (self);
   sync_lock (self);
-  g_signal_connect_object (session, "prediction-changed", G_CALLBACK (sync_lock), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "link-changed", G_CALLBACK (link_changed), self, G_CONNECT_SWAPPED);
+  iw_session_follow (session, "prediction-changed", G_CALLBACK (sync_lock), self);
+  iw_session_follow (session, "changed", G_CALLBACK (session_changed), self);
+  iw_session_follow (session, "link-changed", G_CALLBACK (link_changed), self);
   return GTK_WIDGET (self);
 }

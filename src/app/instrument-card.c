@@ -243,7 +243,7 @@ iw_instrument_card_new (IwSession *session, const IwInstrument *instrument)
   /* Only what is read like a page scrolls; the others fill their frame. */
   if (instrument->place != IW_PLACE_EQUATION)
     gtk_scrolled_window_set_policy (self->scroller, GTK_POLICY_NEVER, GTK_POLICY_NEVER);
-  g_signal_connect_object (session, "prediction-changed", G_CALLBACK (sync_page), self, G_CONNECT_SWAPPED);
+  iw_session_follow (session, "prediction-changed", G_CALLBACK (sync_page), self);
   sync_page (self);
   return GTK_WIDGET (self);
 }

@@ -338,6 +338,6 @@ iw_lock_card_new (IwSession *session)
   self->session = g_object_ref (session);
   build_open (self);
   sync_state (self);
-  g_signal_connect_object (session, "prediction-changed", G_CALLBACK (sync_state), self, G_CONNECT_SWAPPED);
+  iw_session_follow (session, "prediction-changed", G_CALLBACK (sync_state), self);
   return GTK_WIDGET (self);
 }

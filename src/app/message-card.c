@@ -88,7 +88,7 @@ iw_message_card_new (IwSession *session)
   IwMessageCard *self = g_object_new (IW_TYPE_MESSAGE_CARD, NULL);
 
   self->session = g_object_ref (session);
-  g_signal_connect_object (session, "message-came", G_CALLBACK (message_came), self, G_CONNECT_SWAPPED);
+  iw_session_follow (session, "message-came", G_CALLBACK (message_came), self);
   sync (self);
   return GTK_WIDGET (self);
 }

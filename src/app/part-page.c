@@ -382,8 +382,8 @@ iw_part_page_new (IwSession *session)
     gtk_box_append (self->main, iw_trials_panel_new (session));
   gtk_box_append (self->main, reflect);
   sync_lock (self);
-  g_signal_connect_object (session, "changed", G_CALLBACK (sync_goals), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "prediction-changed", G_CALLBACK (sync_lock), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "message-came", G_CALLBACK (show_message), self, G_CONNECT_SWAPPED);
+  iw_session_follow (session, "changed", G_CALLBACK (sync_goals), self);
+  iw_session_follow (session, "prediction-changed", G_CALLBACK (sync_lock), self);
+  iw_session_follow (session, "message-came", G_CALLBACK (show_message), self);
   return GTK_WIDGET (self);
 }

@@ -192,9 +192,9 @@ iw_reflect_panel_new (IwSession *session)
 
   self->session = g_object_ref (session);
   iw_note_bind_text (self->text, session, IW_NOTE_REFLECTION, G_CALLBACK (text_undone), self);
-  g_signal_connect_object (session, "evidence-changed", G_CALLBACK (sync_evidence), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "changed", G_CALLBACK (settings_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "prediction-changed", G_CALLBACK (sync_lock), self, G_CONNECT_SWAPPED);
+  iw_session_follow (session, "evidence-changed", G_CALLBACK (sync_evidence), self);
+  iw_session_follow (session, "changed", G_CALLBACK (settings_changed), self);
+  iw_session_follow (session, "prediction-changed", G_CALLBACK (sync_lock), self);
   sync_evidence (self);
   sync_lock (self);
   return GTK_WIDGET (self);

@@ -157,7 +157,7 @@ put_draft (IwSession *self, IwPartKind part, const IwStepSide *side)
   prediction->confidence = side->confidence;
   prediction->touched = side->touched;
   iw_session_queue_save (self);
-  g_signal_emit_by_name (self, "prediction-changed");
+  iw_session_emit (self, "prediction-changed");
 }
 
 static void
@@ -170,7 +170,7 @@ put_evidence (IwSession *self, IwPartKind part, guint index, const IwEvidence *e
   else
     g_ptr_array_remove_index (readings, index);
   iw_session_queue_save (self);
-  g_signal_emit_by_name (self, "evidence-changed");
+  iw_session_emit (self, "evidence-changed");
 }
 
 void

@@ -34,7 +34,7 @@ iw_session_record_trial (IwSession *self, GError **error)
   if (iw_ledger_record (self->ledger, &self->experiment, error) == NULL)
     return FALSE;
   iw_session_queue_save (self);
-  g_signal_emit_by_name (self, "trials-changed");
+  iw_session_emit (self, "trials-changed");
   return TRUE;
 }
 
@@ -43,7 +43,7 @@ iw_session_start_over_trials (IwSession *self)
 {
   iw_ledger_start_over (self->ledger, self->kind);
   iw_session_queue_save (self);
-  g_signal_emit_by_name (self, "trials-changed");
+  iw_session_emit (self, "trials-changed");
 }
 
 void

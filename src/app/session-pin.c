@@ -33,7 +33,7 @@ iw_session_set_pinned (IwSession *self, gboolean pinned)
       self->pin->experiment.sweep = &self->pin->sweep;
     }
   }
-  g_signal_emit_by_name (self, "pin-changed");
+  iw_session_emit (self, "pin-changed");
 }
 
 const IwExperiment *

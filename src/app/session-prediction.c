@@ -56,8 +56,8 @@ iw_session_lock_prediction (IwSession *self, GError **error)
     return FALSE;
   iw_history_forget_draft (self->history, self->kind);
   iw_session_queue_save (self);
-  g_signal_emit_by_name (self, "prediction-changed");
-  g_signal_emit_by_name (self, "changed");
+  iw_session_emit (self, "prediction-changed");
+  iw_session_emit (self, "changed");
   g_signal_emit_by_name (self, "history-changed");
   return TRUE;
 }
@@ -92,7 +92,7 @@ iw_session_settle (IwSession *self)
   iw_session_stamp (&prediction->settled_at);
   iw_session_queue_save (self);
   iw_session_show_run (self, 0);
-  g_signal_emit_by_name (self, "prediction-changed");
+  iw_session_emit (self, "prediction-changed");
 }
 
 const IwSettlement *

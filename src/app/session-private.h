@@ -42,6 +42,8 @@ IwLedgerPart *iw_session_ledger_part (IwSession *self);
 void iw_session_queue_save (IwSession *self);
 /* The present time as ledgers write it, in place of the text before. */
 void iw_session_stamp (char **time);
+/* Emits a signal about the part that is shown. */
+void iw_session_emit (IwSession *self, const char *signal);
 /* Makes these the part's settings and solves them; no step of the history. */
 void iw_session_apply (IwSession *self, const IwSettings *settings);
 /* The same, as one step that can be taken back. Nothing happens while the part is locked. */

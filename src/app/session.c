@@ -12,14 +12,6 @@
 #define WAIT_US 4000
 
 enum {
-  CHANGED,
-  FILLED_IN,
-  PREDICTION_CHANGED,
-  EVIDENCE_CHANGED,
-  TRIALS_CHANGED,
-  MESSAGE_CAME,
-  LINK_CHANGED,
-  PIN_CHANGED,
   SAVE_FAILED,
   SAVED,
   MOVED,
@@ -59,6 +51,31 @@ iw_session_flush (IwSession *self)
 {
   g_return_val_if_fail (IW_IS_SESSION (self), FALSE);
   return iw_ledger_saver_flush (self->saver);
+}
+
+/* --- who hears what --- */
+
+/* The part that is shown is the signal's detail. */
+static char *
+detailed (IwSession *self, const char *signal)
+{
+  return g_strconcat (signal, "::", iw_part_id (self->kind), NULL);
+}
+
+void
+iw_session_emit (IwSession *self, const char *signal)
+{
+  g_autofree char *name = detailed (self, signal);
+
+  g_signal_emit_by_name (self, name);
+}
+
+void
+iw_session_follow (IwSession *self, const char *signal, GCallback changed, gpointer object)
+{
+  g_autofree char *name = detailed (self, signal);
+
+  g_signal_connect_object (self, name, changed, object, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -106,8 +123,8 @@ deliver_message (gpointer data)
   iw_session_stamp (&iw_session_ledger_part (self)->message_at);
   solve (self);
   iw_session_queue_save (self);
-  g_signal_emit (self, signals[MESSAGE_CAME], 0);
-  g_signal_emit (self, signals[CHANGED], 0);
+  iw_session_emit (self, "message-came");
+  iw_session_emit (self, "changed");
   return G_SOURCE_REMOVE;
 }
 
@@ -195,7 +212,7 @@ solved (IwSession *self, IwSolution *solution)
 {
   adopt (self, solution);
   iw_session_queue_save (self); /* a goal may have been met */
-  g_signal_emit (self, signals[CHANGED], 0);
+  iw_session_emit (self, "changed");
 }
 
 static void
@@ -210,7 +227,7 @@ swept (IwSession *self, const IwSweep *sweep)
   self->sweep = *sweep;
   self->experiment.sweep =
       iw_sweep_holds (sweep, &self->experiment.setup, (guint)self->swept) ? &self->sweep : NULL;
-  g_signal_emit (self, signals[FILLED_IN], 0);
+  iw_session_emit (self, "filled-in");
 }
 
 /* The control that was touched is the one to be swept, if exactly one was and it can be. */
@@ -241,7 +258,7 @@ iw_session_apply (IwSession *self, const IwSettings *settings)
   *present = *settings;
   solve (self);
   iw_session_queue_save (self);
-  g_signal_emit (self, signals[CHANGED], 0);
+  iw_session_emit (self, "changed");
 }
 
 double
@@ -298,7 +315,7 @@ iw_session_set_dragging (IwSession *self, gboolean dragging)
     if (self->stretch != NULL)
       solve (self); /* the stretch settles */
   }
-  g_signal_emit (self, signals[CHANGED], 0); /* the axes settle */
+  iw_session_emit (self, "changed"); /* the axes settle */
 }
 
 gboolean
@@ -367,7 +384,7 @@ iw_session_set_link (IwSession *self, const char *links, gpointer source)
   g_free (self->link);
   self->link = g_strdup (links);
   self->link_source = source;
-  g_signal_emit (self, signals[LINK_CHANGED], 0);
+  iw_session_emit (self, "link-changed");
 }
 
 double
@@ -486,8 +503,8 @@ iw_session_class_init (IwSessionClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = iw_session_finalize;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    signals[i] =
-        g_signal_new (names[i], IW_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+    g_signal_new (names[i], IW_TYPE_SESSION, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
   signals[SAVE_FAILED] = g_signal_new ("save-failed", IW_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SAVED] =

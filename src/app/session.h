@@ -109,18 +109,23 @@ void iw_session_add_seconds (IwSession *self, double seconds);
 /* Saves now and waits for it. FALSE if the ledger could not be written. */
 gboolean iw_session_flush (IwSession *self);
 
-/* Signals:
+/* Calls `changed (object)` at each such signal about the part that is shown now, and at none about another: a
+ * widget can outlive its page, as the event that leaves the page holds on to what it passes. For the first
+ * eight signals below, and as long as `object` lives. */
+void iw_session_follow (IwSession *self, const char *signal, GCallback changed, gpointer object);
+
+/* Signals; the detail of the first eight is the id of the part:
  *  changed             settings and result
  *  filled-in           more of what belongs to the result: the experiment's sweep
  *  prediction-changed  draft, lock, settlement
  *  evidence-changed
  *  trials-changed
  *  message-came        the message in the middle of the part; "changed" follows
+ *  link-changed
+ *  pin-changed         something is pinned, or nothing any more
  *  note-changed (int IwNote)
  *  history-changed     what can be undone or redone
  *  place-wanted (int)  a part, or IW_N_PARTS for the ledger's page, is to be shown now
- *  link-changed
- *  pin-changed         something is pinned, or nothing any more
  *  save-failed (const char *message)   and  saved   after it works again
  *  moved (const char *path)  somebody else wrote into the file: the session goes on in this one */
 

@@ -573,9 +573,9 @@ iw_trials_panel_new (IwSession *session)
   IwTrialsPanel *self = g_object_new (IW_TYPE_TRIALS_PANEL, NULL);
 
   self->session = g_object_ref (session);
-  g_signal_connect_object (session, "trials-changed", G_CALLBACK (sync_trials), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "changed", G_CALLBACK (sync_record), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "prediction-changed", G_CALLBACK (sync_lock), self, G_CONNECT_SWAPPED);
+  iw_session_follow (session, "trials-changed", G_CALLBACK (sync_trials), self);
+  iw_session_follow (session, "changed", G_CALLBACK (sync_record), self);
+  iw_session_follow (session, "prediction-changed", G_CALLBACK (sync_lock), self);
   sync_trials (self);
   return GTK_WIDGET (self);
 }

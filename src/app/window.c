@@ -257,18 +257,12 @@ second_passed (gpointer data)
 
 /* --- start and lab --- */
 
-/* Disposed of at once, since GTK may keep a reference to what had the focus, and a page that is left must not
- * hear of the next part. */
 static void
 remove_page (IwWindow *self)
 {
-  g_autoptr (GtkWidget) page = self->page != NULL ? g_object_ref (self->page) : NULL;
-
+  if (self->page != NULL)
+    gtk_stack_remove (self->pages, self->page);
   self->page = NULL;
-  if (page == NULL)
-    return;
-  gtk_stack_remove (self->pages, page);
-  g_object_run_dispose (G_OBJECT (page));
 }
 
 /* What belongs to the lab and not to the start page. */
