@@ -1,8 +1,7 @@
 /* Decides: a command, or the window. */
 #include "iowall/app.h"
 #include "iowall/cli.h"
-
-#include <locale.h>
+#include "iowall/language.h"
 
 static gboolean
 is_mission_file (const char *word)
@@ -13,7 +12,7 @@ is_mission_file (const char *word)
 int
 main (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
+  iw_language_begin ();
   if (argc > 1 && iw_cli_is_command (argv[1]))
     return iw_cli_run (argc, argv);
   if (argc == 2 && iw_app_has_display () && is_mission_file (argv[1])) {

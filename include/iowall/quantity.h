@@ -45,6 +45,25 @@ typedef enum {
  */
 char *iw_quantity_format (char *buffer, size_t size, double value, IwUnit unit, IwTextStyle style);
 
+/* How a language writes numbers. The core knows none; whoever has one hands it in. */
+typedef struct {
+  const char *decimal, *group; /* the marks in a number: ".", ",". At most 7 bytes each */
+  /* A word or a symbol in place of the English one, which is never "". Contexts: "prefix" ("giga",
+   * "million"), "unit" ("bytes"), "unit behind a prefix" (the same behind "giga"), "symbol" ("samples/s"),
+   * "number"
+   * ("minus"). */
+  const char *(*word) (const char *context, const char *english);
+} IwWriting;
+
+/* The same in another language's writing, NULL for that of C. Spaces stay where they are in English. Words so
+ * long that IW_QUANTITY_MAX is not enough are cut. */
+char *iw_quantity_write (char *buffer, size_t size, double value, IwUnit unit, IwTextStyle style,
+                         const IwWriting *writing);
+char *iw_quantity_write_share (char *buffer, size_t size, double share, IwTextStyle style,
+                               const IwWriting *writing);
+char *iw_quantity_write_exact (char *buffer, size_t size, double value, IwUnit unit,
+                               const IwWriting *writing);
+
 /* The same for a share of a whole, held as 0 … 1, that is never rounded to nothing or to all: below 0.1 % it
  * reads "<0.1 %" ("less than 0.1 percent" when spoken), above 99.9 % ">99.9 %". */
 char *iw_quantity_format_share (char *buffer, size_t size, double share, IwTextStyle style);

@@ -1,6 +1,7 @@
 #define G_LOG_DOMAIN "iowall-application"
 
 #include "iowall/app.h"
+#include "iowall/language.h"
 
 #include <adwaita.h>
 #include <glib/gstdio.h>
@@ -24,7 +25,7 @@ about (GSimpleAction *action, GVariant *parameter, gpointer data)
   adw_show_about_window (
       gtk_application_get_active_window (data), "application-name", "I/O Wall", "application-icon", IW_APP_ID,
       "version", IW_VERSION, "license-type", GTK_LICENSE_MIT_X11, "developer-name", "The I/O Wall authors",
-      "comments", "Why storage starves machine-learning fleets: predict, act, observe, reflect.", NULL);
+      "comments", _ ("Why storage starves machine-learning fleets: predict, act, observe, reflect."), NULL);
 }
 
 static void
@@ -115,8 +116,8 @@ static void
 iw_application_init (IwApplication *self)
 {
   static const GOptionEntry options[] = {
-    { "track", 't', 0, G_OPTION_ARG_STRING, NULL, "Open a track straight away", "ID" },
-    { "standalone", 's', 0, G_OPTION_ARG_NONE, NULL, "Do not join a lab that is open already", NULL },
+    { "track", 't', 0, G_OPTION_ARG_STRING, NULL, N_ ("Open a track straight away"), "ID" },
+    { "standalone", 's', 0, G_OPTION_ARG_NONE, NULL, N_ ("Do not join a lab that is open already"), NULL },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
 

@@ -2,6 +2,8 @@
 
 #include "calibration-card.h"
 
+#include "iowall/language.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -45,14 +47,15 @@ describe (const Calibration *found)
   /* The predictions of one lab are few: what they would be right by chance around the stated confidence. */
   const double expected = found->sure * found->n;
   const double spread = sqrt (found->n * found->sure * (1.0 - found->sure));
-  const char *judgement = fabs (found->right - expected) <= fmax (spread, 0.5) ? "That fits."
-                          : found->right < expected ? "Surer than the outcomes bear out."
-                                                    : "You knew more than you trusted yourself to.";
+  const char *judgement = fabs (found->right - expected) <= fmax (spread, 0.5) ? _ ("That fits.")
+                          : found->right < expected ? _ ("Surer than the outcomes bear out.")
+                                                    : _ ("You knew more than you trusted yourself to.");
 
   if (found->n == 0)
-    return g_strdup ("Run the experiment of a part to see how your confidence fares.");
-  return g_strdup_printf ("%u of %u predictions came true. At your confidence, %.1f would be expected. %s",
-                          found->right, found->n, expected, judgement);
+    return g_strdup (_ ("Run the experiment of a part to see how your confidence fares."));
+  return g_strdup_printf (
+      _ ("%u of %u predictions came true. At your confidence, %.1f would be expected. %s"), found->right,
+      found->n, expected, judgement);
 }
 
 static void
@@ -75,8 +78,8 @@ iw_calibration_card_show (IwCalibrationCard *self, const IwLedger *ledger)
   gtk_widget_set_visible (self->bars, found.n > 0);
   if (found.n == 0)
     return;
-  show_bar (self->sure, self->sure_text, "How sure", found.sure);
-  show_bar (self->right, self->right_text, "How often right", (double)found.right / found.n);
+  show_bar (self->sure, self->sure_text, _ ("How sure"), found.sure);
+  show_bar (self->right, self->right_text, _ ("How often right"), (double)found.right / found.n);
 }
 
 static void

@@ -2,6 +2,8 @@
 
 #include "carry-note.h"
 
+#include "iowall/language.h"
+
 struct _IwCarryNote {
   GtkBox parent_instance;
 
@@ -35,20 +37,21 @@ describe (const IwExperiment *experiment, const IwLineStage *stage, gboolean *ho
   g_autofree char *wanted = iw_fact_format (demand, IW_TEXT_TYPESET);
   char lasting[IW_QUANTITY_MAX];
 
-  iw_quantity_format (lasting, sizeof lasting, lasting_bps, IW_UNIT_BYTES_PER_S, IW_TEXT_TYPESET);
+  iw_language_format (lasting, sizeof lasting, lasting_bps, IW_UNIT_BYTES_PER_S, IW_TEXT_TYPESET);
   /* In a first epoch everything passes this stage, whatever else is set. */
   *hopeless = lasting_bps < experiment->part->line->target * demand->value;
   if (*hopeless)
     return g_strdup_printf (
-        "%s delivers %s, or %s with its stalls; %s are wanted. While that is so, no setting of this "
-        "part reaches the target in a first epoch. Mend the access pattern: shards, more reads in flight.",
+        _ ("%s delivers %s, or %s with its stalls; %s are wanted. While that is so, no setting of this "
+           "part reaches the target in a first epoch. Mend the access pattern: shards, more reads in "
+           "flight."),
         stage->name, delivers, lasting, wanted);
   if (experiment->setup.assumed[IW_PART_ACCESS])
     return g_strdup_printf (
-        "Part 1 is not done yet. Taken for granted until then: %s delivers %s, %s with its stalls.",
+        _ ("Part 1 is not done yet. Taken for granted until then: %s delivers %s, %s with its stalls."),
         stage->name, delivers, lasting);
-  return g_strdup_printf ("%s delivers %s the way you set it to be read, %s with its stalls.", stage->name,
-                          delivers, lasting);
+  return g_strdup_printf (_ ("%s delivers %s the way you set it to be read, %s with its stalls."),
+                          stage->name, delivers, lasting);
 }
 
 /* What was provisioned for a node is what it can write to. */
@@ -57,22 +60,24 @@ describe_job (const IwExperiment *experiment)
 {
   const IwJob *job = experiment->part->job;
   const gboolean assumed = experiment->setup.assumed[IW_PART_PIPELINE];
-  g_autoptr (GString) text =
-      g_string_new (assumed ? "Part 2 is not done yet. Taken for granted until then: " : "");
-  char bps[IW_QUANTITY_MAX];
+  char drive[IW_QUANTITY_MAX], link[IW_QUANTITY_MAX];
 
-  iw_quantity_format (bps, sizeof bps, experiment->store.local_write_bps, IW_UNIT_BYTES_PER_S,
+  iw_language_format (drive, sizeof drive, experiment->store.local_write_bps, IW_UNIT_BYTES_PER_S,
                       IW_TEXT_TYPESET);
-  g_string_append_printf (text, "each %s's own drive writes %s", job->node, bps);
-  if (job->client_control != IW_NO_CONTROL) {
-    iw_quantity_format (bps, sizeof bps, experiment->store.client_write_bps, IW_UNIT_BYTES_PER_S,
-                        IW_TEXT_TYPESET);
-    g_string_append_printf (text, ", its link carries %s", bps);
-  }
-  g_string_append_c (text, '.');
-  if (!assumed)
-    text->str[0] = g_ascii_toupper (text->str[0]);
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  if (job->client_control == IW_NO_CONTROL)
+    /* Translators: %1$s is the track's word for a node. */
+    return g_strdup_printf (assumed ? _ ("Part 2 is not done yet. Taken for granted until then: each %1$s's "
+                                         "own drive writes %2$s.")
+                                    : _ ("Each %1$s's own drive writes %2$s."),
+                            job->node, drive);
+  iw_language_format (link, sizeof link, experiment->store.client_write_bps, IW_UNIT_BYTES_PER_S,
+                      IW_TEXT_TYPESET);
+  /* Translators: %1$s is the track's word for a node. */
+  return g_strdup_printf (assumed
+                              ? _ ("Part 2 is not done yet. Taken for granted until then: each %1$s's own "
+                                   "drive writes %2$s, its link carries %3$s.")
+                              : _ ("Each %1$s's own drive writes %2$s, its link carries %3$s."),
+                          job->node, drive, link);
 }
 
 /* The text, or NULL where the part builds on nothing. */
@@ -114,9 +119,9 @@ static void
 show_way_back (IwCarryNote *self)
 {
   const int kind = (int)iw_session_get_part_kind (self->session);
-  g_autofree char *heading = g_strdup_printf ("From Part %d", kind);
-  g_autofree char *name = g_strdup_printf ("Go to Part %d", kind);
-  g_autofree char *tooltip = g_strdup_printf ("Back to Part %d (Alt+%d)", kind, kind);
+  g_autofree char *heading = g_strdup_printf (_ ("From Part %d"), kind);
+  g_autofree char *name = g_strdup_printf (_ ("Go to Part %d"), kind);
+  g_autofree char *tooltip = g_strdup_printf (_ ("Back to Part %d (Alt+%d)"), kind, kind);
 
   if (kind == 0)
     return;

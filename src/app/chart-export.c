@@ -1,5 +1,7 @@
 #include "chart-export.h"
 
+#include "iowall/language.h"
+
 #include "app-theme.h"
 #include "chart-ghost.h"
 
@@ -100,7 +102,7 @@ iw_chart_export_save (GtkWidget *widget, IwSession *session, const IwInstrument 
 
   if (!iw_image_kind_from_path (path, &format.kind)) {
     g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_FILE,
-                 "%s: expected a name that ends in .png, .svg or .pdf", path);
+                 _ ("%s: expected a name that ends in .png, .svg or .pdf"), path);
     return FALSE;
   }
   saved = iw_image_save (path, &format, draw, &self, error);

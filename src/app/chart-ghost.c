@@ -1,5 +1,7 @@
 #include "chart-ghost.h"
 
+#include "iowall/language.h"
+
 #include "picture-layers.h"
 
 struct IwChartGhost {
@@ -80,8 +82,9 @@ iw_chart_ghost_describe (const IwChartGhost *self, const IwPicture *live, const 
     return g_strdup (mark->sentence);
   before = &iw_picture_marks (self->pinned, &n)[index];
   difference = iw_mark_difference (mark, before, IW_TEXT_SPOKEN);
-  return difference != NULL ? g_strdup_printf ("%s Against the pinned state %s.", mark->sentence, difference)
-                            : g_strdup (mark->sentence);
+  return difference != NULL
+             ? g_strdup_printf (_ ("%s Against the pinned state %s."), mark->sentence, difference)
+             : g_strdup (mark->sentence);
 }
 
 IwChartGhost *

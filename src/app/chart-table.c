@@ -2,6 +2,8 @@
 
 #include "chart-table.h"
 
+#include "iowall/language.h"
+
 #include <math.h>
 
 #include "app-theme.h"
@@ -94,13 +96,16 @@ fill_row (GtkWidget *row, const IwMark *mark, const IwMark *pinned)
   g_autofree char *all = NULL;
 
   if (!isnan (mark->number))
-    iw_quantity_format_exact (exact, sizeof exact, mark->number, mark->unit);
+    iw_language_format_exact (exact, sizeof exact, mark->number, mark->unit);
   set_cell (row, "name", mark->name);
   set_cell (row, "says", mark->value);
   set_cell (row, "exact", exact);
   set_cell (row, "difference", difference);
-  all = g_strdup_printf ("%s: %s%s%s", mark->name, isnan (mark->number) ? mark->value : exact,
-                         spoken != NULL ? ", against the pinned state " : "", spoken != NULL ? spoken : "");
+  all = spoken != NULL
+            /* Translators: a mark's name, its value, and how that differs. */
+            ? g_strdup_printf (_ ("%1$s: %2$s, against the pinned state %3$s"), mark->name,
+                               isnan (mark->number) ? mark->value : exact, spoken)
+            : g_strdup_printf ("%s: %s", mark->name, isnan (mark->number) ? mark->value : exact);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, all,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, mark->sentence, -1);
 }
@@ -223,7 +228,7 @@ iw_chart_table_new (IwSession *session, const IwInstrument *instrument)
   IwChartTable *self = g_object_new (IW_TYPE_CHART_TABLE, "orientation", GTK_ORIENTATION_VERTICAL, "spacing",
                                      4, "hexpand", TRUE, NULL);
   GtkWidget *title = new_label ("heading", 0.0f), *scroller = gtk_scrolled_window_new ();
-  g_autofree char *name = g_strdup_printf ("%s, exact values", instrument->title);
+  g_autofree char *name = g_strdup_printf (_ ("%s, exact values"), instrument->title);
 
   self->session = g_object_ref (session);
   self->instrument = instrument;

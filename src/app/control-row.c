@@ -2,6 +2,7 @@
 
 #include "control-row.h"
 
+#include "iowall/language.h"
 #include "iowall/picture.h"
 
 #include <math.h>
@@ -256,7 +257,7 @@ spin_input (GtkSpinButton *spin, double *value, gpointer data)
     *value = before;
     return TRUE;
   }
-  if (iw_quantity_parse (text, self->control->unit, value, NULL) != IW_STATUS_OK)
+  if (iw_language_parse (text, self->control->unit, value, NULL) != IW_STATUS_OK)
     return GTK_INPUT_ERROR;
   return TRUE;
 }
@@ -327,7 +328,7 @@ build_range (IwControlRow *self)
 {
   const IwControl *control = self->control;
   GtkAdjustment *value = gtk_adjustment_new (control->initial, control->min, control->max, 1.0, 1.0, 0.0);
-  g_autofree char *slider_name = g_strdup_printf ("%s slider", control->label);
+  g_autofree char *slider_name = g_strdup_printf (_ ("%s slider"), control->label);
   GtkGesture *hand = gtk_gesture_click_new ();
 
   self->spin = gtk_spin_button_new (value, 0.0, 0);

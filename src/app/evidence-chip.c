@@ -2,6 +2,8 @@
 
 #include "evidence-chip.h"
 
+#include "iowall/language.h"
+
 struct _IwEvidenceChip {
   GtkBox parent_instance;
 
@@ -83,11 +85,11 @@ describe_settings (const IwPart *part, const IwSettings *settings)
 }
 
 static void
-name_button (GtkButton *button, const char *what, const char *text)
+name_button (GtkButton *button, char *name)
 {
-  g_autofree char *name = g_strdup_printf ("%s: %s", what, text);
+  g_autofree char *owned = name;
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, owned, -1);
 }
 
 GtkWidget *
@@ -96,18 +98,18 @@ iw_evidence_chip_new (const IwPart *part, const IwEvidence *evidence, gboolean s
 {
   IwEvidenceChip *self = g_object_new (IW_TYPE_EVIDENCE_CHIP, NULL);
   g_autofree char *reading = iw_session_describe_evidence (evidence);
-  g_autofree char *text = g_strconcat (reading, stale ? " (other settings)" : "", NULL);
+  g_autofree char *text = stale ? g_strdup_printf (_ ("%s (other settings)"), reading) : g_strdup (reading);
   g_autofree char *settings = describe_settings (part, &evidence->settings);
   g_autofree char *tooltip =
-      g_strdup_printf ("%s\n%s", text, *settings != '\0' ? settings : "at the settings of the start");
+      g_strdup_printf ("%s\n%s", text, *settings != '\0' ? settings : _ ("at the settings of the start"));
 
   gtk_label_set_text (self->label, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->restore), tooltip);
-  name_button (self->restore, "Restore the settings of", text);
-  name_button (self->quote, "Quote", text);
-  name_button (self->remove, "Remove", text);
+  name_button (self->restore, g_strdup_printf (_ ("Restore the settings of: %s"), text));
+  name_button (self->quote, g_strdup_printf (_ ("Quote: %s"), text));
+  name_button (self->remove, g_strdup_printf (_ ("Remove: %s"), text));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->restore), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  *settings != '\0' ? settings : "at the settings of the start", -1);
+                                  *settings != '\0' ? settings : _ ("at the settings of the start"), -1);
   gtk_widget_set_visible (GTK_WIDGET (self->quote), button == IW_EVIDENCE_CHIP_QUOTE);
   gtk_widget_set_visible (GTK_WIDGET (self->remove), button == IW_EVIDENCE_CHIP_REMOVE);
   if (stale)

@@ -2,6 +2,8 @@
 
 #include "instrument-card.h"
 
+#include "iowall/language.h"
+
 #include <adwaita.h>
 
 #include "app-theme.h"
@@ -124,8 +126,8 @@ file_chosen (gpointer data, GFile *file)
   if (iw_chart_export_save (GTK_WIDGET (self), self->session, self->instrument, picture_theme (self), path,
                             &error))
     return;
-  dialog = adw_message_dialog_new (GTK_WINDOW (window), "The picture was not saved", error->message);
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", "_Close");
+  dialog = adw_message_dialog_new (GTK_WINDOW (window), _ ("The picture was not saved"), error->message);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -136,7 +138,7 @@ save (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_autofree char *name = g_strdup_printf ("%s %s.%s", iw_session_get_mission (self->session)->title,
                                            self->instrument->title, g_variant_get_string (parameter, NULL));
 
-  iw_file_dialog_save (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), "Save the Picture", name,
+  iw_file_dialog_save (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Save the Picture"), name,
                        file_chosen, self);
 }
 

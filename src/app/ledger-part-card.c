@@ -2,6 +2,8 @@
 
 #include "ledger-part-card.h"
 
+#include "iowall/language.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -58,7 +60,7 @@ show_verdict (IwLedgerPartCard *self, const IwPrediction *prediction)
   const gboolean right = settled && strcmp (prediction->option, prediction->outcome) == 0;
 
   gtk_widget_set_visible (GTK_WIDGET (self->verdict), settled);
-  gtk_label_set_text (self->verdict, right ? "✓ As you predicted" : "✗ A surprise");
+  gtk_label_set_text (self->verdict, right ? _ ("✓ As you predicted") : _ ("✗ A surprise"));
   if (right)
     gtk_widget_add_css_class (GTK_WIDGET (self->verdict), "right");
 }
@@ -68,14 +70,15 @@ show_prediction (IwLedgerPartCard *self)
 {
   const IwPrediction *prediction = &get_kept (self)->prediction;
   const gboolean locked = prediction->state != IW_LOCK_OPEN;
-  g_autofree char *head = g_strdup_printf ("You, %.0f\u202f%% sure", round (prediction->confidence * 100.0));
+  g_autofree char *head =
+      g_strdup_printf (_ ("You, %.0f\u202f%% sure"), round (prediction->confidence * 100.0));
   g_autofree char *reason = g_strdup_printf ("“%s”", prediction->reason);
 
-  gtk_label_set_text (self->predicted_head, locked ? head : "You");
-  gtk_label_set_text (self->predicted, locked ? option_label (self, prediction->option) : "Nothing yet");
+  gtk_label_set_text (self->predicted_head, locked ? head : _ ("You"));
+  gtk_label_set_text (self->predicted, locked ? option_label (self, prediction->option) : _ ("Nothing yet"));
   gtk_label_set_text (self->outcome, prediction->state == IW_LOCK_SETTLED
                                          ? option_label (self, prediction->outcome)
-                                         : "Not run yet");
+                                         : _ ("Not run yet"));
   gtk_label_set_text (self->reason, reason);
   gtk_widget_set_visible (GTK_WIDGET (self->reason), locked);
   show_verdict (self, prediction);
@@ -106,7 +109,7 @@ quotation (const IwLedgerPartCard *self, const IwEvidence *evidence)
 {
   g_autofree char *reading = iw_session_describe_evidence (evidence);
 
-  return g_strdup_printf ("%s (Part %d)", reading, self->kind + 1);
+  return g_strdup_printf (_ ("%s (Part %d)"), reading, self->kind + 1);
 }
 
 static void
@@ -195,7 +198,7 @@ add_trial (IwLedgerPartCard *self, const IwTrial *trial, int row)
 
     add_cell (self, 1 + last, row, value, TRUE);
   }
-  add_cell (self, 3, row, trial->met ? "✓ goals" : "", FALSE);
+  add_cell (self, 3, row, trial->met ? _ ("✓ goals") : "", FALSE);
 }
 
 static void
@@ -213,7 +216,7 @@ show_trials (IwLedgerPartCard *self)
     const IwFact *first = trial_fact (trial, FALSE), *last = trial_fact (trial, TRUE);
 
     if (i == 0) {
-      add_cell (self, 0, 0, "Trial", TRUE);
+      add_cell (self, 0, 0, _ ("Trial"), TRUE);
       add_cell (self, 1, 0, first != NULL ? first->label : "", TRUE);
       add_cell (self, 2, 0, last != NULL ? last->label : "", TRUE);
     }
@@ -222,9 +225,9 @@ show_trials (IwLedgerPartCard *self)
   }
   gtk_widget_set_visible (self->trials_box, get_part (self)->max_trials > 0);
   if (trials->len == 0)
-    note = g_strdup ("None recorded yet.");
+    note = g_strdup (_ ("None recorded yet."));
   else
-    note = g_strdup_printf ("%u recorded, %u with every goal met.", trials->len, met);
+    note = g_strdup_printf (_ ("%u recorded, %u with every goal met."), trials->len, met);
   gtk_label_set_text (self->trials_note, note);
 }
 
@@ -236,9 +239,9 @@ show_head (IwLedgerPartCard *self)
   const IwLedgerPart *kept = get_kept (self);
   g_autofree char *title = g_strdup_printf ("%d  %s", self->kind + 1, get_part (self)->title);
   g_autofree char *progress = iw_navigation_describe (kept);
-  g_autofree char *state = g_strdup_printf ("%s · %.0f of %.0f min", progress, floor (kept->seconds / 60.0),
-                                            get_part (self)->minutes);
-  g_autofree char *visit = g_strdup_printf ("Go to Part %d", self->kind + 1);
+  g_autofree char *state = g_strdup_printf (_ ("%1$s · %2$.0f of %3$.0f min"), progress,
+                                            floor (kept->seconds / 60.0), get_part (self)->minutes);
+  g_autofree char *visit = g_strdup_printf (_ ("Go to Part %d"), self->kind + 1);
 
   state[0] = g_ascii_toupper (state[0]);
   gtk_label_set_text (self->title, title);
@@ -254,7 +257,7 @@ show_reflection (IwLedgerPartCard *self)
   const char *text = get_kept (self)->reflection;
   const gboolean blank = strspn (text, " \t\r\n") == strlen (text);
 
-  gtk_label_set_text (self->reflection, blank ? "Nothing written yet." : text);
+  gtk_label_set_text (self->reflection, blank ? _ ("Nothing written yet.") : text);
   if (blank)
     gtk_widget_add_css_class (GTK_WIDGET (self->reflection), "dim");
 }

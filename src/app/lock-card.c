@@ -2,6 +2,8 @@
 
 #include "lock-card.h"
 
+#include "iowall/language.h"
+
 #include <math.h>
 
 static const int confidence_percents[] = { 50, 60, 70, 80, 90, 100 };
@@ -54,7 +56,7 @@ refuse (IwLockCard *self, const char *message)
     gtk_widget_add_css_class (GTK_WIDGET (self->heading), "refusal");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->heading), "refusal");
-  gtk_label_set_text (self->heading, message != NULL ? message : "Predict");
+  gtk_label_set_text (self->heading, message != NULL ? message : _ ("Predict"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->lock_button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   message != NULL ? message : "", -1);
 }
@@ -172,7 +174,7 @@ build_open (IwLockCard *self)
   }
   for (guint i = 0; i < G_N_ELEMENTS (confidence_percents); i++) {
     g_autofree char *text = g_strdup_printf ("%d\u202f%%", confidence_percents[i]);
-    g_autofree char *name = g_strdup_printf ("%d percent sure", confidence_percents[i]);
+    g_autofree char *name = g_strdup_printf (_ ("%d percent sure"), confidence_percents[i]);
     GtkWidget *button = gtk_toggle_button_new_with_label (text);
 
     gtk_widget_add_css_class (button, "option");
@@ -219,7 +221,7 @@ build_runs (IwLockCard *self, const IwSettlement *settlement)
     gtk_label_set_wrap (GTK_LABEL (label), TRUE);
     gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
     gtk_widget_add_css_class (button, "option");
-    gtk_widget_set_tooltip_text (button, "Put these settings into the controls");
+    gtk_widget_set_tooltip_text (button, _ ("Put these settings into the controls"));
     g_object_set_data (G_OBJECT (button), "run", GUINT_TO_POINTER (i));
     g_signal_connect (button, "clicked", G_CALLBACK (show_run), self);
     gtk_box_append (self->runs, button);
@@ -236,10 +238,10 @@ show_outcome (IwLockCard *self, const IwPrediction *prediction)
 
   if (settlement == NULL || right == NULL)
     return;
-  verdict =
-      hit ? g_strdup_printf ("The experiment agrees with you: %s.", right->label)
-          : g_strdup_printf ("The experiment says otherwise: %s. A surprise is the part you will remember.",
-                             right->label);
+  verdict = hit ? g_strdup_printf (_ ("The experiment agrees with you: %s."), right->label)
+                : g_strdup_printf (
+                      _ ("The experiment says otherwise: %s. A surprise is the part you will remember."),
+                      right->label);
   gtk_label_set_text (self->verdict, verdict);
   gtk_label_set_text (self->because, settlement->because);
   spoken = g_strdup_printf ("%s %s", verdict, settlement->because);
@@ -258,7 +260,7 @@ sync_state (IwLockCard *self)
   g_autofree char *predicted = NULL;
 
   refuse (self, NULL);
-  gtk_label_set_text (self->heading, open ? "Predict" : settled ? "Settled" : "Locked in");
+  gtk_label_set_text (self->heading, open ? _ ("Predict") : settled ? _ ("Settled") : _ ("Locked in"));
   gtk_widget_set_visible (GTK_WIDGET (self->open_box), open);
   gtk_widget_set_visible (GTK_WIDGET (self->locked_box), !open);
   gtk_widget_set_visible (GTK_WIDGET (self->settle_button), !settled);
@@ -268,7 +270,7 @@ sync_state (IwLockCard *self)
     sync_draft (self);
     return;
   }
-  predicted = g_strdup_printf ("You said, %.0f\u202f%% sure: %s. “%s”", prediction->confidence * 100.0,
+  predicted = g_strdup_printf (_ ("You said, %.0f\u202f%% sure: %s. “%s”"), prediction->confidence * 100.0,
                                chosen != NULL ? chosen->label : prediction->option, prediction->reason);
   gtk_label_set_text (self->predicted, predicted);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->settle_button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,

@@ -2,6 +2,8 @@
 
 #include "message-card.h"
 
+#include "iowall/language.h"
+
 #include "announce.h"
 
 #define ANNOUNCE_AFTER_MS 1200
@@ -28,7 +30,7 @@ sync (IwMessageCard *self)
   gtk_widget_set_visible (GTK_WIDGET (self), came);
   if (!came)
     return;
-  from = g_strdup_printf ("Message from %s", job->message_from);
+  from = g_strdup_printf (_ ("Message from %s"), job->message_from);
   text = iw_session_bind_text (self->session, job->message);
   gtk_label_set_text (self->from, from);
   if (g_strcmp0 (gtk_label_get_text (self->text), text) != 0)

@@ -2,6 +2,8 @@
 
 #include "name-button.h"
 
+#include "iowall/language.h"
+
 struct _IwNameButton {
   GtkBox parent_instance;
 
@@ -21,9 +23,9 @@ sync (IwNameButton *self)
 {
   const char *student = iw_session_get_note (self->session, IW_NOTE_STUDENT);
   const gboolean named = *student != '\0';
-  g_autofree char *name = named ? g_strdup_printf ("Name: %s", student) : g_strdup ("Add a name");
+  g_autofree char *name = named ? g_strdup_printf (_ ("Name: %s"), student) : g_strdup (_ ("Add a name"));
 
-  gtk_label_set_text (self->label, named ? student : "Add a name");
+  gtk_label_set_text (self->label, named ? student : _ ("Add a name"));
   if (named)
     gtk_widget_remove_css_class (GTK_WIDGET (self->label), "dim");
   else

@@ -2,6 +2,8 @@
 
 #include "navigation.h"
 
+#include "iowall/language.h"
+
 #include <string.h>
 
 struct _IwNavigation {
@@ -16,11 +18,12 @@ G_DEFINE_FINAL_TYPE (IwNavigation, iw_navigation, GTK_TYPE_BOX)
 char *
 iw_navigation_describe (const IwLedgerPart *part)
 {
-  static const char *const states[] = { "to be predicted", "predicted", "settled" };
+  /* Translators: the state of a part, also inside "Part 2 settled". */
+  static const char *const states[] = { N_ ("to be predicted"), N_ ("predicted"), N_ ("settled") };
 
   if (part->goal_met)
-    return g_strdup_printf ("%s · goal met", states[part->prediction.state]);
-  return g_strdup (states[part->prediction.state]);
+    return g_strdup_printf (_ ("%s · goal met"), _ (states[part->prediction.state]));
+  return g_strdup (_ (states[part->prediction.state]));
 }
 
 guint
@@ -42,7 +45,8 @@ describe (IwNavigation *self, int place)
 
   if (place < IW_N_PARTS)
     return iw_navigation_describe (&ledger->parts[place]);
-  return g_strdup_printf ("%u of %d answers", iw_navigation_count_answers (&ledger->verdict), IW_N_ANSWERS);
+  return g_strdup_printf (_ ("%u of %d answers"), iw_navigation_count_answers (&ledger->verdict),
+                          IW_N_ANSWERS);
 }
 
 static void
@@ -65,18 +69,19 @@ sync (IwNavigation *self)
 static void
 add (IwNavigation *self, int place)
 {
-  static const char *const names[] = { "1 Access", "2 Pipeline", "3 Checkpoint", "Ledger" };
+  static const char *const names[] = { N_ ("1 Access"), N_ ("2 Pipeline"), N_ ("3 Checkpoint"),
+                                       N_ ("Ledger") };
   const IwPart *part = place < IW_N_PARTS ? iw_session_get_mission (self->session)->parts[place] : NULL;
   GtkWidget *button, *box, *name;
   g_autofree char *tooltip = NULL;
 
   if (place < IW_N_PARTS && part == NULL)
     return;
-  tooltip = part != NULL ? g_strdup_printf ("Part %d: %s (Alt+%d)", place + 1, part->title, place + 1)
-                         : g_strdup ("What you predicted, tried and conclude (Alt+4)");
+  tooltip = part != NULL ? g_strdup_printf (_ ("Part %d: %s (Alt+%d)"), place + 1, part->title, place + 1)
+                         : g_strdup (_ ("What you predicted, tried and conclude (Alt+4)"));
   button = gtk_toggle_button_new ();
   box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  name = gtk_label_new (names[place]);
+  name = gtk_label_new (_ (names[place]));
   self->states[place] = gtk_label_new (NULL);
   self->buttons[place] = button;
   gtk_widget_add_css_class (name, "place");

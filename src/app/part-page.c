@@ -2,6 +2,8 @@
 
 #include "part-page.h"
 
+#include "iowall/language.h"
+
 #include <math.h>
 
 #include "carry-note.h"
@@ -49,7 +51,8 @@ describe_now (const IwRule *goal, const IwExperiment *experiment, IwTextStyle st
   if (fact == NULL || fact->text != NULL || !isfinite (fact->value))
     return NULL;
   value = iw_fact_format (fact, style);
-  return g_strdup_printf ("now %s", value);
+  /* Translators: behind a goal, "I/O wait below 5 %, now 1.79 %". */
+  return g_strdup_printf (_ ("now %s"), value);
 }
 
 static void
@@ -60,8 +63,9 @@ show_goal (GtkWidget *label, const IwRule *goal, const IwExperiment *experiment)
   g_autofree char *now_spoken = describe_now (goal, experiment, IW_TEXT_SPOKEN);
   g_autofree char *text = g_strdup_printf ("%s\u2002%s%s%s", met ? "✓" : "○", goal->label,
                                            now != NULL ? ", " : "", now != NULL ? now : "");
-  g_autofree char *spoken = g_strdup_printf ("%s: %s%s%s", met ? "Met" : "Not yet", goal->label,
-                                             now != NULL ? ", " : "", now != NULL ? now_spoken : "");
+  g_autofree char *whole =
+      now != NULL ? g_strdup_printf ("%s, %s", goal->label, now_spoken) : g_strdup (goal->label);
+  g_autofree char *spoken = g_strdup_printf (met ? _ ("Met: %s") : _ ("Not yet: %s"), whole);
 
   if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) == 0)
     return;
@@ -130,16 +134,16 @@ build_controls (IwPartPage *self)
 {
   const IwPart *part = iw_session_get_part (self->session);
   GtkWidget *card = new_control_list ();
-  GtkWidget *heading = gtk_label_new ("Controls");
+  GtkWidget *heading = gtk_label_new (_ ("Controls"));
   GtkWidget *list = new_control_list ();
   GtkWidget *more_list = new_control_list ();
-  GtkWidget *more = gtk_expander_new ("More");
+  GtkWidget *more = gtk_expander_new (_ ("More"));
 
   gtk_widget_add_css_class (card, "panel-card");
   gtk_widget_add_css_class (heading, "section");
   gtk_label_set_xalign (GTK_LABEL (heading), 0.0f);
   gtk_box_append (GTK_BOX (card), heading);
-  self->locked_note = gtk_label_new ("Locked until you predict");
+  self->locked_note = gtk_label_new (_ ("Locked until you predict"));
   gtk_label_set_xalign (GTK_LABEL (self->locked_note), 0.0f);
   gtk_widget_add_css_class (self->locked_note, "dim");
   gtk_box_append (GTK_BOX (card), self->locked_note);
@@ -151,7 +155,7 @@ build_controls (IwPartPage *self)
   gtk_widget_set_margin_top (more_list, 6);
   gtk_expander_set_child (GTK_EXPANDER (more), more_list);
   gtk_widget_add_css_class (more, "more");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (more), GTK_ACCESSIBLE_PROPERTY_LABEL, "More", -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (more), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("More"), -1);
   if (gtk_widget_get_first_child (more_list) != NULL)
     gtk_box_append (GTK_BOX (list), more);
   gtk_box_append (GTK_BOX (card), list);
@@ -186,8 +190,9 @@ show_brief (IwPartPage *self)
   const IwPart *part = iw_session_get_part (self->session);
   g_autofree char *brief = iw_session_bind_text (self->session, part->brief);
   g_autofree char *wanted = iw_session_bind_text (self->session, part->target);
-  g_autofree char *target = g_strdup_printf ("Target: %s", wanted);
-  g_autofree char *from = g_strdup_printf ("From %s", part->from);
+  g_autofree char *target = g_strdup_printf (_ ("Target: %s"), wanted);
+  /* Translators: who has sent the brief. */
+  g_autofree char *from = g_strdup_printf (_ ("From %s"), part->from);
 
   gtk_expander_set_label (self->brief_fold, part->title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->brief_fold), GTK_ACCESSIBLE_PROPERTY_LABEL,

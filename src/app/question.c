@@ -1,5 +1,7 @@
 #include "question.h"
 
+#include "iowall/language.h"
+
 #include <adwaita.h>
 
 typedef struct {
@@ -40,13 +42,13 @@ void
 iw_question_ask (GtkWindow *parent, const IwQuestion *question, void (*yes) (gpointer owner, gpointer data),
                  gpointer owner, gpointer data, GDestroyNotify data_free)
 {
-  GtkWidget *widget = adw_message_dialog_new (parent, question->heading, question->body);
+  GtkWidget *widget = adw_message_dialog_new (parent, _ (question->heading), _ (question->body));
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
   Asked *asked = g_new (Asked, 1);
 
   *asked = (Asked){ yes, g_object_ref (owner), data, data_free };
   g_object_set_data_full (G_OBJECT (dialog), "asked", asked, asked_free);
-  adw_message_dialog_add_responses (dialog, "no", question->no, "yes", question->yes, NULL);
+  adw_message_dialog_add_responses (dialog, "no", _ (question->no), "yes", _ (question->yes), NULL);
   if (question->destructive)
     adw_message_dialog_set_response_appearance (dialog, "yes", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (dialog, "no");

@@ -6,9 +6,9 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  const char *heading, *body;
-  const char *no, *yes; /* with mnemonics; Escape and Enter say no */
-  gboolean destructive; /* yes destroys something */
+  const char *heading, *body; /* marked with N_: they are translated when it is asked */
+  const char *no, *yes;       /* the same, with mnemonics; Escape and Enter say no */
+  gboolean destructive;       /* yes destroys something */
 } IwQuestion;
 
 /* Asks, and calls `yes` with `owner`, a GObject, if that is the answer: once the dialog has closed, so that

@@ -2,6 +2,8 @@
 
 #include "reflect-panel.h"
 
+#include "iowall/language.h"
+
 #include "evidence-chip.h"
 #include "note-binding.h"
 
@@ -94,7 +96,8 @@ static void
 sync_evidence (IwReflectPanel *self)
 {
   const GPtrArray *evidence = iw_session_get_evidence (self->session);
-  g_autofree char *count = g_strdup_printf (evidence->len == 1 ? "%u reading" : "%u readings", evidence->len);
+  g_autofree char *count = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u reading", "%u readings", evidence->len), evidence->len);
   GtkFlowBoxChild *child;
 
   while ((child = gtk_flow_box_get_child_at_index (self->chips, 0)) != NULL)
@@ -119,9 +122,9 @@ show_question (IwReflectPanel *self)
   const gboolean unlocked = iw_session_get_unlocked (self->session);
   const IwPart *part = iw_session_get_part (self->session);
   g_autofree char *question = iw_session_bind_text (self->session, part->question);
-  g_autofree char *asks = g_strdup_printf ("%s asks: %s", part->observer, question);
+  g_autofree char *asks = g_strdup_printf (_ ("%1$s asks: %2$s"), part->observer, question);
   const char *shown =
-      unlocked ? asks : "Locked until you predict"; /* the question leans towards its answer */
+      unlocked ? asks : _ ("Locked until you predict"); /* the question leans towards its answer */
 
   if (g_strcmp0 (gtk_label_get_text (self->question), shown) == 0)
     return;

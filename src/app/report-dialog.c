@@ -1,6 +1,7 @@
 #include "report-dialog.h"
 
 #include "file-dialog.h"
+#include "iowall/language.h"
 #include "iowall/report.h"
 
 /* What the worker reads: a copy of the ledger of its own, so that the student may go on meanwhile. */
@@ -71,7 +72,7 @@ file_chosen (gpointer owner, GFile *file)
     g_task_run_in_thread (task, write_thread);
   else if (file != NULL)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                             "found a place on a server, expected a folder of this computer");
+                             _ ("found a place on a server, expected a folder of this computer"));
   else /* never mind */
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "dismissed");
 }
@@ -97,5 +98,5 @@ iw_report_dialog_run (GtkWindow *parent, IwSession *session, IwReportDone done)
   work->done = done;
   task = g_task_new (parent, NULL, written, NULL);
   g_task_set_task_data (task, work, work_free);
-  iw_file_dialog_save (parent, "Save Report", name, file_chosen, task);
+  iw_file_dialog_save (parent, _ ("Save Report"), name, file_chosen, task);
 }

@@ -1,5 +1,7 @@
 #include "session-private.h"
 
+#include "iowall/language.h"
+
 #include <math.h>
 
 /* --- trials --- */
@@ -28,7 +30,7 @@ iw_session_record_trial (IwSession *self, GError **error)
 {
   if (!iw_session_can_record (self)) {
     g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_LOCKED,
-                 self->pending ? "The run is still being computed" : "Nothing can be recorded now");
+                 self->pending ? _ ("The run is still being computed") : _ ("Nothing can be recorded now"));
     return FALSE;
   }
   if (iw_ledger_record (self->ledger, &self->experiment, error) == NULL)
@@ -98,7 +100,7 @@ iw_session_describe_evidence (const IwEvidence *evidence)
 {
   char value[IW_QUANTITY_MAX];
 
-  iw_quantity_format (value, sizeof value, evidence->value, evidence->unit, IW_TEXT_TYPESET);
+  iw_language_format (value, sizeof value, evidence->value, evidence->unit, IW_TEXT_TYPESET);
   return g_strdup_printf ("%s %s", evidence->label, value);
 }
 

@@ -2,6 +2,8 @@
 
 #include "session-row.h"
 
+#include "iowall/language.h"
+
 #include <string.h>
 
 #include "navigation.h"
@@ -31,21 +33,22 @@ G_DEFINE_FINAL_TYPE (IwSessionRow, iw_session_row, GTK_TYPE_BOX)
 static const char *
 shown_name (const IwSessionRow *self)
 {
-  return *self->student != '\0' ? self->student : "No name";
+  return *self->student != '\0' ? self->student : _ ("No name");
 }
 
+/* Takes over `name`. */
 static void
-name_widget (gpointer widget, const char *what, const IwSessionRow *self)
+name_widget (gpointer widget, char *name)
 {
-  g_autofree char *name = g_strdup_printf ("%s %s, %s", what, shown_name (self), self->title);
+  g_autofree char *owned = name;
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, owned, -1);
 }
 
 static void
 show_name (IwSessionRow *self)
 {
-  g_autofree char *deleted = g_strdup_printf ("Deleted: %s, %s · its file is kept for %d days",
+  g_autofree char *deleted = g_strdup_printf (_ ("Deleted: %s, %s · its file is kept for %d days"),
                                               shown_name (self), self->title, IW_DELETED_DAYS);
 
   gtk_label_set_text (self->name, shown_name (self));
@@ -54,11 +57,11 @@ show_name (IwSessionRow *self)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->name), "dim");
   gtk_label_set_text (self->deleted_text, deleted);
-  name_widget (self->open, "Resume", self);
-  name_widget (self->rename, "Rename", self);
-  name_widget (self->delete, "Delete", self);
-  name_widget (self->undo, "Bring back", self);
-  name_widget (self->entry, "Name of", self);
+  name_widget (self->open, g_strdup_printf (_ ("Resume %1$s, %2$s"), shown_name (self), self->title));
+  name_widget (self->rename, g_strdup_printf (_ ("Rename %1$s, %2$s"), shown_name (self), self->title));
+  name_widget (self->delete, g_strdup_printf (_ ("Delete %1$s, %2$s"), shown_name (self), self->title));
+  name_widget (self->undo, g_strdup_printf (_ ("Bring back %1$s, %2$s"), shown_name (self), self->title));
+  name_widget (self->entry, g_strdup_printf (_ ("Name of %1$s, %2$s"), shown_name (self), self->title));
 }
 
 static void
@@ -244,8 +247,10 @@ describe_time (const char *iso)
     return g_strdup (iso);
   if (g_date_time_get_year (time) == g_date_time_get_year (now) &&
       g_date_time_get_day_of_year (time) == g_date_time_get_day_of_year (now))
-    return g_date_time_format (time, "today %H:%M");
-  return g_date_time_format (time, "%-d %B %Y");
+    /* Translators: a time of today, for g_date_time_format. */
+    return g_date_time_format (time, _ ("today %H:%M"));
+  /* Translators: a date, for g_date_time_format. */
+  return g_date_time_format (time, _ ("%-d %B %Y"));
 }
 
 /* "Part 2 settled · goals met in 1 of 3" */
@@ -259,7 +264,8 @@ describe_progress (const IwLedger *ledger)
     n += ledger->parts[kind].present ? 1 : 0;
     met += ledger->parts[kind].present && ledger->parts[kind].goal_met ? 1 : 0;
   }
-  return g_strdup_printf ("Part %d %s · goals met in %u of %u", ledger->shown + 1, state, met, n);
+  /* Translators: %2$s is "settled" or the like. */
+  return g_strdup_printf (_ ("Part %1$d %2$s · goals met in %3$u of %4$u"), ledger->shown + 1, state, met, n);
 }
 
 GtkWidget *
@@ -268,7 +274,7 @@ iw_session_row_new (const IwMission *mission, const IwLedger *ledger)
   IwSessionRow *self = g_object_new (IW_TYPE_SESSION_ROW, NULL);
   g_autofree char *progress = describe_progress (ledger);
   g_autofree char *when = describe_time (ledger->changed_at);
-  g_autofree char *description = g_strdup_printf ("%s, changed %s", progress, when);
+  g_autofree char *description = g_strdup_printf (_ ("%s, changed %s"), progress, when);
 
   self->mission_id = g_strdup (mission->id);
   self->title = g_strdup (mission->title);
@@ -276,7 +282,8 @@ iw_session_row_new (const IwMission *mission, const IwLedger *ledger)
   self->student = g_strdup (ledger->student);
   self->changed_at = g_strdup (ledger->changed_at);
   gtk_label_set_text (self->track, mission->title);
-  gtk_label_set_text (self->progress, iw_ledger_in_use (ledger->path) ? "Open in another window" : progress);
+  gtk_label_set_text (self->progress,
+                      iw_ledger_in_use (ledger->path) ? _ ("Open in another window") : progress);
   gtk_label_set_text (self->when, when);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->open), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   description, -1);

@@ -2,6 +2,8 @@
 
 #include "track-card.h"
 
+#include "iowall/language.h"
+
 #include "navigation.h"
 
 struct _IwTrackCard {
@@ -63,10 +65,12 @@ describe_progress (const IwLedger *ledger)
   g_autofree char *state = NULL;
 
   if (ledger == NULL)
-    return g_strdup ("Start");
+    return g_strdup (_ ("Start"));
   state = iw_navigation_describe (&ledger->parts[ledger->shown]);
-  return g_strdup_printf ("Resume%s%s: part %d, %s", *ledger->student != '\0' ? " " : "", ledger->student,
-                          ledger->shown + 1, state);
+  if (*ledger->student == '\0')
+    return g_strdup_printf (_ ("Resume: part %1$d, %2$s"), ledger->shown + 1, state);
+  /* Translators: the student's name, the part's number and its state. */
+  return g_strdup_printf (_ ("Resume %1$s: part %2$d, %3$s"), ledger->student, ledger->shown + 1, state);
 }
 
 GtkWidget *
@@ -74,11 +78,11 @@ iw_track_card_new (const IwMission *mission, const IwLedger *ledger)
 {
   IwTrackCard *self = g_object_new (IW_TYPE_TRACK_CARD, NULL);
   g_autofree char *progress = describe_progress (ledger);
-  g_autofree char *north_star = g_strdup_printf ("Mission: %s", mission->north_star);
-  g_autofree char *crisis = g_strdup_printf ("Crisis: %s", mission->crisis);
+  g_autofree char *north_star = g_strdup_printf (_ ("Mission: %s"), mission->north_star);
+  g_autofree char *crisis = g_strdup_printf (_ ("Crisis: %s"), mission->crisis);
   g_autofree char *description = g_strdup_printf ("%s. %s %s. %s. %s.", mission->persona, mission->summary,
                                                   north_star, crisis, progress);
-  g_autofree char *afresh = g_strdup_printf ("New session of %s", mission->title);
+  g_autofree char *afresh = g_strdup_printf (_ ("New session of %s"), mission->title);
 
   gtk_label_set_text (self->title, mission->title);
   gtk_label_set_text (self->persona, mission->persona);

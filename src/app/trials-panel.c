@@ -2,6 +2,8 @@
 
 #include "trials-panel.h"
 
+#include "iowall/language.h"
+
 #include "question.h"
 #include "trials-table.h"
 
@@ -64,12 +66,13 @@ sync_note (IwTrialsPanel *self)
     text = iw_trials_differences (mission, part, against, trial, IW_TEXT_TYPESET);
     spoken = iw_trials_differences (mission, part, against, trial, IW_TEXT_SPOKEN);
   } else if (self->trials->len == 0)
-    text = g_strdup_printf ("Recording keeps the settings and what came of them as a row, up to %u, so that "
-                            "designs can be compared.",
-                            part->max_trials);
+    text =
+        g_strdup_printf (_ ("Recording keeps the settings and what came of them as a row, up to %u, so that "
+                            "designs can be compared."),
+                         part->max_trials);
   else
-    text = g_strdup (self->trials->len > 1 ? "Tick two trials to see how they differ."
-                                           : "The next trial can be compared with this one.");
+    text = g_strdup (self->trials->len > 1 ? _ ("Tick two trials to see how they differ.")
+                                           : _ ("The next trial can be compared with this one."));
   gtk_label_set_text (self->note, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->note), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   spoken != NULL ? spoken : text, -1);
@@ -144,7 +147,7 @@ new_tick (IwTrialsPanel *self, const IwTrial *trial)
   GtkWidget *mark = g_object_new (GTK_TYPE_IMAGE, "icon-name", "object-select-symbolic", "accessible-role",
                                   GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   g_autofree char *number = g_strdup_printf ("%u", trial->number);
-  g_autofree char *name = g_strdup_printf ("Compare trial %u", trial->number);
+  g_autofree char *name = g_strdup_printf (_ ("Compare trial %u"), trial->number);
   g_autofree char *sentence = iw_trials_sentence (iw_session_get_mission (self->session),
                                                   iw_session_get_part (self->session), self->columns, trial);
   GtkWidget *label = gtk_label_new (number);
@@ -172,12 +175,12 @@ new_tick (IwTrialsPanel *self, const IwTrial *trial)
 static GtkWidget *
 new_restore (IwTrialsPanel *self, const IwTrial *trial)
 {
-  GtkWidget *button = gtk_button_new_with_label ("Restore");
-  g_autofree char *name = g_strdup_printf ("Restore trial %u", trial->number);
+  GtkWidget *button = gtk_button_new_with_label (_ ("Restore"));
+  g_autofree char *name = g_strdup_printf (_ ("Restore trial %u"), trial->number);
 
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "restore");
-  gtk_widget_set_tooltip_text (button, "Put its settings into the controls");
+  gtk_widget_set_tooltip_text (button, _ ("Put its settings into the controls"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data (G_OBJECT (button), "trial", GUINT_TO_POINTER (trial->number));
   g_signal_connect (button, "clicked", G_CALLBACK (restore), self);
@@ -195,9 +198,9 @@ new_cell (IwTrialsPanel *self, const IwTrialsColumn *column, const IwTrial *tria
   gtk_widget_add_css_class (label, "numeric");
   if (column->key.kind == IW_TRIALS_MET) {
     gtk_label_set_xalign (GTK_LABEL (label), 0.5f);
-    gtk_widget_set_tooltip_text (label, trial->met ? "All goals met" : "Not all goals met");
+    gtk_widget_set_tooltip_text (label, trial->met ? _ ("All goals met") : _ ("Not all goals met"));
     gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    trial->met ? "all goals met" : "not all goals met", -1);
+                                    trial->met ? _ ("all goals met") : _ ("not all goals met"), -1);
   }
   return label;
 }
@@ -230,7 +233,7 @@ sync_rows (IwTrialsPanel *self)
   for (guint i = 0; i < self->trials->len; i++) {
     const IwTrial *trial = g_ptr_array_index (self->trials, i);
     GtkWidget *row = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM, NULL);
-    g_autofree char *name = g_strdup_printf ("Trial %u", trial->number);
+    g_autofree char *name = g_strdup_printf (_ ("Trial %u"), trial->number);
 
     gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
     gtk_widget_add_css_class (row, "trials-row");
@@ -273,7 +276,9 @@ sync_heading (IwTrialsPanel *self, GtkWidget *button)
   const gboolean sorted = iw_trials_key_equal (&column->key, &self->sorted_by);
   g_autofree char *text =
       g_strdup_printf ("%s%s", column->heading, sorted ? self->descending ? "\u00a0↓" : "\u00a0↑" : "");
-  const char *state = !sorted ? "" : self->descending ? "Sorted, largest first" : "Sorted, smallest first";
+  const char *state = !sorted            ? ""
+                      : self->descending ? _ ("Sorted, largest first")
+                                         : _ ("Sorted, smallest first");
 
   gtk_label_set_text (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, state, -1);
@@ -307,7 +312,7 @@ new_heading (IwTrialsPanel *self, guint index)
   const IwTrialsColumn *column = g_ptr_array_index (self->columns, index);
   GtkWidget *button = gtk_button_new ();
   GtkWidget *label = gtk_label_new (column->heading);
-  g_autofree char *name = g_strdup_printf ("Sort by %s", column->name);
+  g_autofree char *name = g_strdup_printf (_ ("Sort by %s"), column->name);
 
   gtk_label_set_xalign (GTK_LABEL (label), column->words ? 0.0f : 1.0f);
   gtk_label_set_yalign (GTK_LABEL (label), 1.0f);
@@ -390,10 +395,12 @@ summarise (IwTrialsPanel *self, IwTextStyle style)
   g_autofree char *headline = last != NULL ? iw_trials_headline (part, last, style) : NULL;
 
   if (!iw_session_get_unlocked (self->session))
-    return g_strdup ("Locked until you predict");
+    return g_strdup (_ ("Locked until you predict"));
   if (last != NULL)
-    return g_strdup_printf ("Trial %u: %s", last->number, headline);
-  return g_strdup_printf ("Record up to %u designs and compare them", part->max_trials);
+    return g_strdup_printf (_ ("Trial %u: %s"), last->number, headline);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Record up to %u design",
+                                       "Record up to %u designs and compare them", part->max_trials),
+                          part->max_trials);
 }
 
 static void
@@ -402,8 +409,8 @@ sync_head_line (IwTrialsPanel *self)
   const guint n = self->trials->len, most = iw_session_get_part (self->session)->max_trials;
   const guint round = iw_session_get_trial_round (self->session);
   const gboolean unlocked = iw_session_get_unlocked (self->session);
-  g_autofree char *count =
-      g_strdup_printf (round > 1 ? "%u of %u recorded, round %u" : "%u of %u recorded", n, most, round);
+  g_autofree char *count = g_strdup_printf (
+      round > 1 ? _ ("%u of %u recorded, round %u") : _ ("%u of %u recorded"), n, most, round);
   g_autofree char *summary = summarise (self, IW_TEXT_TYPESET);
   g_autofree char *summary_spoken = summarise (self, IW_TEXT_SPOKEN);
   g_autofree char *spoken = g_strdup_printf ("%s. %s", count, summary_spoken);
@@ -497,11 +504,14 @@ start_over (gpointer panel, gpointer data)
 static void
 start_over_clicked (IwTrialsPanel *self)
 {
-  g_autofree char *body =
-      g_strdup_printf ("%u new rows open. Those of this round leave the table and stay in the ledger.",
-                       iw_session_get_part (self->session)->max_trials);
+  const guint most = iw_session_get_part (self->session)->max_trials;
+  g_autofree char *body = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE,
+                   "%u new row opens. Those of this round leave the table and stay in the ledger.",
+                   "%u new rows open. Those of this round leave the table and stay in the ledger.", most),
+      most);
   const IwQuestion question = {
-    .heading = "Start over?", .body = body, .no = "_Cancel", .yes = "_Start Over"
+    .heading = N_ ("Start over?"), .body = body, .no = N_ ("_Cancel"), .yes = N_ ("_Start Over")
   };
 
   iw_question_ask (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), &question, start_over, self, NULL,

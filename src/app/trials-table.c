@@ -1,5 +1,7 @@
 #include "trials-table.h"
 
+#include "iowall/language.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -65,11 +67,11 @@ number_of (const IwTrialsKey *key, const IwPart *part, const IwTrial *trial)
 static const struct {
   const char *id, *title;
 } short_titles[] = {
-  { "utilization", "Utilisation" },
-  { "bottleneck", "Bottleneck" },
-  { "oversize", "Oversize" },
-  { "late_per_min", "Late per min" },
-  { "cost", "Cost" },
+  { "utilization", N_ ("Utilisation") },
+  { "bottleneck", N_ ("Bottleneck") },
+  { "oversize", N_ ("Oversize") },
+  { "late_per_min", N_ ("Late per min") },
+  { "cost", N_ ("Cost") },
 };
 
 static const char *
@@ -77,7 +79,7 @@ short_title (const IwFact *fact)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (short_titles); i++) {
     if (strcmp (fact->id, short_titles[i].id) == 0)
-      return short_titles[i].title;
+      return _ (short_titles[i].title);
   }
   return fact->label;
 }
@@ -98,7 +100,7 @@ common_unit (const IwTrialsKey *key, const IwPart *part, IwUnit unit, const GPtr
   if (unit == IW_UNIT_RATIO)
     return g_strdup ("×");
   if (unit == IW_UNIT_DOLLARS_PER_MONTH)
-    return g_strdup (iw_unit_symbol (unit));
+    return g_strdup (iw_language_unit_symbol (unit));
   for (guint i = 0; i < rows->len; i++) {
     const double value = fabs (number_of (key, part, g_ptr_array_index (rows, i)));
 
@@ -209,9 +211,9 @@ add_fact (GPtrArray *columns, const IwPart *part, guint index, const GPtrArray *
   if (fact->text != NULL)
     add_column (columns, key, "", short_title (fact))->words = TRUE;
   else if (stage != NULL) {
-    IwTrialsColumn *column = add_column (columns, key, "Busy, %", stage);
+    IwTrialsColumn *column = add_column (columns, key, _ ("Busy, %"), stage);
 
-    take_name (column, g_strdup_printf ("%s busy, %%", stage));
+    take_name (column, g_strdup_printf (_ ("%s busy, %%"), stage));
     column->unit = fact->unit;
     column->unit_size = 0.01;
   } else
@@ -233,8 +235,8 @@ static void
 add_settings (GPtrArray *columns, const IwMission *mission, const IwPart *part, IwPartKind kind,
               const GPtrArray *rows)
 {
-  g_autofree char *group =
-      kind == part->kind ? g_strdup ("Settings") : g_strdup_printf ("Settings of part %d", (int)kind + 1);
+  g_autofree char *group = kind == part->kind ? g_strdup (_ ("Settings"))
+                                              : g_strdup_printf (_ ("Settings of part %d"), (int)kind + 1);
 
   for (guint i = 0; i < mission->parts[kind]->controls->len; i++) {
     const IwTrialsKey key = { IW_TRIALS_SETTING, kind, i };
@@ -250,7 +252,7 @@ add_settings (GPtrArray *columns, const IwMission *mission, const IwPart *part, 
       column->words = TRUE;
     }
     if (kind != part->kind)
-      take_name (column, g_strdup_printf ("%s of part %d", column->name, (int)kind + 1));
+      take_name (column, g_strdup_printf (_ ("%s of part %d"), column->name, (int)kind + 1));
   }
 }
 
@@ -263,8 +265,8 @@ iw_trials_columns (const IwMission *mission, const IwPart *part, const GPtrArray
   if (rows->len == 0)
     return columns;
   first = g_ptr_array_index (rows, 0);
-  add_column (columns, (IwTrialsKey){ IW_TRIALS_NUMBER, part->kind, 0 }, "", "Trial");
-  add_column (columns, (IwTrialsKey){ IW_TRIALS_MET, part->kind, 0 }, "", "Goals")->words = TRUE;
+  add_column (columns, (IwTrialsKey){ IW_TRIALS_NUMBER, part->kind, 0 }, "", _ ("Trial"));
+  add_column (columns, (IwTrialsKey){ IW_TRIALS_MET, part->kind, 0 }, "", _ ("Goals"))->words = TRUE;
   for (guint i = 0; i < first->n_facts; i++)
     add_fact (columns, part, i, rows);
   add_settings (columns, mission, part, part->kind, rows);
@@ -282,7 +284,7 @@ format_number (double value, IwUnit unit, IwTextStyle style)
 {
   char text[IW_QUANTITY_MAX];
 
-  return g_strdup (iw_quantity_format (text, sizeof text, value, unit, style));
+  return g_strdup (iw_language_format (text, sizeof text, value, unit, style));
 }
 
 /* As the goal beside it says it, without the unit, which the head of the column has. */
@@ -338,9 +340,9 @@ static char *
 fact_words (const IwPart *part, const IwFact *fact)
 {
   const char *stage = busy_stage (part, fact->id);
-  char *words = stage != NULL ? g_strdup_printf ("%s busy", stage) : g_strdup (short_title (fact));
+  char *words = stage != NULL ? g_strdup_printf (_ ("%s busy"), stage) : g_strdup (short_title (fact));
 
-  if (stage == NULL)
+  if (stage == NULL && iw_language_lowers_words ())
     *words = g_ascii_tolower (*words);
   return words;
 }
@@ -365,7 +367,8 @@ iw_trials_sentence (const IwMission *mission, const IwPart *part, const GPtrArra
 {
   GString *text = g_string_new (NULL);
 
-  g_string_printf (text, "Trial %u: %s", trial->number, trial->met ? "all goals met" : "not all goals met");
+  g_string_printf (text, trial->met ? _ ("Trial %u: all goals met") : _ ("Trial %u: not all goals met"),
+                   trial->number);
   for (guint i = 0; i < columns->len; i++) {
     const IwTrialsColumn *column = g_ptr_array_index (columns, i);
     g_autofree char *words = NULL;
@@ -396,11 +399,14 @@ append_change (GString *text, const char *words, const char *from, const char *t
 
   if (strcmp (from, to) == 0)
     return;
-  g_string_append_printf (text, "%s%s ", g_str_has_suffix (text->str, ": ") ? "" : "; ", words);
+  if (!g_str_has_suffix (text->str, ": "))
+    g_string_append (text, "; ");
   if (style == IW_TEXT_SPOKEN) {
-    g_string_append_printf (text, "from %s to %s", from, to);
+    /* Translators: what changed, spoken: "Buffer from 4 to 8". */
+    g_string_append_printf (text, _ ("%1$s from %2$s to %3$s"), words, from, to);
     return;
   }
+  g_string_append_printf (text, "%s ", words);
   from_unit = g_strrstr (from, THIN_SPACE);
   to_unit = g_strrstr (to, THIN_SPACE);
   if (from_unit != NULL && to_unit != NULL && strcmp (from_unit, to_unit) == 0)
@@ -419,7 +425,7 @@ append_settings (GString *text, const IwMission *mission, const IwPart *part, Iw
     const IwControl *control = control_of (mission, &key);
     g_autofree char *words = kind == part->kind
                                  ? g_strdup (control->label)
-                                 : g_strdup_printf ("%s (part %d)", control->label, (int)kind + 1);
+                                 : g_strdup_printf (_ ("%s (part %d)"), control->label, (int)kind + 1);
     g_autofree char *from = iw_control_format (control, number_of (&key, part, against), style);
     g_autofree char *to = iw_control_format (control, number_of (&key, part, trial), style);
 
@@ -434,7 +440,9 @@ iw_trials_differences (const IwMission *mission, const IwPart *part, const IwTri
   GString *text = g_string_new (NULL);
   gsize start;
 
-  g_string_printf (text, "Trial %u against %u: ", trial->number, against->number);
+  /* Translators: a list of differences follows. */
+  g_string_printf (text, _ ("Trial %1$u against %2$u:"), trial->number, against->number);
+  g_string_append_c (text, ' ');
   start = text->len;
   append_settings (text, mission, part, part->kind, against, trial, style);
   for (int kind = 0; kind < (int)part->kind; kind++) {
@@ -450,6 +458,6 @@ iw_trials_differences (const IwMission *mission, const IwPart *part, const IwTri
 
     append_change (text, words, from, to, style);
   }
-  g_string_append (text, text->len == start ? "no difference." : ".");
+  g_string_append (text, text->len == start ? _ ("no difference.") : ".");
   return g_string_free (text, FALSE);
 }

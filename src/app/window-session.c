@@ -3,13 +3,16 @@
 
 #include "window-private.h"
 
+#include "iowall/language.h"
+
 #include "question.h"
 
 static void
 save_failed (IwWindow *self, const char *message)
 {
   g_autofree char *text = g_strdup_printf (
-      "Your work is not being saved: %s. Everything is still here as long as this window is open.", message);
+      _ ("Your work is not being saved: %s. Everything is still here as long as this window is open."),
+      message);
 
   iw_window_show_banner (self, text);
 }
@@ -25,7 +28,7 @@ static void
 session_moved (IwWindow *self, const char *path)
 {
   g_autofree char *text = g_strdup_printf (
-      "Another program has written into this session's file. Your work goes on in a copy, %s.", path);
+      _ ("Another program has written into this session's file. Your work goes on in a copy, %s."), path);
 
   iw_window_show_banner (self, text);
 }
@@ -53,12 +56,12 @@ leave (gpointer window, gpointer action)
 gboolean
 iw_window_may_leave (IwWindow *self, const char *action)
 {
-  static const IwQuestion question = { .heading = "Leave Without Saving?",
-                                       .body =
+  static const IwQuestion question = { .heading = N_ ("Leave Without Saving?"),
+                                       .body = N_ (
                                            "The latest of your work could not be saved and is only in this "
-                                           "window. It is tried again as long as you stay here.",
-                                       .no = "_Stay",
-                                       .yes = "_Leave and Lose It",
+                                           "window. It is tried again as long as you stay here."),
+                                       .no = N_ ("_Stay"),
+                                       .yes = N_ ("_Leave and Lose It"),
                                        .destructive = TRUE };
 
   if (self->session == NULL || iw_session_flush (self->session) || self->may_lose)
@@ -111,7 +114,7 @@ open_copy (gpointer window, gpointer path)
     return;
   }
   iw_window_close_session (self);
-  student = *ledger->student != '\0' ? g_strdup_printf ("%s (copy)", ledger->student) : g_strdup ("");
+  student = *ledger->student != '\0' ? g_strdup_printf (_ ("%s (copy)"), ledger->student) : g_strdup ("");
   g_free (ledger->student);
   ledger->student = student;
   claim = iw_ledger_fork (ledger, mission);
@@ -123,12 +126,12 @@ static void
 offer_copy (IwWindow *self, const char *path)
 {
   static const IwQuestion question = {
-    .heading = "Open in Another Window",
-    .body =
+    .heading = N_ ("Open in Another Window"),
+    .body = N_ (
         "This session is being worked on in another window, and two windows cannot write one file. You can "
-        "go on there, or here with a copy of it as it was saved last.",
-    .no = "_Cancel",
-    .yes = "_Open a Copy",
+        "go on there, or here with a copy of it as it was saved last."),
+    .no = N_ ("_Cancel"),
+    .yes = N_ ("_Open a Copy"),
   };
 
   iw_question_ask (GTK_WINDOW (self), &question, open_copy, self, g_strdup (path), g_free);

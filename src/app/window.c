@@ -2,6 +2,8 @@
 
 #include "window-private.h"
 
+#include "iowall/language.h"
+
 #include <math.h>
 
 #include "announce.h"
@@ -103,7 +105,7 @@ report_opened (GObject *source, GAsyncResult *result, gpointer window)
 
   if (g_app_info_launch_default_for_uri_finish (result, &error))
     return;
-  text = g_strdup_printf ("The report cannot be opened: %s.", error->message);
+  text = g_strdup_printf (_ ("The report cannot be opened: %s."), error->message);
   iw_window_show_banner (self, text);
 }
 
@@ -150,8 +152,9 @@ report_done (GtkWindow *window, const char *path, const GError *error)
 {
   IwWindow *self = IW_WINDOW (window);
   g_autofree char *shown = path != NULL ? g_filename_display_name (path) : NULL;
-  g_autofree char *text = error == NULL ? g_strdup_printf ("The report was saved as %s.", shown)
-                                        : g_strdup_printf ("The report was not saved: %s.", error->message);
+  g_autofree char *text = error == NULL
+                              ? g_strdup_printf (_ ("The report was saved as %s."), shown)
+                              : g_strdup_printf (_ ("The report was not saved: %s."), error->message);
   g_autofree char *uri = path != NULL ? g_filename_to_uri (path, NULL, NULL) : NULL;
   AdwToast *toast;
 
@@ -237,7 +240,7 @@ show_clock (IwWindow *self)
 {
   const double minutes = floor (iw_session_get_seconds (self->session) / 60.0);
   g_autofree char *text =
-      g_strdup_printf ("%.0f of %.0f min", minutes, iw_session_get_part (self->session)->minutes);
+      g_strdup_printf (_ ("%.0f of %.0f min"), minutes, iw_session_get_part (self->session)->minutes);
 
   if (g_strcmp0 (text, gtk_label_get_text (GTK_LABEL (self->clock))) != 0)
     gtk_label_set_text (GTK_LABEL (self->clock), text);

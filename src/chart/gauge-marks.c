@@ -17,7 +17,7 @@ iw_gauge_margin (const Gauge *self, IwTextStyle style)
 
   if (self->margin <= 0.0)
     return NULL;
-  iw_quantity_format (number, sizeof number, fmax (LEAST_MARGIN, rounded), IW_UNIT_FRACTION,
+  iw_language_format (number, sizeof number, fmax (LEAST_MARGIN, rounded), IW_UNIT_FRACTION,
                       style == IW_TEXT_SPOKEN ? style : IW_TEXT_LABEL);
   if (style == IW_TEXT_SPOKEN)
     return g_strdup_printf ("give or take %s%s", small ? "less than " : "", number);

@@ -222,8 +222,8 @@ iw_mark_difference (const IwMark *now, const IwMark *before, IwTextStyle style)
 
   if (!isfinite (difference) || now->unit != before->unit)
     return NULL;
-  iw_quantity_format (a, sizeof a, now->number, now->unit, IW_TEXT_TYPESET);
-  iw_quantity_format (b, sizeof b, before->number, now->unit, IW_TEXT_TYPESET);
+  iw_language_format (a, sizeof a, now->number, now->unit, IW_TEXT_TYPESET);
+  iw_language_format (b, sizeof b, before->number, now->unit, IW_TEXT_TYPESET);
   if (strcmp (a, b) == 0)
     return NULL;
   size = size_of (fabs (difference), now->unit, spoken);

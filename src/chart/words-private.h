@@ -2,7 +2,7 @@
 #pragma once
 
 #include "iowall/access.h"
-#include "iowall/quantity.h"
+#include "iowall/language.h"
 
 /* A formatted quantity by value, so that it can stand in an argument list: iw_shown (1.4, IW_UNIT_SECONDS).s
  */

@@ -8,7 +8,7 @@ format (double value, IwUnit unit, IwTextStyle style)
 {
   IwQuantityText text = { "" };
 
-  iw_quantity_format (text.s, sizeof text.s, value, unit, style);
+  iw_language_format (text.s, sizeof text.s, value, unit, style);
   return text;
 }
 
@@ -35,7 +35,7 @@ format_share (double share, IwTextStyle style)
 {
   IwQuantityText text = { "" };
 
-  iw_quantity_format_share (text.s, sizeof text.s, share, style);
+  iw_language_format_share (text.s, sizeof text.s, share, style);
   return text;
 }
 
@@ -56,7 +56,7 @@ iw_rate (double per_s, const char *things)
 {
   /* A number that moves keeps its digits, which a count does not: it is written as a rate of samples. */
   const IwQuantityText text = iw_shown (per_s, IW_UNIT_SAMPLES_PER_S);
-  const char *unit = iw_unit_symbol (IW_UNIT_SAMPLES_PER_S);
+  const char *unit = iw_language_unit_symbol (IW_UNIT_SAMPLES_PER_S);
 
   g_assert (g_str_has_suffix (text.s, unit));
   return g_strdup_printf ("%.*s%s/s", (int)(strlen (text.s) - strlen (unit)), text.s, things);
@@ -82,7 +82,7 @@ iw_in_sentence (const char *word)
 {
   g_autofree char *first = NULL;
 
-  if (*word == '\0' || is_abbreviation (word))
+  if (*word == '\0' || is_abbreviation (word) || !iw_language_lowers_words ())
     return g_strdup (word);
   first = g_utf8_strdown (word, g_utf8_next_char (word) - word);
   return g_strconcat (first, g_utf8_next_char (word), NULL);

@@ -93,7 +93,23 @@ static const struct {
 typedef struct {
   char *at;
   size_t left;
+  const IwWriting *writing;
 } Writer;
+
+static const char *
+same_word (const char *context, const char *english)
+{
+  (void)context;
+  return english;
+}
+
+static const IwWriting c_writing = { .decimal = ".", .group = ",", .word = same_word };
+
+static Writer
+begin (char *buffer, size_t size, const IwWriting *writing)
+{
+  return (Writer){ buffer, size, writing != NULL ? writing : &c_writing };
+}
 
 static void
 put (Writer *writer, const char *text)
@@ -103,6 +119,12 @@ put (Writer *writer, const char *text)
     writer->left--;
   }
   *writer->at = '\0';
+}
+
+static void
+put_word (Writer *writer, const char *context, const char *english)
+{
+  put (writer, *english != '\0' ? writer->writing->word (context, english) : english);
 }
 
 static void
@@ -120,7 +142,7 @@ put_digits (Writer *writer, uint64_t whole, bool grouped)
   } while (whole > 0);
   while (n > 0) {
     const char c[2] = { reversed[--n], '\0' };
-    put (writer, c);
+    put (writer, *c == ',' ? writer->writing->group : c);
   }
 }
 
@@ -169,7 +191,7 @@ put_decimal (Writer *writer, uint64_t scaled, int decimals, bool trimmed, bool g
       digits[i] = (char)('0' + part % 10);
       part /= 10;
     }
-    put (writer, ".");
+    put (writer, writer->writing->decimal);
     put (writer, digits);
   }
 }
@@ -234,7 +256,8 @@ prefix_for (Scale scale, double magnitude)
 }
 
 char *
-iw_quantity_format (char *buffer, size_t size, double value, IwUnit unit, IwTextStyle style)
+iw_quantity_write (char *buffer, size_t size, double value, IwUnit unit, IwTextStyle style,
+                   const IwWriting *writing)
 {
   const bool spoken = style == IW_TEXT_SPOKEN;
   const bool screen = style == IW_TEXT_TYPESET || style == IW_TEXT_LABEL;
@@ -244,22 +267,27 @@ iw_quantity_format (char *buffer, size_t size, double value, IwUnit unit, IwText
   const char *symbol = unit == IW_UNIT_RATIO && screen ? "×" : units->symbol;
   const char *words = units->spoken;
   double factor = prefix->factor;
-  Writer writer = { buffer, size };
+  Writer writer = begin (buffer, size, writing);
   bool trimmed;
 
   if (size == 0)
     return buffer;
   *buffer = '\0';
   if (isnan (value)) {
-    put (&writer, "undefined");
+    put_word (&writer, "number", "undefined");
     return buffer;
   }
+  if (value < 0.0 && spoken)
+    put_word (&writer, "number", "minus");
   if (value < 0.0)
-    put (&writer, spoken ? "minus " : screen ? MINUS : "-");
+    put (&writer, spoken ? " " : screen ? MINUS : "-");
   if (units->lead != NULL && !spoken)
     put (&writer, units->lead);
   if (isinf (magnitude)) {
-    put (&writer, spoken ? "unbounded" : "∞");
+    if (spoken)
+      put_word (&writer, "number", "unbounded");
+    else
+      put (&writer, "∞");
     return buffer;
   }
   if (units->scale == SCALE_TIME) {
@@ -284,10 +312,12 @@ iw_quantity_format (char *buffer, size_t size, double value, IwUnit unit, IwText
   if (spoken) {
     if (*prefix->spoken != '\0' || *words != '\0')
       put (&writer, " ");
-    put (&writer, prefix->spoken);
+    put_word (&writer, "prefix", prefix->spoken);
     if (units->scale == SCALE_GROUPED && *prefix->spoken != '\0' && *words != '\0')
       put (&writer, " ");
-    put (&writer, words);
+    put_word (&writer,
+              units->scale == SCALE_GROUPED || *prefix->spoken == '\0' ? "unit" : "unit behind a prefix",
+              words);
     return buffer;
   }
   if (unit != IW_UNIT_RATIO && (*prefix->symbol != '\0' || units->lead == NULL) &&
@@ -296,37 +326,56 @@ iw_quantity_format (char *buffer, size_t size, double value, IwUnit unit, IwText
   put (&writer, prefix->symbol);
   if (units->scale == SCALE_GROUPED && units->lead == NULL && *prefix->symbol != '\0' && *symbol != '\0')
     put (&writer, screen ? THIN_SPACE : " ");
-  put (&writer, symbol);
+  put_word (&writer, "symbol", symbol);
+  return buffer;
+}
+
+char *
+iw_quantity_format (char *buffer, size_t size, double value, IwUnit unit, IwTextStyle style)
+{
+  return iw_quantity_write (buffer, size, value, unit, style, NULL);
+}
+
+char *
+iw_quantity_write_share (char *buffer, size_t size, double share, IwTextStyle style, const IwWriting *writing)
+{
+  /* Sums of shares are not exact: what is so close to all is all. */
+  const bool low = share > 0.0 && share < SMALL_SHARE, high = share < 1.0 - 1e-9 && share > 1.0 - SMALL_SHARE;
+  const bool spoken = style == IW_TEXT_SPOKEN;
+  Writer writer = begin (buffer, size, writing);
+
+  if (size == 0 || (!low && !high))
+    return iw_quantity_write (buffer, size, share, IW_UNIT_FRACTION, style, writing);
+  *buffer = '\0';
+  if (spoken)
+    put_word (&writer, "number", low ? "less than" : "more than");
+  put (&writer, spoken ? " " : low ? "<" : ">");
+  put_decimal (&writer, low ? 1 : 999, 1, false, false);
+  put (&writer, spoken || style == IW_TEXT_PLAIN ? " " : THIN_SPACE);
+  if (spoken)
+    put_word (&writer, "unit", "percent");
+  else
+    put (&writer, "%");
   return buffer;
 }
 
 char *
 iw_quantity_format_share (char *buffer, size_t size, double share, IwTextStyle style)
 {
-  /* Sums of shares are not exact: what is so close to all is all. */
-  const bool low = share > 0.0 && share < SMALL_SHARE, high = share < 1.0 - 1e-9 && share > 1.0 - SMALL_SHARE;
-  const bool spoken = style == IW_TEXT_SPOKEN;
-  Writer writer = { buffer, size };
-
-  if (size == 0 || (!low && !high))
-    return iw_quantity_format (buffer, size, share, IW_UNIT_FRACTION, style);
-  *buffer = '\0';
-  put (&writer, low ? (spoken ? "less than 0.1" : "<0.1") : (spoken ? "more than 99.9" : ">99.9"));
-  put (&writer, spoken ? " percent" : style == IW_TEXT_PLAIN ? " %" : THIN_SPACE "%");
-  return buffer;
+  return iw_quantity_write_share (buffer, size, share, style, NULL);
 }
 
 char *
-iw_quantity_format_exact (char *buffer, size_t size, double value, IwUnit unit)
+iw_quantity_write_exact (char *buffer, size_t size, double value, IwUnit unit, const IwWriting *writing)
 {
   const UnitStyle *units = &unit_styles[unit];
   const double magnitude = fabs (value) * units->per_si;
-  Writer writer = { buffer, size };
+  Writer writer = begin (buffer, size, writing);
   int decimals = 0;
 
   /* Beyond what digits can count, and without any, the other way of writing says more. */
   if (size == 0 || !(magnitude >= EXACT_LEAST && magnitude < EXACT_MOST))
-    return iw_quantity_format (buffer, size, value, unit, IW_TEXT_LABEL);
+    return iw_quantity_write (buffer, size, value, unit, IW_TEXT_LABEL, writing);
   *buffer = '\0';
   decimals = (int)fmax (0.0, EXACT_DIGITS - 1.0 - floor (log10 (magnitude)));
   if (value < 0.0)
@@ -338,9 +387,15 @@ iw_quantity_format_exact (char *buffer, size_t size, double value, IwUnit unit)
     put (&writer, "×");
   else if (*units->symbol != '\0') {
     put (&writer, units->lead != NULL ? "" : THIN_SPACE);
-    put (&writer, units->symbol);
+    put_word (&writer, "symbol", units->symbol);
   }
   return buffer;
+}
+
+char *
+iw_quantity_format_exact (char *buffer, size_t size, double value, IwUnit unit)
+{
+  return iw_quantity_write_exact (buffer, size, value, unit, NULL);
 }
 
 const char *

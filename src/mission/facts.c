@@ -1,5 +1,7 @@
 #include "facts.h"
 
+#include "iowall/language.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -108,6 +110,6 @@ iw_fact_format (const IwFact *fact, IwTextStyle style)
     return g_strdup (fact->words != NULL ? fact->words : fact->text);
   /* A goal of all is not met by nearly all: that must not read as 100 %. */
   if (fact->unit == IW_UNIT_FRACTION)
-    return g_strdup (iw_quantity_format_share (text, sizeof text, fact->value, style));
-  return g_strdup (iw_quantity_format (text, sizeof text, fact->value, fact->unit, style));
+    return g_strdup (iw_language_format_share (text, sizeof text, fact->value, style));
+  return g_strdup (iw_language_format (text, sizeof text, fact->value, fact->unit, style));
 }

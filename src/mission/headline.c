@@ -1,4 +1,5 @@
 #include "iowall/experiment.h"
+#include "iowall/language.h"
 
 #include <math.h>
 #include <string.h>
@@ -56,9 +57,9 @@ describe_load (const IwExperiment *experiment, IwTextStyle style)
     takes = format (experiment, "write_s", style);
     return g_strdup_printf ("one %s takes it %s and one is due every %s", job->checkpoint, takes, due);
   }
-  iw_quantity_format (text, sizeof text, job->life_s / experiment->wear_load, IW_UNIT_SECONDS, style);
+  iw_language_format (text, sizeof text, job->life_s / experiment->wear_load, IW_UNIT_SECONDS, style);
   takes = g_strdup (text);
-  iw_quantity_format (text, sizeof text, job->life_s, IW_UNIT_SECONDS, style);
+  iw_language_format (text, sizeof text, job->life_s, IW_UNIT_SECONDS, style);
   return g_strdup_printf ("with one %s every %s it wears out in %s and has to last %s", job->checkpoint, due,
                           takes, text);
 }

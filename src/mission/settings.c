@@ -1,4 +1,6 @@
 #include "json.h"
+
+#include "iowall/language.h"
 #include "mission-private.h"
 
 #include <math.h>
@@ -175,7 +177,7 @@ iw_control_format (const IwControl *control, double value, IwTextStyle style)
 
   if (control->kind != IW_CONTROL_RANGE)
     return g_strdup (option_at (control, value)->label);
-  return g_strdup (iw_quantity_format (text, sizeof text, value, control->unit, style));
+  return g_strdup (iw_language_format (text, sizeof text, value, control->unit, style));
 }
 
 double

@@ -1,5 +1,7 @@
 #include "sources.h"
 
+#include "iowall/language.h"
+
 #include <math.h>
 
 static const char *const source_keys[] = { "title", "year", "section", NULL };
@@ -110,7 +112,7 @@ iw_sources_number (IwJson *json, GHashTable *sources, const cJSON *object, const
   text = iw_sources_provenance (json, sources, node);
   if (provenance != NULL && iw_json_ok (json))
     g_ptr_array_add (provenance, g_strdup_printf ("%s %s: %s", field->label,
-                                                  iw_quantity_format (quantity, sizeof quantity, value,
+                                                  iw_language_format (quantity, sizeof quantity, value,
                                                                       field->unit, IW_TEXT_LABEL),
                                                   text));
   return value;

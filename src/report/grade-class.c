@@ -1,5 +1,7 @@
 #include "grade-private.h"
 
+#include "iowall/language.h"
+
 #include "grade-document.h"
 
 #include <math.h>
@@ -20,7 +22,7 @@ iw_class_share (double share)
 
   if (share == 0.0 || share == 1.0)
     return iw_report_label (share, IW_UNIT_FRACTION);
-  return g_strdup (iw_quantity_format_share (text, sizeof text, share, IW_TEXT_LABEL));
+  return g_strdup (iw_language_format_share (text, sizeof text, share, IW_TEXT_LABEL));
 }
 
 int

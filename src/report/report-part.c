@@ -2,6 +2,7 @@
 #include "report-part.h"
 
 #include "iowall/gallery.h"
+#include "iowall/language.h"
 
 #include <math.h>
 #include <string.h>
@@ -154,7 +155,7 @@ iw_report_quantity (double value, IwUnit unit)
 {
   char text[IW_QUANTITY_MAX];
 
-  return g_strdup (iw_quantity_format (text, sizeof text, value, unit, IW_TEXT_TYPESET));
+  return g_strdup (iw_language_format (text, sizeof text, value, unit, IW_TEXT_TYPESET));
 }
 
 char *
@@ -162,7 +163,7 @@ iw_report_label (double value, IwUnit unit)
 {
   char text[IW_QUANTITY_MAX];
 
-  return g_strdup (iw_quantity_format (text, sizeof text, value, unit, IW_TEXT_LABEL));
+  return g_strdup (iw_language_format (text, sizeof text, value, unit, IW_TEXT_LABEL));
 }
 
 void
