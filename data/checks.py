@@ -258,10 +258,11 @@ def check_templates(tally):
 
 
 def check_desktop(tally):
-    for path in found("data/*.desktop"):
+    # The sources, and what the translations made of them.
+    for path in found("data/*.desktop", "build/data/*.desktop"):
         result = run("desktop-file-validate", path)
         tally.check(f"desktop file {short(path)}", result.returncode == 0, result.stdout)
-    for path in found("data/*.metainfo.xml"):
+    for path in found("data/*.metainfo.xml", "build/data/*.metainfo.xml"):
         result = run("appstreamcli", "validate", "--no-net", path)
         tally.check(f"metainfo {short(path)}", result.returncode == 0, result.stdout)
     for path in found("data/*.1"):
@@ -274,7 +275,8 @@ def check_desktop(tally):
 INSTALLED = [
     "bin/iowall", "share/applications/io.github.iowall.IoWall.desktop", "share/bash-completion/completions/iowall",
     "share/icons/hicolor/scalable/apps/io.github.iowall.IoWall.svg",
-    "share/icons/hicolor/symbolic/apps/io.github.iowall.IoWall-symbolic.svg", "share/man/man1/iowall.1",
+    "share/icons/hicolor/symbolic/apps/io.github.iowall.IoWall-symbolic.svg",
+    "share/locale/de/LC_MESSAGES/iowall.mo", "share/man/man1/iowall.1",
     "share/metainfo/io.github.iowall.IoWall.metainfo.xml", "share/mime/packages/io.github.iowall.IoWall.xml",
 ]
 FILE_TYPES = [
@@ -311,6 +313,9 @@ def check_installed(tally):
             result = run("gio", "info", "-a", "standard::content-type", path,
                          env={"XDG_DATA_HOME": data, "XDG_DATA_DIRS": folder})
             tally.check(f"file type of {name}", f"content-type: {kind}\n" in result.stdout, result.stdout)
+        # Where it was not meant to be installed, it finds its words all the same.
+        result = run(prefix + "/bin/iowall", "--help", env={"LC_ALL": "C.UTF-8", "LANGUAGE": "de"})
+        tally.check("words of the installed program", "Aufruf:" in result.stdout, result.stdout)
         path = prefix + "/bin:" + os.environ["PATH"]
         for line, word in COMPLETIONS:
             result = run("bash", "-c", COMPLETE, "bash", data + "/bash-completion/completions/iowall", line,

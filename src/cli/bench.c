@@ -1,6 +1,7 @@
 #include "command.h"
 
 #include "iowall/gallery.h"
+#include "iowall/language.h"
 #include "iowall/pipeline.h"
 
 #include <math.h>
@@ -10,10 +11,10 @@
 static const CommandInfo info = {
   .name = "bench",
   .parameters = "",
-  .summary = "Measure solvers and pictures on this machine",
+  .summary = N_ ("Measure solvers and pictures on this machine"),
   .description =
-      "Each figure is the median over batches, on one core. docs/performance.md says how the window is\n"
-      "measured.",
+      N_ ("Each figure is the median over batches, on one core. docs/performance.md says how the window is\n"
+          "measured."),
 };
 
 #define MAX_BATCHES   1001
@@ -390,17 +391,18 @@ run (char **arguments)
   Subject subjects[IW_N_PARTS] = { { .mission = NULL } };
   Bench bench = { .subject = NULL };
   const GOptionEntry entries[] = { { "seconds", 0, 0, G_OPTION_ARG_DOUBLE, &seconds,
-                                     "Time for each figure, 0.3 unless told", "SECONDS" },
+                                     N_ ("Time for each figure, 0.3 unless told"), "SECONDS" },
                                    G_OPTION_ENTRY_NULL };
   ExitStatus status;
 
   if (!command_parse (&info, entries, arguments, &words, &status))
     return status;
   if (words[0] != NULL)
-    return command_misused (&info, "found \"%s\", expected nothing", words[0]);
+    return command_misused (&info, _ ("found \"%s\", expected nothing"), words[0]);
   if (!(seconds >= SECONDS_MIN && seconds <= SECONDS_MAX))
-    return command_misused (&info, "found %g seconds, expected a number from %g to %g", seconds, SECONDS_MIN,
-                            SECONDS_MAX);
+    return command_misused (&info, _ ("found %g seconds, expected a number from %g to %g"), seconds,
+                            SECONDS_MIN, SECONDS_MAX);
+  iw_language_end ();
   if ((status = open_subjects (subjects)) != EXIT_DONE)
     return status;
 

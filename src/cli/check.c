@@ -1,12 +1,14 @@
 #include "command.h"
 
+#include "iowall/language.h"
+
 static const CommandInfo info = {
   .name = "check",
   .parameters = "FILE…",
-  .summary = "Check missions, catalogues and ledgers",
+  .summary = N_ ("Check missions, catalogues and ledgers"),
   .description =
-      "Says of each file whether it is sound, or what is wrong first: where, what was found, what was\n"
-      "expected. Every number of a mission must carry a source or an assumption.",
+      N_ ("Says of each file whether it is sound, or what is wrong first: where, what was found, what was\n"
+          "expected. Every number of a mission must carry a source or an assumption."),
 };
 
 static ExitStatus
@@ -19,7 +21,7 @@ run (char **arguments)
   if (!command_parse (&info, NULL, arguments, &files, &status))
     return status;
   if (files[0] == NULL)
-    return command_misused (&info, "expected at least one file");
+    return command_misused (&info, _ ("expected at least one file"));
 
   status = EXIT_DONE;
   for (gsize i = 0; files[i] != NULL; i++) {

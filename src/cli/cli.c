@@ -1,4 +1,5 @@
 #include "iowall/cli.h"
+#include "iowall/language.h"
 
 #include "command.h"
 
@@ -41,20 +42,20 @@ print_help (void)
   g_auto (GStrv) missions = iw_mission_list ();
   g_autofree char *ids = g_strjoinv (", ", missions);
 
-  g_string_append (text, "Usage:\n"
-                         "  iowall             open the lab in a window\n"
-                         "  iowall --track ID  … in one track straight away\n"
-                         "  iowall COMMAND …   work without a window\n"
-                         "\n"
-                         "Commands:\n");
+  g_string_append (text, _ ("Usage:\n"
+                            "  iowall             open the lab in a window\n"
+                            "  iowall --track ID  … in one track straight away\n"
+                            "  iowall COMMAND …   work without a window\n"
+                            "\n"
+                            "Commands:\n"));
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    g_string_append_printf (text, "  %-8s %s\n", commands[i]->info->name, commands[i]->info->summary);
+    g_string_append_printf (text, "  %-8s %s\n", commands[i]->info->name, _ (commands[i]->info->summary));
   g_string_append_printf (
       text,
-      "\n"
-      "Missions: %s\n"
-      "\n"
-      "\"iowall COMMAND --help\" explains a command, \"iowall --version\" shows the version.\n",
+      _ ("\n"
+         "Missions: %s\n"
+         "\n"
+         "\"iowall COMMAND --help\" explains a command, \"iowall --version\" shows the version.\n"),
       ids);
   return command_print (&program, text->str);
 }
@@ -81,8 +82,8 @@ iw_cli_run (int argc, char **argv)
   g_autofree char *names = NULL;
 
   g_set_prgname ("iowall");
-  /* Whatever main chose for the window: what is printed here is read by programs. */
-  setlocale (LC_ALL, "C");
+  /* Numbers that are printed here are read by programs, whatever main chose for the window. */
+  setlocale (LC_NUMERIC, "C");
   /* A reader that has gone and a file that may not grow are errors of the write, like a full disk. */
   signal (SIGPIPE, SIG_IGN);
   signal (SIGXFSZ, SIG_IGN);
@@ -93,7 +94,7 @@ iw_cli_run (int argc, char **argv)
   if (strcmp (word, "--version") == 0)
     return (int)command_print (&program, "iowall " IW_VERSION "\n");
   names = join_names ();
-  fprintf (stderr, "iowall: found \"%s\", expected one of %s; see \"iowall --help\"\n", word, names);
+  fprintf (stderr, _ ("iowall: found \"%s\", expected one of %s; see \"iowall --help\"\n"), word, names);
   return EXIT_NOT_UNDERSTOOD;
 }
 
@@ -103,8 +104,8 @@ iw_cli_no_display (void)
   g_autofree char *names = join_names ();
 
   fprintf (stderr,
-           "iowall: the window needs a display and there is none; without one there are the commands %s "
-           "(see \"iowall --help\")\n",
+           _ ("iowall: the window needs a display and there is none; without one there are the commands %s "
+              "(see \"iowall --help\")\n"),
            names);
   return EXIT_FAILED;
 }

@@ -1,5 +1,7 @@
 #include "command.h"
 
+#include "iowall/language.h"
+
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <stdarg.h>
@@ -27,17 +29,18 @@ command_parse (const CommandInfo *info, const GOptionEntry *entries, char **argu
   g_auto (GStrv) left = g_strdupv (arguments);
   gboolean help = FALSE, version = FALSE;
   const GOptionEntry common[] = {
-    { "help", 'h', 0, G_OPTION_ARG_NONE, &help, "Show this help and exit", NULL },
-    { "version", 0, 0, G_OPTION_ARG_NONE, &version, "Show the version and exit", NULL },
+    { "help", 'h', 0, G_OPTION_ARG_NONE, &help, N_ ("Show this help and exit"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_ ("Show the version and exit"), NULL },
     G_OPTION_ENTRY_NULL
   };
 
   g_option_context_set_help_enabled (context, FALSE);
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   g_option_context_set_summary (context, info->summary);
   g_option_context_set_description (context, info->description);
   if (entries != NULL)
-    g_option_context_add_main_entries (context, entries, NULL);
-  g_option_context_add_main_entries (context, common, NULL);
+    g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
 
   if (!g_option_context_parse_strv (context, &left, &error)) {
     *status = command_misused (info, "%s", error->message);
@@ -60,7 +63,8 @@ command_parse (const CommandInfo *info, const GOptionEntry *entries, char **argu
 static void
 complain (const CommandInfo *info, const char *message, const char *hint)
 {
-  g_autofree char *line = g_strdup_printf ("iowall %s: %s%s\n", info->name, message, hint);
+  g_autofree char *line = g_strdup_printf ("iowall %s: %s%s%s\n", info->name, message,
+                                           hint != NULL ? "; " : "", hint != NULL ? hint : "");
 
   fputs (line, stderr);
 }
@@ -74,7 +78,7 @@ command_fail (const CommandInfo *info, ExitStatus status, const char *format, ..
   va_start (arguments, format);
   message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  complain (info, message, "");
+  complain (info, message, NULL);
   return status;
 }
 
@@ -84,7 +88,7 @@ command_fail_error (const CommandInfo *info, GError *error)
   g_autoptr (GError) owned = error;
   const gboolean setting = g_error_matches (error, IW_MISSION_ERROR, IW_MISSION_ERROR_SETTING);
 
-  complain (info, owned->message, "");
+  complain (info, owned->message, NULL);
   return setting ? EXIT_NOT_UNDERSTOOD : EXIT_FAILED;
 }
 
@@ -92,7 +96,7 @@ ExitStatus
 command_misused (const CommandInfo *info, const char *format, ...)
 {
   g_autofree char *message = NULL;
-  g_autofree char *hint = g_strdup_printf ("; see \"iowall %s --help\"", info->name);
+  g_autofree char *hint = g_strdup_printf (_ ("see \"iowall %s --help\""), info->name);
   va_list arguments;
 
   va_start (arguments, format);
@@ -108,7 +112,7 @@ command_print (const CommandInfo *info, const char *text)
   const gsize length = strlen (text);
 
   if (fwrite (text, 1, length, stdout) != length || fflush (stdout) != 0)
-    return command_fail (info, EXIT_FAILED, "cannot write to standard output: %s", g_strerror (errno));
+    return command_fail (info, EXIT_FAILED, _ ("cannot write to standard output: %s"), g_strerror (errno));
   return EXIT_DONE;
 }
 

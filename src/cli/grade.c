@@ -1,6 +1,7 @@
 #include "command.h"
 
 #include "iowall/grade.h"
+#include "iowall/language.h"
 #include "iowall/output.h"
 
 #include <glib/gstdio.h>
@@ -16,15 +17,15 @@
 static const CommandInfo info = {
   .name = "grade",
   .parameters = "FOLDER -o GRADES.csv [--summary SUMMARY.html]",
-  .summary = "Recompute and sum up a folder of design ledgers",
-  .description =
+  .summary = N_ ("Recompute and sum up a folder of design ledgers"),
+  .description = N_ (
       "Every .json file in FOLDER and the folders below it is one ledger and one row of GRADES.csv. What is\n"
       "recorded in it is run again; what does not come out is marked. A file that cannot be graded is told\n"
       "on standard error, has a row that says why, and makes the exit status 1; the others are graded all "
       "the\n"
       "same. The summary is written as its name ends: .html, .pdf or .txt. Files that are there already are\n"
       "kept unless --force is given; each is replaced whole or not at all. docs/grading.md explains columns\n"
-      "and marks.",
+      "and marks."),
 };
 
 /* --- Progress ------------------------------------------------------------------------------------------ */
@@ -64,12 +65,13 @@ may_write (const char *path, gboolean force, const char *folder, const GPtrArray
     g_autofree char *ledger = g_build_filename (folder, g_ptr_array_index (names, i), NULL);
 
     if (command_is_same_file (path, ledger)) {
-      command_fail (&info, EXIT_FAILED, "%s: found one of the ledgers, expected another file to write", path);
+      command_fail (&info, EXIT_FAILED, _ ("%s: found one of the ledgers, expected another file to write"),
+                    path);
       return FALSE;
     }
   }
   if (!force)
-    command_fail (&info, EXIT_FAILED, "%s: there is such a file already; --force replaces it", path);
+    command_fail (&info, EXIT_FAILED, _ ("%s: there is such a file already; --force replaces it"), path);
   return force;
 }
 
@@ -151,10 +153,12 @@ grade (const Task *task)
   GError *error = NULL;
   ExitStatus status;
 
+  /* A table is read by programs, and its marks are compared between classes. */
+  iw_language_end ();
   if ((names = iw_grade_list (task->folder, &error)) == NULL)
     return command_fail_error (&info, error);
   if (names->len == 0)
-    return command_fail (&info, EXIT_FAILED, "%s: found no file, expected ledgers (.json)", task->folder);
+    return command_fail (&info, EXIT_FAILED, _ ("%s: found no file, expected ledgers (.json)"), task->folder);
   if (!may_write (task->output, task->force, task->folder, names) ||
       (task->summary != NULL && !may_write (task->summary, task->force, task->folder, names)))
     return EXIT_FAILED;
@@ -174,13 +178,14 @@ run (char **arguments)
   gboolean force = FALSE, progress = FALSE, quiet = FALSE;
   int threads = 0;
   const GOptionEntry entries[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "Write the grades into this file", "GRADES.csv" },
-    { "summary", 's', 0, G_OPTION_ARG_FILENAME, &summary, "Write a summary of the class",
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("Write the grades into this file"),
+      "GRADES.csv" },
+    { "summary", 's', 0, G_OPTION_ARG_FILENAME, &summary, N_ ("Write a summary of the class"),
       "FILE.html|pdf|txt" },
-    { "force", 'f', 0, G_OPTION_ARG_NONE, &force, "Replace files that are there already", NULL },
-    { "progress", 0, 0, G_OPTION_ARG_NONE, &progress, "Tell progress although it is no terminal", NULL },
-    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &quiet, "Tell no progress on a terminal", NULL },
-    { "threads", 0, 0, G_OPTION_ARG_INT, &threads, "Work on so many threads (one for each core)", "N" },
+    { "force", 'f', 0, G_OPTION_ARG_NONE, &force, N_ ("Replace files that are there already"), NULL },
+    { "progress", 0, 0, G_OPTION_ARG_NONE, &progress, N_ ("Tell progress although it is no terminal"), NULL },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &quiet, N_ ("Tell no progress on a terminal"), NULL },
+    { "threads", 0, 0, G_OPTION_ARG_INT, &threads, N_ ("Work on so many threads (one for each core)"), "N" },
     G_OPTION_ENTRY_NULL
   };
   ExitStatus status;
@@ -189,13 +194,13 @@ run (char **arguments)
   if (!command_parse (&info, entries, arguments, &words, &status))
     return status;
   if (g_strv_length (words) != 1)
-    return command_misused (&info, "expected one folder");
+    return command_misused (&info, _ ("expected one folder"));
   if (output == NULL || *output == '\0')
-    return command_misused (&info, "found no file to write, expected -o GRADES.csv");
+    return command_misused (&info, _ ("found no file to write, expected -o GRADES.csv"));
   if (threads < 0 || threads > 256)
-    return command_misused (&info, "--threads: found %d, expected 1 to 256", threads);
+    return command_misused (&info, _ ("--threads: found %d, expected 1 to 256"), threads);
   if (progress && quiet)
-    return command_misused (&info, "found both --progress and --quiet, expected one of them");
+    return command_misused (&info, _ ("found both --progress and --quiet, expected one of them"));
   task = (Task){ .folder = words[0],
                  .output = output,
                  .summary = summary,
@@ -205,7 +210,7 @@ run (char **arguments)
                  .threads = threads > 0 ? (guint)threads : g_get_num_processors () };
   if (summary != NULL && !iw_summary_kind_from_path (summary, &task.kind))
     return command_misused (
-        &info, "--summary: found \"%s\", expected a name that ends in .html, .pdf or .txt", summary);
+        &info, _ ("--summary: found \"%s\", expected a name that ends in .html, .pdf or .txt"), summary);
   if (summary != NULL && (strcmp (summary, output) == 0 || command_is_same_file (summary, output)))
     return command_misused (&info, "found \"%s\" for both files, expected two", summary);
   return grade (&task);

@@ -1,5 +1,7 @@
 #include "command.h"
 
+#include "iowall/language.h"
+
 #include <gio/gunixinputstream.h>
 #include <string.h>
 #include <unistd.h>
@@ -7,8 +9,8 @@
 static const CommandInfo info = {
   .name = "model",
   .parameters = "access|pipeline|checkpoint",
-  .summary = "Solve a model: one JSON object from standard input to standard output",
-  .description =
+  .summary = N_ ("Solve a model: one JSON object from standard input to standard output"),
+  .description = N_ (
       "The models know no mission. Their fields, units and ranges are in docs/models.md. Example:\n"
       "\n"
       "  iowall model access <<< '{\"device\": {\"latency_s\": 0.0122, \"open_s\": 0.0002,\n"
@@ -25,7 +27,7 @@ static const CommandInfo info = {
       "   \"buffer_bytes\": [1e9, 4e9], \"chunk_bytes\": 45864000, \"replications\": 5}'\n"
       "\n"
       "  iowall model checkpoint <<< '{\"interval_s\": 600, \"pause_s\": 60, \"restart_s\": 300,\n"
-      "    \"mtbf_s\": 10800}'",
+      "    \"mtbf_s\": 10800}'"),
 };
 
 typedef char *(*Solve) (const char *json, gssize length, const char *name, GError **error);
@@ -87,10 +89,10 @@ run (char **arguments)
   if (!command_parse (&info, NULL, arguments, &words, &status))
     return status;
   if (g_strv_length (words) != 1)
-    return command_misused (&info, "expected the name of one model");
+    return command_misused (&info, _ ("expected the name of one model"));
   solve = find_model (words[0]);
   if (solve == NULL)
-    return command_misused (&info, "found the model \"%s\", expected access, pipeline or checkpoint",
+    return command_misused (&info, _ ("found the model \"%s\", expected access, pipeline or checkpoint"),
                             words[0]);
 
   input = read_input (&error);

@@ -2,6 +2,7 @@
 
 #include "iowall/gallery.h"
 #include "iowall/image.h"
+#include "iowall/language.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -10,13 +11,13 @@
 static const CommandInfo info = {
   .name = "render",
   .parameters = "MISSION PAGE-OR-INSTRUMENT -o FILE.{png,svg,pdf}",
-  .summary = "Draw a page or one instrument into a PNG, SVG or PDF file",
-  .description =
+  .summary = N_ ("Draw a page or one instrument into a PNG, SVG or PDF file"),
+  .description = N_ (
       "PAGE is a part: access, pipeline, checkpoint. INSTRUMENT is one of a part's instruments; what is\n"
       "found there under no such name is answered with those that there are. Where two parts\n"
       "have one of the same name it is the first's: pipeline/equation is the second's.\n"
       "MISSION, --set and --after-message are those of \"iowall solve\". The file is written whole or not at "
-      "all.",
+      "all."),
 };
 
 #define SIDE_MIN  64
@@ -209,7 +210,7 @@ save_scene (Scene *scene, const Flags *flags, IwImageKind kind)
 
   if (kind == IW_IMAGE_PNG &&
       (wide > IW_IMAGE_SIDE_MAX || high > IW_IMAGE_SIDE_MAX || wide * high > IW_IMAGE_PIXELS_MAX))
-    return command_misused (&info, "a picture of %.0f x %.0f pixels is too large", wide, high);
+    return command_misused (&info, _ ("a picture of %.0f x %.0f pixels is too large"), wide, high);
   if (!iw_image_save (flags->output, &format, draw_scene, scene, &error))
     return command_fail_error (&info, error);
   return EXIT_DONE;
@@ -226,21 +227,21 @@ render (char **words, const Flags *flags)
 
   if (!find_subject (words[1], &part, &scene.instrument)) {
     g_autofree char *names = list_subjects ();
-    return command_misused (&info, "found \"%s\", expected one of %s", words[1], names);
+    return command_misused (&info, _ ("found \"%s\", expected one of %s"), words[1], names);
   }
   if (!iw_image_kind_from_path (flags->output, &kind))
-    return command_misused (&info, "found the file \"%s\", expected a name that ends in .png, .svg or .pdf",
-                            flags->output);
+    return command_misused (
+        &info, _ ("found the file \"%s\", expected a name that ends in .png, .svg or .pdf"), flags->output);
   if (flags->theme != NULL && !read_theme (flags->theme, &theme))
-    return command_misused (&info, "found the theme \"%s\", expected light, dark, contrast or contrast-dark",
-                            flags->theme);
+    return command_misused (
+        &info, _ ("found the theme \"%s\", expected light, dark, contrast or contrast-dark"), flags->theme);
   if (!(flags->scale >= SCALE_MIN && flags->scale <= SCALE_MAX))
-    return command_misused (&info, "found the scale %g, expected a number from %g to %g", flags->scale,
+    return command_misused (&info, _ ("found the scale %g, expected a number from %g to %g"), flags->scale,
                             SCALE_MIN, SCALE_MAX);
   choose_size (&scene);
   if (flags->size != NULL && !read_size (flags->size, &scene.width, &scene.height))
     return command_misused (&info,
-                            "found the size \"%s\", expected WIDTHxHEIGHT, whole numbers from %d to %d",
+                            _ ("found the size \"%s\", expected WIDTHxHEIGHT, whole numbers from %d to %d"),
                             flags->size, SIDE_MIN, SIDE_MAX);
 
   status = subject_open (&scene.subject, &info, words[0], part, (const char *const *)flags->settings,
@@ -263,17 +264,17 @@ run (char **arguments)
   g_auto (GStrv) words = NULL;
   g_auto (Flags) flags = { .scale = 1.0 };
   const GOptionEntry entries[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &flags.output, "The file to write", "FILE" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &flags.output, N_ ("The file to write"), "FILE" },
     { "set", 's', 0, G_OPTION_ARG_FILENAME_ARRAY, &flags.settings,
-      "Set a control; may be given several times", "CONTROL=VALUE" },
+      N_ ("Set a control; may be given several times"), "CONTROL=VALUE" },
     { "after-message", 0, 0, G_OPTION_ARG_NONE, &flags.after_message,
-      "Part 3, after the message in its middle", NULL },
+      N_ ("Part 3, after the message in its middle"), NULL },
     { "sweep", 0, 0, G_OPTION_ARG_FILENAME, &flags.sweep,
-      "The control against which a curve is drawn; download_bw or interval unless told", "CONTROL" },
-    { "size", 0, 0, G_OPTION_ARG_FILENAME, &flags.size, "Size in pixels of 1/96 inch", "WIDTHxHEIGHT" },
+      N_ ("The control against which a curve is drawn; download_bw or interval unless told"), "CONTROL" },
+    { "size", 0, 0, G_OPTION_ARG_FILENAME, &flags.size, N_ ("Size in pixels of 1/96 inch"), "WIDTHxHEIGHT" },
     { "theme", 0, 0, G_OPTION_ARG_FILENAME, &flags.theme,
-      "light (the default), dark, contrast or contrast-dark", "THEME" },
-    { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &flags.scale, "Dots of a PNG per pixel, 0.25 to 8", "FACTOR" },
+      N_ ("light (the default), dark, contrast or contrast-dark"), "THEME" },
+    { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &flags.scale, N_ ("Dots of a PNG per pixel, 0.25 to 8"), "FACTOR" },
     G_OPTION_ENTRY_NULL
   };
   ExitStatus status;
@@ -281,9 +282,9 @@ run (char **arguments)
   if (!command_parse (&info, entries, arguments, &words, &status))
     return status;
   if (g_strv_length (words) != 2)
-    return command_misused (&info, "expected a mission and a page or instrument");
+    return command_misused (&info, _ ("expected a mission and a page or instrument"));
   if (flags.output == NULL)
-    return command_misused (&info, "expected -o FILE");
+    return command_misused (&info, _ ("expected -o FILE"));
   return render (words, &flags);
 }
 

@@ -1,5 +1,6 @@
 #include "command.h"
 
+#include "iowall/language.h"
 #include "iowall/report.h"
 
 #include <glib/gstdio.h>
@@ -8,10 +9,11 @@
 static const CommandInfo info = {
   .name = "report",
   .parameters = "LEDGER [-o REPORT.pdf]",
-  .summary = "Set a design ledger as a PDF to read, print and hand in",
-  .description = "LEDGER is a file of a session; the window keeps them in ~/.local/share/iowall/ledgers.\n"
-                 "Without -o the report is put beside it, under the same name with .pdf. A file that is\n"
-                 "there already is kept unless --force is given; it is replaced whole or not at all.",
+  .summary = N_ ("Set a design ledger as a PDF to read, print and hand in"),
+  .description =
+      N_ ("LEDGER is a file of a session; the window keeps them in ~/.local/share/iowall/ledgers.\n"
+          "Without -o the report is put beside it, under the same name with .pdf. A file that is\n"
+          "there already is kept unless --force is given; it is replaced whole or not at all."),
 };
 
 /* "x/ledger.json" -> "x/ledger.pdf" */
@@ -35,10 +37,11 @@ report (const char *path, const char *output, gboolean force)
   GError *error = NULL;
 
   if (command_is_same_file (path, output))
-    return command_fail (&info, EXIT_FAILED, "%s: found the ledger itself, expected another file to write",
-                         output);
+    return command_fail (&info, EXIT_FAILED,
+                         _ ("%s: found the ledger itself, expected another file to write"), output);
   if (!force && g_stat (output, &status) == 0 && S_ISREG (status.st_mode))
-    return command_fail (&info, EXIT_FAILED, "%s: there is such a file already; --force replaces it", output);
+    return command_fail (&info, EXIT_FAILED, _ ("%s: there is such a file already; --force replaces it"),
+                         output);
   id = iw_ledger_find_mission (path, &error);
   mission = id != NULL ? iw_mission_load (id, &error) : NULL;
   ledger = mission != NULL ? iw_ledger_load (path, mission, &error) : NULL;
@@ -54,8 +57,8 @@ run (char **arguments)
   g_auto (GStrv) words = NULL;
   gboolean force = FALSE;
   const GOptionEntry entries[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "Write this file", "REPORT.pdf" },
-    { "force", 'f', 0, G_OPTION_ARG_NONE, &force, "Replace a file that is there already", NULL },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("Write this file"), "REPORT.pdf" },
+    { "force", 'f', 0, G_OPTION_ARG_NONE, &force, N_ ("Replace a file that is there already"), NULL },
     G_OPTION_ENTRY_NULL
   };
   ExitStatus status;
@@ -63,9 +66,9 @@ run (char **arguments)
   if (!command_parse (&info, entries, arguments, &words, &status))
     return status;
   if (g_strv_length (words) != 1)
-    return command_misused (&info, "expected one ledger");
+    return command_misused (&info, _ ("expected one ledger"));
   if (output != NULL && *output == '\0')
-    return command_misused (&info, "found an empty name, expected -o REPORT.pdf");
+    return command_misused (&info, _ ("found an empty name, expected -o REPORT.pdf"));
   beside_it = beside (words[0]);
   return report (words[0], output != NULL ? output : beside_it, force);
 }

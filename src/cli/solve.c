@@ -1,19 +1,21 @@
 #include "command.h"
 
+#include "iowall/language.h"
+
 #include <string.h>
 
 static const CommandInfo info = {
   .name = "solve",
   .parameters = "MISSION access|pipeline|checkpoint",
-  .summary = "Solve a part of a mission with given settings and print what comes out",
-  .description =
+  .summary = N_ ("Solve a part of a mission with given settings and print what comes out"),
+  .description = N_ (
       "MISSION is an id (\"iowall --help\" lists them) or a file.\n"
       "VALUE is an option's id or a quantity: --set device=hdd-7200 --set sample_bytes=\"32 KB\".\n"
       "A part builds on what those before it chose. Unless told that is what the mission assumes of them:\n"
       "--set access.format=webdataset changes a control of Part 1 in a solution of Part 2, and\n"
       "--set pipeline.nvme_bw=\"7 GB/s\" one of Part 2 in a solution of Part 3.\n"
       "An unknown control or value is answered with those that there are. In JSON \"settings\" are in SI\n"
-      "units, \"shown\" gives them as the track does, in a form that --set takes back.",
+      "units, \"shown\" gives them as the track does, in a form that --set takes back."),
 };
 
 typedef struct {
@@ -148,8 +150,10 @@ solve (char **words, const char *const *settings, gboolean after_message, gboole
 
   if (!iw_part_from_id (words[1], &part)) {
     g_autofree char *names = subject_part_names ();
-    return command_misused (&info, "found the part \"%s\", expected one of %s", words[1], names);
+    return command_misused (&info, _ ("found the part \"%s\", expected one of %s"), words[1], names);
   }
+  /* What is printed is read by programs. */
+  iw_language_end ();
   status = subject_open (&subject, &info, words[0], part, settings, after_message);
   if (status != EXIT_DONE)
     return status;
@@ -171,20 +175,20 @@ run (char **arguments)
   g_autofree char *format = NULL;
   gboolean after_message = FALSE;
   const GOptionEntry entries[] = { { "set", 's', 0, G_OPTION_ARG_FILENAME_ARRAY, &settings,
-                                     "Set a control; may be given several times", "CONTROL=VALUE" },
+                                     N_ ("Set a control; may be given several times"), "CONTROL=VALUE" },
                                    { "after-message", 0, 0, G_OPTION_ARG_NONE, &after_message,
-                                     "Part 3, after the message in its middle", NULL },
+                                     N_ ("Part 3, after the message in its middle"), NULL },
                                    { "format", 'f', 0, G_OPTION_ARG_FILENAME, &format,
-                                     "text (the default) or json", "FORMAT" },
+                                     N_ ("text (the default) or json"), "FORMAT" },
                                    G_OPTION_ENTRY_NULL };
   ExitStatus status;
 
   if (!command_parse (&info, entries, arguments, &words, &status))
     return status;
   if (g_strv_length (words) != 2)
-    return command_misused (&info, "expected a mission and a part");
+    return command_misused (&info, _ ("expected a mission and a part"));
   if (format != NULL && strcmp (format, "text") != 0 && strcmp (format, "json") != 0)
-    return command_misused (&info, "found the format \"%s\", expected text or json", format);
+    return command_misused (&info, _ ("found the format \"%s\", expected text or json"), format);
   return solve (words, (const char *const *)settings, after_message,
                 format != NULL && strcmp (format, "json") == 0);
 }

@@ -1,5 +1,6 @@
 #include "command.h"
 
+#include "iowall/language.h"
 #include "iowall/output.h"
 #include "validation.h"
 
@@ -11,12 +12,12 @@
 static const CommandInfo info = {
   .name = "validate",
   .parameters = "[FILE… | FOLDER]",
-  .summary = "Compare the models with figures that others published",
-  .description =
-      "Runs the inputs of the records in the files, or in all .json files of a folder (" FOLDER "\n"
+  .summary = N_ ("Compare the models with figures that others published"),
+  .description = N_ (
+      "Runs the inputs of the records in the files, or in all .json files of a folder (tests/literature\n"
       "unless told), through the models and says of each published figure what was computed and whether\n"
       "it is met. Fails when a figure is not as its record says: one that was met is missed, or one that\n"
-      "was missed is met. Then nothing is written.",
+      "was missed is met. Then nothing is written."),
 };
 
 static const char *const formats[] = { "text", "json", "markdown", NULL };
@@ -148,8 +149,8 @@ run (char **arguments)
   GError *error = NULL;
   const GOptionEntry entries[] = {
     { "format", 'f', 0, G_OPTION_ARG_FILENAME, &format,
-      "text (the default), json or markdown; of a file what its name ends in: .json, .md", "FORMAT" },
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "Write this file instead of standard output",
+      N_ ("text (the default), json or markdown; of a file what its name ends in: .json, .md"), "FORMAT" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("Write this file instead of standard output"),
       "FILE" },
     G_OPTION_ENTRY_NULL
   };
@@ -158,9 +159,9 @@ run (char **arguments)
   if (!command_parse (&info, entries, arguments, &words, &status))
     return status;
   if (output != NULL && *output == '\0')
-    return command_misused (&info, "found an empty name, expected -o FILE");
+    return command_misused (&info, _ ("found an empty name, expected -o FILE"));
   if (format != NULL && !g_strv_contains (formats, format))
-    return command_misused (&info, "found the format \"%s\", expected text, json or markdown", format);
+    return command_misused (&info, _ ("found the format \"%s\", expected text, json or markdown"), format);
   if ((files = find_files (words, &error)) == NULL)
     return command_fail_error (&info, error);
   return validate ((const char *const *)files->pdata, format != NULL ? format : format_for (output), output);
