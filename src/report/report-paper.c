@@ -16,9 +16,6 @@
 #define HAIRLINE  0.6
 #define CARD_LINE 0.75
 
-/* Of its height, that a chart may be cut down to before it goes to the next page. */
-#define LEAST_SHARE 0.85
-
 const IwReportManner *
 iw_paper_manner (const IwPaper *paper)
 {
@@ -182,6 +179,12 @@ iw_paper_free (IwPaper *paper)
   g_free (paper);
 }
 
+double
+iw_paper_left (const IwPaper *paper)
+{
+  return iw_paper_bottom () - paper->y;
+}
+
 void
 iw_paper_need (IwPaper *paper, double height)
 {
@@ -228,21 +231,32 @@ iw_paper_height_of (PangoLayout *layout)
   return iw_paper_height_of_lines (layout, G_MAXINT);
 }
 
+/* What must stand on the page where a text begins: two lines, and all of one that would leave a single line
+ * for the next. */
+static double
+height_of_beginning (PangoLayout *layout)
+{
+  return iw_paper_height_of_lines (layout, pango_layout_get_line_count (layout) <= 3 ? 3 : 2);
+}
+
 double
 iw_paper_draw_lines (IwPaper *paper, PangoLayout *layout, double x, double width, double y,
                      const IwTextStyleSpec *spec, bool flows)
 {
   PangoLayoutIter *line = pango_layout_get_iter (layout);
+  const int last = pango_layout_get_line_count (layout) - 1;
+  int index = 0;
 
   do {
     PangoRectangle extents;
-    double height, left;
+    double height, left, needs;
 
     pango_layout_iter_get_line_extents (line, NULL, &extents);
     height = (double)extents.height / PANGO_SCALE;
     left = spec->align > 0.0 ? spec->align * (width - (double)extents.width / PANGO_SCALE)
                              : (double)extents.x / PANGO_SCALE;
-    if (flows && y + height > iw_paper_bottom ()) {
+    needs = index == last - 1 && index >= 2 ? 2.0 * height : height; /* the last is not left alone */
+    if (flows && y + needs > iw_paper_bottom ()) {
       iw_paper_next_page (paper);
       y = paper->y;
     }
@@ -251,6 +265,7 @@ iw_paper_draw_lines (IwPaper *paper, PangoLayout *layout, double x, double width
                    y + (double)(pango_layout_iter_get_baseline (line) - extents.y) / PANGO_SCALE);
     pango_cairo_show_layout_line (paper->cr, pango_layout_iter_get_line_readonly (line));
     y += height;
+    index++;
   } while (pango_layout_iter_next_line (line));
   pango_layout_iter_free (line);
   return y;
@@ -326,7 +341,7 @@ iw_paper_paragraph (IwPaper *paper, const char *text, bool faint)
   const IwTextStyleSpec spec = { .type = IW_TYPE_BODY, .role = faint ? IW_ROLE_FAINT_INK : IW_ROLE_INK };
   g_autoptr (PangoLayout) layout = iw_paper_typeset (paper, text, iw_paper_width (paper), spec);
 
-  iw_paper_need (paper, iw_paper_height_of_lines (layout, 2));
+  iw_paper_need (paper, height_of_beginning (layout));
   iw_paper_begin_tag (paper, "P");
   iw_paper_flow (paper, layout, IW_PAPER_MARGIN, iw_paper_width (paper), &spec);
   iw_paper_end_tag (paper);
@@ -361,7 +376,7 @@ need_entry (IwPaper *paper, const char *label, const char *text, double indent, 
   g_autoptr (PangoLayout) layout =
       iw_paper_typeset (paper, text, iw_paper_width (paper) - LABEL - indent, spec);
 
-  iw_paper_need (paper, fmax (iw_paper_height_of (name), iw_paper_height_of_lines (layout, 2)));
+  iw_paper_need (paper, fmax (iw_paper_height_of (name), height_of_beginning (layout)));
 }
 
 void
@@ -456,10 +471,10 @@ iw_paper_charts (IwPaper *paper, const IwPaperChart *charts, guint n, double hei
   const double gutter = IW_PAPER_GUTTER;
   const double width = (iw_paper_width (paper) - gutter * (double)(n - 1)) / (double)n;
 
-  const double left = iw_paper_bottom () - paper->y;
+  const double left = iw_paper_left (paper);
 
   g_return_if_fail (n > 0);
-  if (left < height && left >= LEAST_SHARE * height)
+  if (left < height && left >= IW_PAPER_LEAST_SHARE * height)
     height = left;
   iw_paper_need (paper, height);
   for (guint i = 0; i < n; i++)

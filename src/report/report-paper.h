@@ -91,5 +91,10 @@ typedef struct {
   gconstpointer data;
 } IwPaperChart;
 
-/* Charts side by side in equal widths. */
+/* What is left of the page, from here down. */
+double iw_paper_left (const IwPaper *paper);
+/* Charts side by side in equal widths. They may be cut to IW_PAPER_LEAST_SHARE of the height to stay on the
+ * page.
+ */
+#define IW_PAPER_LEAST_SHARE 0.85
 void iw_paper_charts (IwPaper *paper, const IwPaperChart *charts, guint n, double height);
