@@ -15,6 +15,7 @@ struct IwPaper {
   IwTheme theme; /* of texts: its sizes are points */
   IwTheme chart; /* of charts: its sizes are pixels */
   guint page, n_pages;
+  guint n_parted; /* groups of charts that go over two pages */
   double y;
   const char *open[IW_PAPER_TAGS]; /* tags of the document's structure that have begun */
   guint n_open;

@@ -16,6 +16,9 @@
 #define HAIRLINE  0.6
 #define CARD_LINE 0.75
 
+/* Of its height, that a chart may be cut down to before it goes to the next page. */
+#define LEAST_SHARE 0.85
+
 const IwReportManner *
 iw_paper_manner (const IwPaper *paper)
 {
@@ -177,12 +180,6 @@ iw_paper_free (IwPaper *paper)
   cairo_destroy (paper->cr);
   cairo_surface_destroy (paper->surface);
   g_free (paper);
-}
-
-double
-iw_paper_left (const IwPaper *paper)
-{
-  return iw_paper_bottom () - paper->y;
 }
 
 void
@@ -465,16 +462,15 @@ draw_chart (IwPaper *paper, const IwPaperChart *chart, IwBox box)
   iw_picture_free (picture);
 }
 
-void
-iw_paper_charts (IwPaper *paper, const IwPaperChart *charts, guint n, double height)
+/* Charts side by side in equal widths. */
+static void
+draw_charts (IwPaper *paper, const IwPaperChart *charts, guint n, double height)
 {
   const double gutter = IW_PAPER_GUTTER;
   const double width = (iw_paper_width (paper) - gutter * (double)(n - 1)) / (double)n;
+  const double left = iw_paper_bottom () - paper->y;
 
-  const double left = iw_paper_left (paper);
-
-  g_return_if_fail (n > 0);
-  if (left < height && left >= IW_PAPER_LEAST_SHARE * height)
+  if (left < height && left >= LEAST_SHARE * height)
     height = left;
   iw_paper_need (paper, height);
   for (guint i = 0; i < n; i++)
@@ -482,4 +478,26 @@ iw_paper_charts (IwPaper *paper, const IwPaperChart *charts, guint n, double hei
                 (IwBox){ IW_PAPER_MARGIN + (double)i * (width + gutter), paper->y, width, height });
   paper->y += height;
   iw_paper_skip (paper, gutter);
+}
+
+void
+iw_paper_charts (IwPaper *paper, const IwPaperChart *stage, const IwPaperChart *bench, guint n_bench)
+{
+  const IwReportManner *manner = paper->manner;
+  const double left = iw_paper_bottom () - paper->y - IW_PAPER_GUTTER * manner->apart;
+  const double share = left / (manner->stage_height + manner->bench_height);
+  const double cut = share >= LEAST_SHARE ? fmin (share, 1.0) : 1.0;
+  guint page;
+
+  draw_charts (paper, stage, 1, cut * manner->stage_height);
+  page = paper->page;
+  if (n_bench > 0)
+    draw_charts (paper, bench, n_bench, cut * manner->bench_height);
+  paper->n_parted += paper->page > page ? 1 : 0;
+}
+
+guint
+iw_paper_n_parted (const IwPaper *paper)
+{
+  return paper->n_parted;
 }

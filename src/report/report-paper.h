@@ -91,10 +91,8 @@ typedef struct {
   gconstpointer data;
 } IwPaperChart;
 
-/* What is left of the page, from here down. */
-double iw_paper_left (const IwPaper *paper);
-/* Charts side by side in equal widths. They may be cut to IW_PAPER_LEAST_SHARE of the height to stay on the
- * page.
- */
-#define IW_PAPER_LEAST_SHARE 0.85
-void iw_paper_charts (IwPaper *paper, const IwPaperChart *charts, guint n, double height);
+/* A large chart and those beside each other under it, in the heights of the manner. They are cut a little
+ * where that keeps them on one page. */
+void iw_paper_charts (IwPaper *paper, const IwPaperChart *stage, const IwPaperChart *bench, guint n_bench);
+/* How often that did not help. */
+guint iw_paper_n_parted (const IwPaper *paper);

@@ -352,31 +352,22 @@ write_instruments (IwPaper *paper, const IwReportPart *self)
 {
   size_t n;
   const IwInstrument *instruments = iw_gallery_instruments (self->kind, &n);
-  const IwReportManner *manner = iw_paper_manner (paper);
-  Shown bench[MAX_BENCH];
-  IwPaperChart charts[MAX_BENCH];
+  Shown stage = { self, &instruments[0] }, bench[MAX_BENCH];
+  const IwPaperChart above = { draw_instrument, &stage };
+  IwPaperChart below[MAX_BENCH];
   guint n_bench = 0;
-  double share;
 
-  iw_paper_skip (paper, 3.0);
-  /* All on one page, if they fit on it when they are cut a little. */
-  share = (iw_paper_left (paper) - IW_PAPER_GUTTER * manner->apart) /
-          (manner->stage_height + manner->bench_height);
-  share = share >= IW_PAPER_LEAST_SHARE && share < 1.0 ? share : 1.0;
   for (size_t i = 0; i < n; i++) {
-    if (instruments[i].place == IW_PLACE_STAGE) {
-      const Shown stage = { self, &instruments[i] };
-      const IwPaperChart chart = { draw_instrument, &stage };
-
-      iw_paper_charts (paper, &chart, 1, share * manner->stage_height);
-    } else if (instruments[i].place == IW_PLACE_BENCH && n_bench < MAX_BENCH) {
-      bench[n_bench] = (Shown){ self, &instruments[i] };
-      charts[n_bench] = (IwPaperChart){ draw_instrument, &bench[n_bench] };
-      n_bench++;
-    }
+    if (instruments[i].place == IW_PLACE_STAGE)
+      stage.instrument = &instruments[i];
+    if (instruments[i].place != IW_PLACE_BENCH || n_bench == MAX_BENCH)
+      continue;
+    bench[n_bench] = (Shown){ self, &instruments[i] };
+    below[n_bench] = (IwPaperChart){ draw_instrument, &bench[n_bench] };
+    n_bench++;
   }
-  if (n_bench > 0)
-    iw_paper_charts (paper, charts, n_bench, share * manner->bench_height);
+  iw_paper_skip (paper, 3.0);
+  iw_paper_charts (paper, &above, below, n_bench);
 }
 
 /* --- reflection --- */

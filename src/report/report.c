@@ -13,7 +13,8 @@
 #define LEAST_PAGES 2
 #define MOST_PAGES  4
 
-/* The first in which a report fits is taken. */
+/* The first in which a report fits is taken, and of those the first that keeps the charts of a part together.
+ */
 static const IwReportManner manners[] = {
   { .type = 1.0, .apart = 1.25, .chart_pt = 0.66, .stage_height = 185.0, .bench_height = 165.0 },
   { .type = 1.0, .apart = 1.0, .chart_pt = 0.62, .stage_height = 165.0, .bench_height = 148.0 },
@@ -54,15 +55,20 @@ describe (const Report *report, cairo_surface_t *surface)
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, date);
 }
 
+/* What a report comes to in one manner. */
+typedef struct {
+  guint n_pages, n_parted;
+} Extent;
+
 /* Sets the whole report. `bytes` may be NULL: then only the pages are counted. */
-static guint
+static Extent
 set (const Report *report, const IwReportManner *manner, guint n_pages, GByteArray *bytes,
      cairo_status_t *status)
 {
   cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (bytes != NULL ? append_bytes : count_only,
                                                                   bytes, PAGE_WIDTH, PAGE_HEIGHT);
   g_autoptr (IwPaper) paper = NULL;
-  guint n;
+  Extent extent;
 
   describe (report, surface);
   paper = iw_paper_new (surface, manner, &report->running, n_pages);
@@ -72,12 +78,31 @@ set (const Report *report, const IwReportManner *manner, guint n_pages, GByteArr
   for (int kind = 0; kind < IW_N_PARTS; kind++)
     iw_report_write_part (paper, report->parts, (IwPartKind)kind);
   iw_report_write_verdict (paper, report->ledger);
-  n = iw_paper_finish (paper);
+  extent.n_pages = iw_paper_finish (paper);
+  extent.n_parted = iw_paper_n_parted (paper);
   g_clear_pointer (&paper, iw_paper_free);
   cairo_surface_finish (surface);
   *status = cairo_surface_status (surface);
   cairo_surface_destroy (surface);
-  return n;
+  return extent;
+}
+
+static gsize
+choose_manner (const Report *report)
+{
+  gsize chosen = G_N_ELEMENTS (manners);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (manners); i++) {
+    cairo_status_t status;
+    const Extent extent = set (report, &manners[i], 0, NULL, &status);
+
+    if (extent.n_pages <= MOST_PAGES && extent.n_parted == 0)
+      return i;
+    if (extent.n_pages <= MOST_PAGES && chosen == G_N_ELEMENTS (manners))
+      chosen = i;
+  }
+  /* More than fits anyhow is not made smaller for nothing. */
+  return chosen < G_N_ELEMENTS (manners) ? chosen : 1;
 }
 
 static GByteArray *
@@ -85,16 +110,9 @@ set_to_fit (Report *report, const char *path, GError **error)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   cairo_status_t status = CAIRO_STATUS_SUCCESS;
-  gsize manner = 0;
-  guint n_pages = set (report, &manners[0], 0, NULL, &status);
+  const gsize manner = choose_manner (report);
+  guint n_pages = set (report, &manners[manner], 0, NULL, &status).n_pages;
 
-  while (n_pages > MOST_PAGES && manner + 1 < G_N_ELEMENTS (manners))
-    n_pages = set (report, &manners[++manner], 0, NULL, &status);
-  /* More than fits anyhow is not made smaller for nothing. */
-  if (n_pages > MOST_PAGES) {
-    manner = 1;
-    n_pages = set (report, &manners[manner], 0, NULL, &status);
-  }
   if (n_pages < LEAST_PAGES) {
     report->front_alone = TRUE;
     n_pages = LEAST_PAGES;

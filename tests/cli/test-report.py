@@ -91,6 +91,30 @@ def test_every_track():
                  ledger["verdict"]["reopen"])
 
 
+def page_texts():
+    return [words("report.pdf", "-f", str(page), "-l", str(page)) for page in range(1, pages("report.pdf") + 1)]
+
+
+def test_charts_stay_together():
+    """the instruments of a part stand on one page"""
+    for name in MISSIONS:
+        report(played(name))
+        for stage, bench in (("Data flow", "I/O waterfall"), ("Data flow", "Data-flow gauge")):
+            assert any(stage in text and bench in text for text in page_texts()), (name, bench)
+
+
+def test_no_line_is_left_alone():
+    """wherever a text is parted, two lines of it stay on either side"""
+    found = set()
+    for before in range(7, 15):
+        ledger = ledgers.blank("cloud-titan")
+        ledger["verdict"].update(choice="local-first", defence="\n".join(["up"] * before),
+                                 rejected="\n".join(f"line{number}" for number in range(6)))
+        report(ledger)
+        found.add(tuple(len(re.findall(r"line\d+", text)) for text in page_texts()))
+    assert found == {(6, 0), (4, 2), (3, 3), (2, 4), (0, 6)}, found
+
+
 def printed(name, part, *flags):
     """The results that solve prints, by label."""
     lines = output("solve", name, part, *flags).split("\nResults\n")[1].split("\n\n")[0].splitlines()
