@@ -140,7 +140,7 @@ static void
 name_close_button (GtkWidget *below)
 {
   if (GTK_IS_BUTTON (below) && gtk_button_get_icon_name (GTK_BUTTON (below)) != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (below), GTK_ACCESSIBLE_PROPERTY_LABEL, "Dismiss", -1);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (below), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Dismiss"), -1);
   for (GtkWidget *child = gtk_widget_get_first_child (below); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     name_close_button (child);
@@ -165,7 +165,7 @@ report_done (GtkWindow *window, const char *path, const GError *error)
   toast = adw_toast_new ("");
   adw_toast_set_custom_title (toast, toast_title (text));
   adw_toast_set_timeout (toast, TOAST_S);
-  adw_toast_set_button_label (toast, "Open");
+  adw_toast_set_button_label (toast, _ ("Open"));
   adw_toast_set_action_name (toast, "win.open-report");
   adw_toast_set_action_target_value (toast, g_variant_new_string (uri));
   adw_toast_overlay_add_toast (self->toasts, toast);
