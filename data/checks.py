@@ -2,7 +2,7 @@
 """Runs every check of the project and counts them: each subtest of each test, and each file or tool of the static
 checks. The last line is "N passed, N failed"; the exit status says the same.
 
-usage: checks.py [--list | --coverage | STEP...]
+usage: checks.py [--list | --coverage | --valgrind | STEP...]
 """
 import concurrent.futures
 import glob
@@ -106,10 +106,10 @@ def junit_counts(folder):
     return counts
 
 
-def run_tests(tally, folder, multiplier, env=None):
+def run_tests(tally, folder, multiplier, *arguments, env=None):
     before = time.monotonic()
     result = run("meson", "test", "-C", folder, "--no-rebuild", "--print-errorlogs", "--num-processes", str(min(JOBS, 2) + 1),
-                 "--timeout-multiplier", str(multiplier), env=env)
+                 "--timeout-multiplier", str(multiplier), *arguments, env=env)
     log = os.path.join(ROOT, folder, "meson-logs", "testlog.json")
     if not os.path.exists(log) or os.path.getmtime(log) < time.time() - (time.monotonic() - before) - 1:
         tally.check(f"tests in {folder}", False, result.stdout)
@@ -147,7 +147,26 @@ def check_tests(tally):
 def check_sanitized(tally):
     # b_lundef: the sanitizers' own functions are found when the program starts.
     if build(tally, "build-sanitize", "-Db_sanitize=address,undefined", "-Db_lundef=false"):
-        run_tests(tally, "build-sanitize", 6, SANITIZED)
+        run_tests(tally, "build-sanitize", 6, env=SANITIZED)
+
+
+# What a test starts that is not the project's is not looked at.
+VALGRIND = ("valgrind --quiet --error-exitcode=99 --leak-check=full --show-leak-kinds=definite "
+            "--errors-for-leak-kinds=definite --num-callers=30 --trace-children=yes --trace-children-skip=/usr/*,/bin/* "
+            f"--suppressions={ROOT}/tests/valgrind.supp")
+
+
+def check_valgrind(tally):
+    """Memcheck over the tests of core, mission and charts: no error, nothing definitely lost."""
+    if not tally.check("valgrind is there", shutil.which("valgrind") is not None, "apt-get install valgrind"):
+        return
+    if not build(tally, "build"):
+        return
+    tests = json.loads(run("meson", "introspect", "--tests", "build").stdout)
+    names = [test["name"] for test in tests if {"iowall:core", "iowall:mission", "iowall:chart"} & set(test["suite"])
+             and test["cmd"][0].startswith(os.path.join(ROOT, "build"))]
+    if tally.check("tests for valgrind", bool(names)):
+        run_tests(tally, "build", 60, "--wrapper", VALGRIND, *names, env={"G_SLICE": "always-malloc"})
 
 
 def check_fuzz(tally):
@@ -274,6 +293,7 @@ def check_desktop(tally):
 # What is installed below the prefix, and how the desktop then sees files of these names.
 INSTALLED = [
     "bin/iowall", "share/applications/io.github.iowall.IoWall.desktop", "share/bash-completion/completions/iowall",
+    "share/fish/vendor_completions.d/iowall.fish", "share/zsh/site-functions/_iowall",
     "share/icons/hicolor/scalable/apps/io.github.iowall.IoWall.svg",
     "share/icons/hicolor/symbolic/apps/io.github.iowall.IoWall-symbolic.svg",
     "share/locale/de/LC_MESSAGES/iowall.mo", "share/man/man1/iowall.1",
@@ -289,7 +309,18 @@ COMPLETIONS = [
     ("iowall so", "solve"), ("iowall solve tiny", "tiny-pioneer"), ("iowall solve tiny-pioneer acc", "access"),
     ("iowall --track cloud", "cloud-titan"), ("iowall model pipe", "pipeline"), ("iowall solve --form", "--format"),
 ]
-COMPLETE = 'source "$1"; COMP_WORDS=($2); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _iowall; echo "${COMPREPLY[@]}"'
+# Shell -> where its completion is, a script that is given that file and a line and prints what the line may become, and
+# how the shell checks a file's syntax. In zsh it stands in for the functions that would show a menu.
+SHELLS = {
+    "bash": ("bash-completion/completions/iowall", ["bash", "-n"], ["bash", "-c",
+             'source "$1"; COMP_WORDS=($2); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _iowall; echo "${COMPREPLY[@]}"', "bash"]),
+    "zsh": ("zsh/site-functions/_iowall", ["zsh", "-n"], ["zsh", "-f", "-c", """
+_describe () { for item in ${(P)@[-1]}; do [[ ${item%%:*} == $words[CURRENT]* ]] && print -r -- ${item%%:*}; done }
+_files () { }
+words=(${=2}); CURRENT=$#words; source $1""", "zsh"]),
+    "fish": ("fish/vendor_completions.d/iowall.fish", ["fish", "-N", "-n"], ["fish", "-N", "-c",
+             "source $argv[1]; complete -C $argv[2] | string split -f 1 \\t"]),
+}
 
 
 def check_installed(tally):
@@ -317,10 +348,17 @@ def check_installed(tally):
         result = run(prefix + "/bin/iowall", "--help", env={"LC_ALL": "C.UTF-8", "LANGUAGE": "de"})
         tally.check("words of the installed program", "Aufruf:" in result.stdout, result.stdout)
         path = prefix + "/bin:" + os.environ["PATH"]
-        for line, word in COMPLETIONS:
-            result = run("bash", "-c", COMPLETE, "bash", data + "/bash-completion/completions/iowall", line,
-                         env={"PATH": path})
-            tally.check(f"completion of \"{line}\"", result.stdout.split() == [word], result.stdout)
+        for shell, (place, syntax, command) in SHELLS.items():
+            if shutil.which(shell) is None:
+                print(f"skipped: completion in {shell}, which is not installed", flush=True)
+                tally.skipped += 1
+                continue
+            file = os.path.join(data, place)
+            result = run(*syntax, file)
+            tally.check(f"syntax of the completion in {shell}", result.returncode == 0, result.stdout)
+            for line, word in COMPLETIONS:
+                result = run(*command, file, line, env={"PATH": path, "HOME": folder})
+                tally.check(f"completion of \"{line}\" in {shell}", result.stdout.split() == [word], result.stdout)
 
 
 def check_package(tally):
@@ -342,14 +380,15 @@ STEPS = {
     "installed": check_installed,
     "coverage": check_coverage,
     "package": check_package,
+    "valgrind": check_valgrind,
 }
 # These are asked for by name: the others check the same.
 ON_DEMAND = {"build": "\"tests\" builds as well", "coverage": "it takes a build and the tests once more",
-             "package": "it builds and tests everything in a copy"}
+             "package": "it builds and tests everything in a copy", "valgrind": "it takes half an hour"}
 
 
 def main():
-    words = [word.removeprefix("--") if word == "--coverage" else word for word in sys.argv[1:]]
+    words = [word.removeprefix("--") if word in ("--coverage", "--valgrind") else word for word in sys.argv[1:]]
     if words == ["--list"]:
         print("\n".join(STEPS))
         return 0

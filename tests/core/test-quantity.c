@@ -237,6 +237,15 @@ static const struct {
   { "1" THIN "MiB", IW_UNIT_BYTES_BINARY, 1048576 },
 };
 
+/* Valgrind computes long doubles in 64 bits; the least of all doubles is beyond what can be read there. */
+static gboolean
+long_double_is_wide (void)
+{
+  const volatile long double least = LDBL_MIN;
+
+  return least > 0.0L;
+}
+
 static void
 assert_read (void)
 {
@@ -244,10 +253,10 @@ assert_read (void)
     double value = -1.0;
 
     g_assert_cmpint (iw_quantity_parse (readings[i].text, readings[i].unit, &value, NULL), ==, IW_STATUS_OK);
-    if (readings[i].value == 4.9e-324)
-      g_assert_cmpfloat (value, ==, readings[i].value);
-    else
+    if (readings[i].value != 4.9e-324)
       assert_close (value, readings[i].value, 4e-16);
+    else if (long_double_is_wide ())
+      g_assert_cmpfloat (value, ==, readings[i].value);
   }
 }
 
