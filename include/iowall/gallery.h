@@ -3,6 +3,7 @@
 
 #include "iowall/charts.h"
 #include "iowall/experiment.h"
+#include "iowall/lecture.h"
 
 typedef enum {
   IW_PLACE_STAGE,   /* large, in the middle */
@@ -23,6 +24,10 @@ typedef struct {
 /* The instruments of a part in reading order. */
 const IwInstrument *iw_gallery_instruments (IwPartKind part, size_t *n);
 const IwInstrument *iw_gallery_find (IwPartKind part, const char *id); /* NULL if none */
+
+/* Whether a scene shows instruments that its part has; a mission knows none of them. The error names what
+ * was found and what there is. */
+gboolean iw_gallery_check_scene (const IwScene *scene, GError **error);
 
 /* Lays out one instrument. `hold` may be NULL. */
 IwPicture *iw_gallery_picture (IwPartKind part, const IwInstrument *instrument,

@@ -1,5 +1,6 @@
 #include "command.h"
 
+#include "iowall/gallery.h"
 #include "iowall/language.h"
 
 static const CommandInfo info = {
@@ -10,6 +11,23 @@ static const CommandInfo info = {
       N_ ("Says of each file whether it is sound, or what is wrong first: where, what was found, what was\n"
           "expected. Every number of a mission must carry a source or an assumption."),
 };
+
+/* Whether the scenes of a mission show what there is to show. What is no mission has none. */
+static gboolean
+check_shown (const char *path, GError **error)
+{
+  g_autoptr (IwMission) mission = iw_mission_load (path, NULL);
+
+  for (guint i = 0; mission != NULL && i < mission->scenes->len; i++) {
+    GError *reason = NULL;
+
+    if (iw_gallery_check_scene (g_ptr_array_index (mission->scenes, i), &reason))
+      continue;
+    g_propagate_prefixed_error (error, reason, "%s: /lecture/%u/", mission->origin, i);
+    return FALSE;
+  }
+  return TRUE;
+}
 
 static ExitStatus
 run (char **arguments)
@@ -27,7 +45,7 @@ run (char **arguments)
   for (gsize i = 0; files[i] != NULL; i++) {
     GError *error = NULL;
 
-    if (iw_check_file (files[i], &error)) {
+    if (iw_check_file (files[i], &error) && check_shown (files[i], &error)) {
       g_string_append_printf (sound, "%s: sound\n", files[i]);
     } else {
       command_fail_error (&info, error);

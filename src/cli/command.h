@@ -2,6 +2,7 @@
 #pragma once
 
 #include "iowall/experiment.h"
+#include "iowall/lecture.h"
 
 typedef enum {
   EXIT_DONE = 0,
@@ -63,6 +64,8 @@ typedef struct {
   IwExperiment experiment;
   IwStretch *stretch; /* those of the experiment; NULL until subject_show_run */
   IwSweep *sweep;
+  IwScene *scene; /* NULL unless it was opened by subject_open_scene */
+  guint number, n_scenes;
 } Subject;
 
 /* Loads `mission`, applies `settings` ("CONTROL=VALUE" or, of an earlier part, "PART.CONTROL=VALUE";
@@ -70,8 +73,13 @@ typedef struct {
  * asked. On failure, such as a part without a message, says so and leaves nothing to free. */
 ExitStatus subject_open (Subject *subject, const CommandInfo *info, const char *mission, IwPartKind part,
                          const char *const *settings, gboolean after_message);
+/* The same for a scene of the mission's lecture, by its number, from 1; what was saved follows the mission's
+ * own. `settings` change what the scene sets. */
+ExitStatus subject_open_scene (Subject *subject, const CommandInfo *info, const char *mission,
+                               const char *number, const char *const *settings, gboolean after_message);
 /* Gives the experiment of a pipeline or a job what its instruments show of the run: a stretch, and a full
- * sweep of `control`, or if that is NULL of the pipeline's link or the job's interval. Of Part 1 `control`
+ * sweep of `control`; if that is NULL, of the first in the scene's strip that can be swept, or else of the
+ * pipeline's link or the job's interval. Of Part 1 `control`
  * must be NULL, and nothing is done. On failure says so and closes the subject. */
 ExitStatus subject_show_run (Subject *subject, const CommandInfo *info, const char *control);
 void subject_close (Subject *subject);

@@ -11,13 +11,14 @@
 static const CommandInfo info = {
   .name = "render",
   .parameters = "MISSION PAGE-OR-INSTRUMENT -o FILE.{png,svg,pdf}",
-  .summary = N_ ("Draw a page or one instrument into a PNG, SVG or PDF file"),
+  .summary = N_ ("Draw a page, one instrument or a scene into a PNG, SVG or PDF file"),
   .description = N_ (
       "PAGE is a part: access, pipeline, checkpoint. INSTRUMENT is one of a part's instruments; what is\n"
       "found there under no such name is answered with those that there are. Where two parts\n"
       "have one of the same name it is the first's: pipeline/equation is the second's.\n"
-      "MISSION, --set and --after-message are those of \"iowall solve\". The file is written whole or not at "
-      "all."),
+      "With --scene N in its place the instruments of that scene of the lecture are drawn.\n"
+      "MISSION, --set, --scene and --after-message are those of \"iowall solve\". The file is written whole\n"
+      "or not at all."),
 };
 
 #define SIDE_MIN  64
@@ -27,7 +28,7 @@ static const CommandInfo info = {
 
 /* What the flags asked for. */
 typedef struct {
-  char *output, *size, *theme, *sweep;
+  char *output, *size, *theme, *sweep, *scene;
   GStrv settings;
   gboolean after_message;
   double scale;
@@ -35,10 +36,14 @@ typedef struct {
 
 typedef struct {
   Subject subject;
-  const IwInstrument *instrument; /* NULL: the whole page */
+  const IwInstrument *shown[IW_SCENE_MAX_SHOWN]; /* one over the other; none: the whole page */
+  guint n_shown;
   IwTheme theme;
   double width, height;
-} Scene;
+} Sheet;
+
+/* What the first of two instruments takes of the height. */
+#define LARGE 0.58
 
 static void
 flags_clear (Flags *flags)
@@ -47,6 +52,7 @@ flags_clear (Flags *flags)
   g_free (flags->size);
   g_free (flags->theme);
   g_free (flags->sweep);
+  g_free (flags->scene);
   g_strfreev (flags->settings);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Flags, flags_clear)
@@ -139,96 +145,153 @@ list_subjects (void)
   return g_string_free (g_steal_pointer (&names), FALSE);
 }
 
-/* Sizes that show a scene as it is meant to be seen. */
+/* Sizes that show a sheet as it is meant to be seen. */
 static void
-choose_size (Scene *scene)
+choose_size (Sheet *sheet)
 {
-  if (scene->instrument == NULL) {
-    scene->width = 1600;
-    scene->height = 1000;
+  if (sheet->subject.scene != NULL) {
+    sheet->width = 1920;
+    sheet->height = 1080;
     return;
   }
-  switch (scene->instrument->place) {
+  if (sheet->n_shown == 0) {
+    sheet->width = 1600;
+    sheet->height = 1000;
+    return;
+  }
+  switch (sheet->shown[0]->place) {
   case IW_PLACE_STAGE:
-    scene->width = 1200;
-    scene->height = 560;
+    sheet->width = 1200;
+    sheet->height = 560;
     break;
   case IW_PLACE_BENCH:
-    scene->width = 800;
-    scene->height = 480;
+    sheet->width = 800;
+    sheet->height = 480;
     break;
   case IW_PLACE_EQUATION:
-    scene->width = 720;
-    scene->height = 480;
+    sheet->width = 720;
+    sheet->height = 480;
     break;
   }
 }
 
 /* An instrument that is read by scrolling is as high as it needs to be. */
 static void
-fit_height (Scene *scene)
+fit_height (Sheet *sheet)
 {
   double height;
 
-  if (scene->instrument == NULL)
+  if (sheet->n_shown != 1 || sheet->subject.scene != NULL)
     return;
-  height = iw_gallery_height (scene->subject.part, scene->instrument, &scene->subject.experiment,
-                              &scene->theme, scene->width);
+  height = iw_gallery_height (sheet->subject.part, sheet->shown[0], &sheet->subject.experiment, &sheet->theme,
+                              sheet->width);
   if (height > 0.0)
-    scene->height = CLAMP (ceil (height), SIDE_MIN, SIDE_MAX);
+    sheet->height = CLAMP (ceil (height), SIDE_MIN, SIDE_MAX);
 }
 
 static void
-draw_scene (cairo_t *cr, gpointer data)
+draw_sheet (cairo_t *cr, gpointer data)
 {
-  const Scene *scene = data;
-  const IwColor ground = iw_theme_color (&scene->theme, IW_ROLE_SURFACE, 1.0);
+  const Sheet *sheet = data;
+  const IwColor ground = iw_theme_color (&sheet->theme, IW_ROLE_SURFACE, 1.0);
 
   cairo_set_source_rgb (cr, ground.r, ground.g, ground.b);
   cairo_paint (cr);
-  if (scene->instrument == NULL) {
-    iw_gallery_draw_page (scene->subject.part, &scene->subject.experiment, &scene->theme, cr, scene->width,
-                          scene->height);
-  } else {
-    IwPicture *picture =
-        iw_gallery_picture (scene->subject.part, scene->instrument, &scene->subject.experiment, &scene->theme,
-                            scene->width, scene->height, NULL);
+  if (sheet->n_shown == 0)
+    iw_gallery_draw_page (sheet->subject.part, &sheet->subject.experiment, &sheet->theme, cr, sheet->width,
+                          sheet->height);
+  for (guint i = 0; i < sheet->n_shown; i++) {
+    const double share = sheet->n_shown == 1 ? 1.0 : i == 0 ? LARGE : 1.0 - LARGE;
+    IwPicture *picture = iw_gallery_picture (sheet->subject.part, sheet->shown[i], &sheet->subject.experiment,
+                                             &sheet->theme, sheet->width, sheet->height * share, NULL);
+
     iw_picture_draw (picture, cr);
     iw_picture_free (picture);
+    cairo_translate (cr, 0.0, sheet->height * share);
   }
 }
 
 static ExitStatus
-save_scene (Scene *scene, const Flags *flags, IwImageKind kind)
+save_sheet (Sheet *sheet, const Flags *flags, IwImageKind kind)
 {
-  g_autofree char *title = g_strdup_printf (
-      "%s: %s", scene->subject.mission->title,
-      scene->instrument != NULL ? scene->instrument->title : scene->subject.experiment.part->title);
-  const IwImageFormat format = { kind, scene->width, scene->height, flags->scale, title };
-  const double wide = scene->width * flags->scale, high = scene->height * flags->scale;
+  const char *what = sheet->subject.scene != NULL ? sheet->subject.scene->title
+                     : sheet->n_shown == 1        ? sheet->shown[0]->title
+                                                  : sheet->subject.experiment.part->title;
+  g_autofree char *title = g_strdup_printf ("%s: %s", sheet->subject.mission->title, what);
+  const IwImageFormat format = { kind, sheet->width, sheet->height, flags->scale, title };
+  const double wide = sheet->width * flags->scale, high = sheet->height * flags->scale;
   GError *error = NULL;
 
   if (kind == IW_IMAGE_PNG &&
       (wide > IW_IMAGE_SIDE_MAX || high > IW_IMAGE_SIDE_MAX || wide * high > IW_IMAGE_PIXELS_MAX))
     return command_misused (&info, _ ("a picture of %.0f x %.0f pixels is too large"), wide, high);
-  if (!iw_image_save (flags->output, &format, draw_scene, scene, &error))
+  if (!iw_image_save (flags->output, &format, draw_sheet, sheet, &error))
     return command_fail_error (&info, error);
   return EXIT_DONE;
 }
 
 static ExitStatus
-render (char **words, const Flags *flags)
+open_part (Sheet *sheet, char **words, const Flags *flags)
 {
-  Scene scene = { .instrument = NULL };
-  IwThemeKind theme = IW_THEME_LIGHT;
+  const IwInstrument *instrument;
   IwPartKind part;
-  IwImageKind kind;
-  ExitStatus status;
 
-  if (!find_subject (words[1], &part, &scene.instrument)) {
+  if (!find_subject (words[1], &part, &instrument)) {
     g_autofree char *names = list_subjects ();
     return command_misused (&info, _ ("found \"%s\", expected one of %s"), words[1], names);
   }
+  sheet->n_shown = instrument != NULL ? 1 : 0;
+  sheet->shown[0] = instrument;
+  return subject_open (&sheet->subject, &info, words[0], part, (const char *const *)flags->settings,
+                       flags->after_message);
+}
+
+static ExitStatus
+open_scene (Sheet *sheet, char **words, const Flags *flags)
+{
+  Subject *subject = &sheet->subject;
+  const ExitStatus status = subject_open_scene (subject, &info, words[0], flags->scene,
+                                                (const char *const *)flags->settings, flags->after_message);
+  GError *error = NULL;
+
+  if (status != EXIT_DONE)
+    return status;
+  if (!iw_gallery_check_scene (subject->scene, &error)) {
+    subject_close (subject);
+    return command_fail_error (&info, error);
+  }
+  for (gsize i = 0; subject->scene->show[i] != NULL; i++)
+    sheet->shown[sheet->n_shown++] = iw_gallery_find (subject->part, subject->scene->show[i]);
+  return EXIT_DONE;
+}
+
+/* Opens what is asked for, with everything that its picture needs. */
+static ExitStatus
+open_sheet (Sheet *sheet, char **words, const Flags *flags)
+{
+  ExitStatus status =
+      flags->scene != NULL ? open_scene (sheet, words, flags) : open_part (sheet, words, flags);
+
+  if (status != EXIT_DONE)
+    return status;
+  choose_size (sheet);
+  if (flags->size != NULL && !read_size (flags->size, &sheet->width, &sheet->height)) {
+    subject_close (&sheet->subject);
+    return command_misused (&info,
+                            _ ("found the size \"%s\", expected WIDTHxHEIGHT, whole numbers from %d to %d"),
+                            flags->size, SIDE_MIN, SIDE_MAX);
+  }
+  return subject_show_run (&sheet->subject, &info, flags->sweep);
+}
+
+static ExitStatus
+render (char **words, const Flags *flags)
+{
+  Sheet sheet = { .n_shown = 0 };
+  IwThemeKind theme = IW_THEME_LIGHT;
+  IwImageKind kind;
+  ExitStatus status;
+
   if (!iw_image_kind_from_path (flags->output, &kind))
     return command_misused (
         &info, _ ("found the file \"%s\", expected a name that ends in .png, .svg or .pdf"), flags->output);
@@ -238,23 +301,14 @@ render (char **words, const Flags *flags)
   if (!(flags->scale >= SCALE_MIN && flags->scale <= SCALE_MAX))
     return command_misused (&info, _ ("found the scale %g, expected a number from %g to %g"), flags->scale,
                             SCALE_MIN, SCALE_MAX);
-  choose_size (&scene);
-  if (flags->size != NULL && !read_size (flags->size, &scene.width, &scene.height))
-    return command_misused (&info,
-                            _ ("found the size \"%s\", expected WIDTHxHEIGHT, whole numbers from %d to %d"),
-                            flags->size, SIDE_MIN, SIDE_MAX);
-
-  status = subject_open (&scene.subject, &info, words[0], part, (const char *const *)flags->settings,
-                         flags->after_message);
-  if (status == EXIT_DONE)
-    status = subject_show_run (&scene.subject, &info, flags->sweep);
+  status = open_sheet (&sheet, words, flags);
   if (status != EXIT_DONE)
     return status;
-  iw_theme_init (&scene.theme, theme);
+  iw_theme_init (&sheet.theme, theme);
   if (flags->size == NULL)
-    fit_height (&scene);
-  status = save_scene (&scene, flags, kind);
-  subject_close (&scene.subject);
+    fit_height (&sheet);
+  status = save_sheet (&sheet, flags, kind);
+  subject_close (&sheet.subject);
   return status;
 }
 
@@ -269,6 +323,8 @@ run (char **arguments)
       N_ ("Set a control; may be given several times"), "CONTROL=VALUE" },
     { "after-message", 0, 0, G_OPTION_ARG_NONE, &flags.after_message,
       N_ ("Part 3, after the message in its middle"), NULL },
+    { "scene", 0, 0, G_OPTION_ARG_FILENAME, &flags.scene,
+      N_ ("A scene of the lecture, from 1, instead of a page or instrument"), "N" },
     { "sweep", 0, 0, G_OPTION_ARG_FILENAME, &flags.sweep,
       N_ ("The control against which a curve is drawn; download_bw or interval unless told"), "CONTROL" },
     { "size", 0, 0, G_OPTION_ARG_FILENAME, &flags.size, N_ ("Size in pixels of 1/96 inch"), "WIDTHxHEIGHT" },
@@ -281,7 +337,11 @@ run (char **arguments)
 
   if (!command_parse (&info, entries, arguments, &words, &status))
     return status;
-  if (g_strv_length (words) != 2)
+  if (flags.scene != NULL && g_strv_length (words) != 1)
+    return command_misused (&info,
+                            _ ("expected a mission and neither page nor instrument, as a scene says what "
+                               "it shows"));
+  if (flags.scene == NULL && g_strv_length (words) != 2)
     return command_misused (&info, _ ("expected a mission and a page or instrument"));
   if (flags.output == NULL)
     return command_misused (&info, _ ("expected -o FILE"));

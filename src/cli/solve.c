@@ -6,7 +6,7 @@
 
 static const CommandInfo info = {
   .name = "solve",
-  .parameters = "MISSION access|pipeline|checkpoint",
+  .parameters = "MISSION access|pipeline|checkpoint, or MISSION --scene N",
   .summary = N_ ("Solve a part of a mission with given settings and print what comes out"),
   .description = N_ (
       "MISSION is an id (\"iowall --help\" lists them) or a file.\n"
@@ -14,6 +14,7 @@ static const CommandInfo info = {
       "A part builds on what those before it chose. Unless told that is what the mission assumes of them:\n"
       "--set access.format=webdataset changes a control of Part 1 in a solution of Part 2, and\n"
       "--set pipeline.nvme_bw=\"7 GB/s\" one of Part 2 in a solution of Part 3.\n"
+      "--scene solves a scene of the mission's lecture, and prints its texts before that.\n"
       "An unknown control or value is answered with those that there are. In JSON \"settings\" are in SI\n"
       "units, \"shown\" gives them as the track does, in a form that --set takes back."),
 };
@@ -122,6 +123,43 @@ append_headline (GString *text, const IwExperiment *experiment)
                           headline);
 }
 
+static void
+append_text (GArray *rows, const char *left, const char *text, const IwExperiment *experiment)
+{
+  static const char *const present[] = { "" };
+  const Row row = { left, iw_bind_text (text, present, experiment, 1, IW_TEXT_PLAIN) };
+
+  if (*text != '\0')
+    g_array_append_val (rows, row);
+  else
+    g_free (row.right);
+}
+
+/* What is on the screen, and what the speaker has beside it. */
+static void
+append_scene (GString *text, const Subject *subject, GArray *rows)
+{
+  const IwScene *scene = subject->scene;
+  const IwLock *lock = &subject->experiment.part->lock;
+  g_autofree char *shown = g_strjoinv (", ", scene->show);
+  g_autofree char *controls = g_strjoinv (", ", scene->controls);
+  g_autofree char *heading =
+      g_strdup_printf ("Scene %u of %u: %s", subject->number, subject->n_scenes, scene->title);
+
+  append_text (rows, "Shown", shown, &subject->experiment);
+  append_text (rows, "Controls", controls, &subject->experiment);
+  if (scene->tally) {
+    append_text (rows, "Vote", lock->question, &subject->experiment);
+    for (guint i = 0; i < lock->options->len; i++)
+      append_text (rows, "", ((const IwOption *)g_ptr_array_index (lock->options, i))->label,
+                   &subject->experiment);
+  }
+  append_text (rows, "Ask", scene->ask, &subject->experiment);
+  append_text (rows, "Answer", scene->answer, &subject->experiment);
+  append_text (rows, "Notes", scene->notes, &subject->experiment);
+  append_rows (text, heading, rows);
+}
+
 static char *
 describe (const Subject *subject)
 {
@@ -132,6 +170,8 @@ describe (const Subject *subject)
   g_array_set_clear_func (rows, row_clear);
   g_string_append_printf (text, "%s: %s\n", subject->mission->title, subject->experiment.part->title);
   append_headline (text, &subject->experiment);
+  if (subject->scene != NULL)
+    append_scene (text, subject, rows);
   append_settings (text, &subject->experiment, rows);
   append_earlier (text, &subject->experiment.setup, rows, names);
   append_facts (text, &subject->experiment, rows);
@@ -140,24 +180,51 @@ describe (const Subject *subject)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-static ExitStatus
-solve (char **words, const char *const *settings, gboolean after_message, gboolean as_json)
-{
-  g_autofree char *text = NULL;
-  IwPartKind part;
-  Subject subject;
-  ExitStatus status;
+/* What the flags asked for. */
+typedef struct {
+  GStrv settings;
+  char *format, *scene;
+  gboolean after_message;
+} Flags;
 
+static void
+flags_clear (Flags *flags)
+{
+  g_strfreev (flags->settings);
+  g_free (flags->format);
+  g_free (flags->scene);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Flags, flags_clear)
+
+static ExitStatus
+open_subject (Subject *subject, char **words, const Flags *flags)
+{
+  const char *const *settings = (const char *const *)flags->settings;
+  IwPartKind part;
+
+  /* What is printed is read by programs. */
+  if (flags->scene != NULL) {
+    iw_language_end ();
+    return subject_open_scene (subject, &info, words[0], flags->scene, settings, flags->after_message);
+  }
   if (!iw_part_from_id (words[1], &part)) {
     g_autofree char *names = subject_part_names ();
     return command_misused (&info, _ ("found the part \"%s\", expected one of %s"), words[1], names);
   }
-  /* What is printed is read by programs. */
   iw_language_end ();
-  status = subject_open (&subject, &info, words[0], part, settings, after_message);
+  return subject_open (subject, &info, words[0], part, settings, flags->after_message);
+}
+
+static ExitStatus
+solve (char **words, const Flags *flags)
+{
+  g_autofree char *text = NULL;
+  Subject subject;
+  const ExitStatus status = open_subject (&subject, words, flags);
+
   if (status != EXIT_DONE)
     return status;
-  if (as_json) {
+  if (g_strcmp0 (flags->format, "json") == 0) {
     g_autofree char *json = iw_experiment_to_json (&subject.experiment);
     text = g_strconcat (json, g_str_has_suffix (json, "\n") ? "" : "\n", NULL);
   } else {
@@ -171,26 +238,27 @@ static ExitStatus
 run (char **arguments)
 {
   g_auto (GStrv) words = NULL;
-  g_auto (GStrv) settings = NULL;
-  g_autofree char *format = NULL;
-  gboolean after_message = FALSE;
-  const GOptionEntry entries[] = { { "set", 's', 0, G_OPTION_ARG_FILENAME_ARRAY, &settings,
-                                     N_ ("Set a control; may be given several times"), "CONTROL=VALUE" },
-                                   { "after-message", 0, 0, G_OPTION_ARG_NONE, &after_message,
+  g_auto (Flags) flags = { 0 };
+  const GOptionEntry entries[] = { { "set", 's', 0, G_OPTION_ARG_FILENAME_ARRAY, &flags.settings,
+                                     "Set a control; may be given several times", "CONTROL=VALUE" },
+                                   { "after-message", 0, 0, G_OPTION_ARG_NONE, &flags.after_message,
                                      N_ ("Part 3, after the message in its middle"), NULL },
-                                   { "format", 'f', 0, G_OPTION_ARG_FILENAME, &format,
+                                   { "scene", 0, 0, G_OPTION_ARG_FILENAME, &flags.scene,
+                                     N_ ("A scene of the lecture, from 1, instead of a part"), "N" },
+                                   { "format", 'f', 0, G_OPTION_ARG_FILENAME, &flags.format,
                                      N_ ("text (the default) or json"), "FORMAT" },
                                    G_OPTION_ENTRY_NULL };
   ExitStatus status;
 
   if (!command_parse (&info, entries, arguments, &words, &status))
     return status;
-  if (g_strv_length (words) != 2)
+  if (flags.scene != NULL && g_strv_length (words) != 1)
+    return command_misused (&info, _ ("expected a mission and no part, as a scene has one of its own"));
+  if (flags.scene == NULL && g_strv_length (words) != 2)
     return command_misused (&info, _ ("expected a mission and a part"));
-  if (format != NULL && strcmp (format, "text") != 0 && strcmp (format, "json") != 0)
-    return command_misused (&info, _ ("found the format \"%s\", expected text or json"), format);
-  return solve (words, (const char *const *)settings, after_message,
-                format != NULL && strcmp (format, "json") == 0);
+  if (flags.format != NULL && strcmp (flags.format, "text") != 0 && strcmp (flags.format, "json") != 0)
+    return command_misused (&info, _ ("found the format \"%s\", expected text or json"), flags.format);
+  return solve (words, &flags);
 }
 
 const Command iw_command_solve = { &info, run };

@@ -127,15 +127,22 @@ read_set (IwJson *json, const cJSON *object, const IwMission *mission, IwPartKin
   return set;
 }
 
+/* Each once. */
 static GStrv
 read_ids (IwJson *json, const cJSON *array)
 {
-  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+  GPtrArray *ids = g_ptr_array_new ();
   const cJSON *child;
 
-  cJSON_ArrayForEach (child, array)
-    g_strv_builder_add (ids, iw_json_id (json, child));
-  return g_strv_builder_end (ids);
+  cJSON_ArrayForEach (child, array) {
+    const char *id = iw_json_id (json, child);
+
+    if (iw_json_ok (json) && g_ptr_array_find_with_equal_func (ids, id, g_str_equal, NULL))
+      iw_json_unexpected (json, child, "each once");
+    g_ptr_array_add (ids, g_strdup (id));
+  }
+  g_ptr_array_add (ids, NULL);
+  return (GStrv)g_ptr_array_free (ids, FALSE);
 }
 
 static GStrv

@@ -379,6 +379,26 @@ belongs_to (const IwInstrument *instrument, IwPartKind part)
   return (size_t)(instrument - galleries[part].instruments) < galleries[part].n;
 }
 
+gboolean
+iw_gallery_check_scene (const IwScene *scene, GError **error)
+{
+  const Gallery *gallery = &galleries[scene->part];
+
+  for (gsize i = 0; scene->show[i] != NULL; i++) {
+    g_autoptr (GString) names = NULL;
+
+    if (iw_gallery_find (scene->part, scene->show[i]) != NULL)
+      continue;
+    names = g_string_new (NULL);
+    for (size_t n = 0; n < gallery->n; n++)
+      g_string_append_printf (names, "%s%s", n > 0 ? ", " : "", gallery->instruments[n].id);
+    g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_SCHEMA,
+                 "show/%" G_GSIZE_FORMAT ": found \"%s\", expected one of %s", i, scene->show[i], names->str);
+    return FALSE;
+  }
+  return TRUE;
+}
+
 IwPicture *
 iw_gallery_picture (IwPartKind part, const IwInstrument *instrument, const IwExperiment *experiment,
                     const IwTheme *theme, double width, double height, IwAxisHold *hold)
