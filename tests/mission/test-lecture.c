@@ -86,6 +86,10 @@ static const FixtureWrong wrong[] = {
   { "\"controls\": [\"format\",", "\"controls\": [\"colour\",", "\"colour\"",
     "/lecture/0/controls/0: found \"colour\", expected one of pattern, format, device, sample_bytes, "
     "shard_bytes, queue_depth, shuffle_samples, prefetch" },
+  { "\"controls\": [\"format\", \"queue_depth\"]", "\"controls\": [\"format\", \"format\"]", "\"format\"],",
+    "/lecture/0/controls/1: found \"format\", expected each once" },
+  { "\"waterfall\"]", "\"sankey\"]", "\"sankey\"],",
+    "/lecture/0/show/1: found \"sankey\", expected each once" },
   { "It waits {io_wait_s}", "It waits {wait}", "\"It waits",
     "/lecture/0/answer: found {wait}, expected {fact} with the name of a fact" },
   { "\"tally\": true,", "\"tally\": true, \"after_message\": true,", "true,\n      \"ask\"",
@@ -159,6 +163,33 @@ test_saved (void)
   clear_saved (mission);
 }
 
+/* A scene that is made of what a track's scene sets is that scene. */
+static void
+test_tracks (void)
+{
+  static const char *const tracks[] = { "cloud-titan", "edge-guardian", "mobile-nomad", "tiny-pioneer" };
+
+  for (gsize track = 0; track < G_N_ELEMENTS (tracks); track++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (IwMission) mission = iw_mission_load (tracks[track], &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpuint (mission->scenes->len, >=, 6);
+    for (guint i = 0; i < mission->scenes->len; i++) {
+      const IwScene *scene = scene_at (mission->scenes, i);
+      g_autoptr (IwScene) made = NULL;
+      IwSetup setup, again;
+
+      iw_scene_setup (scene, mission, &setup);
+      made = iw_scene_new_from_setup (&setup, scene->title, (const char *const *)scene->show,
+                                      (const char *const *)scene->controls);
+      iw_scene_setup (made, mission, &again);
+      g_assert_true (iw_setup_equal (&setup, &again));
+      g_assert_cmpuint (made->set->len, ==, scene->set->len); /* nothing is set to what it is */
+    }
+  }
+}
+
 /* What cannot be read is left out and told; saving keeps it under another name. */
 static void
 test_damaged (void)
@@ -220,6 +251,7 @@ main (int argc, char **argv)
   g_test_add_func ("/lecture/set-text", test_set_text);
   g_test_add_func ("/lecture/refused", test_refused);
   g_test_add_func ("/lecture/saved", test_saved);
+  g_test_add_func ("/lecture/tracks", test_tracks);
   g_test_add_func ("/lecture/damaged", test_damaged);
   g_test_add_func ("/lecture/newer", test_newer);
   return fixture_run ();

@@ -65,6 +65,8 @@ GOOD = {
 
 BAD = {
     "lab.json": [
+        (("lecture", 0, "show"), ["sankey", "sankey"]),
+        (("lecture", 0, "controls"), ["format", "queue_depth", "format"]),
         (("rubric",), []),
         (("rubric",), {}),
         (("rubric",), 33 * rubric(asks="verdict", words=NUMBER)),
