@@ -382,7 +382,8 @@ belongs_to (const IwInstrument *instrument, IwPartKind part)
 gboolean
 iw_gallery_check_scene (const IwScene *scene, GError **error)
 {
-  const Gallery *gallery = &galleries[scene->part];
+  size_t n;
+  const IwInstrument *instruments = iw_gallery_instruments (scene->part, &n);
 
   for (gsize i = 0; scene->show[i] != NULL; i++) {
     g_autoptr (GString) names = NULL;
@@ -390,8 +391,8 @@ iw_gallery_check_scene (const IwScene *scene, GError **error)
     if (iw_gallery_find (scene->part, scene->show[i]) != NULL)
       continue;
     names = g_string_new (NULL);
-    for (size_t n = 0; n < gallery->n; n++)
-      g_string_append_printf (names, "%s%s", n > 0 ? ", " : "", gallery->instruments[n].id);
+    for (size_t k = 0; k < n; k++)
+      g_string_append_printf (names, "%s%s", k > 0 ? ", " : "", instruments[k].id);
     g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_SCHEMA,
                  "show/%" G_GSIZE_FORMAT ": found \"%s\", expected one of %s", i, scene->show[i], names->str);
     return FALSE;

@@ -5,7 +5,7 @@ import json
 import os
 import re
 
-from harness import MISSIONS, SCRATCH, environment, main, mission_text, output, refused, run, scratch
+from harness import MISSIONS, SCRATCH, SOURCE, environment, main, mission_text, output, refused, run, scratch
 
 PARTS = ["access", "pipeline", "checkpoint"]
 LECTURES = {name: json.loads(mission_text(name))["lecture"] for name in MISSIONS}
@@ -298,6 +298,18 @@ def test_render():
             head = file.read(24)
         assert (int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")) == (1920, 1080)
     output("render", "cloud-titan", "--scene", "5", "-o", os.path.join(SCRATCH, "scene.svg"), "--size", "640x360")
+
+
+def test_docs_example():
+    """the scene of docs/authoring.md is one of the mission that is made there"""
+    with open(os.path.join(SOURCE, "docs", "authoring.md"), encoding="utf-8") as file:
+        scene = json.loads(re.search(r"```json\n(.*?)```", file.read(), re.S).group(1))
+    with open(os.path.join(SOURCE, "docs", "examples", "campus-lab.iowall.json"), encoding="utf-8") as file:
+        data = json.load(file)
+    path = scratch("campus-lab.iowall.json", json.dumps({**data, "lecture": [{**scene, "tally": True}, scene, scene]}))
+    assert output("check", path) == f"{path}: sound\n"
+    assert solve(path, 3, queue_depth=64)["settings"]["queue_depth"] == 64
+    output("render", path, "--scene", "3", "-o", os.path.join(SCRATCH, "scene.png"))
 
 
 # --- The check -------------------------------------------------------------------------------------------------------
