@@ -108,9 +108,9 @@ typedef struct {
  * wall time first. */
 typedef struct {
   IwCheckpointWall *walls;
-  size_t n_walls;                   /* at least `runs` */
-  uint64_t enough_failures;         /* after so many in all, and 32 runs, no other run is begun: the more often
-                                       runs are struck, the less they differ. 0: all runs are carried out */
+  size_t n_walls;           /* at least `runs` */
+  uint64_t enough_failures; /* after so many in all, and 32 runs, no other run is begun: the more often
+                               runs are struck, the less they differ. 0: all runs are carried out */
   bool (*should_stop) (void *data); /* asked every few thousand failures; may be NULL */
   void *data;
 } IwCheckpointWork;

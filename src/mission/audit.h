@@ -4,6 +4,6 @@
 #include "iowall/mission.h"
 
 /* Whether no text that stands on the screen before a lock is settled has a number near to what its experiment
- * finds; neither what a scene of the lecture asks nor its title; and whether no answer of a scene has a number
- * near to a result, in place of a binding, or binds one that the scene's settings do not give. */
+ * finds; neither what a scene of the lecture asks nor its title; and whether no answer of a scene has a
+ * number near to a result, in place of a binding, or binds one that the scene's settings do not give. */
 gboolean iw_mission_audit (const IwMission *mission, GError **error);

@@ -5,8 +5,8 @@
 
 #include "iowall/lecture.h"
 
-/* Reads an array of `least` … IW_LECTURE_MAX_SCENES scenes for a mission whose parts are complete; errors stay
- * with `json`. Never NULL. */
+/* Reads an array of `least` … IW_LECTURE_MAX_SCENES scenes for a mission whose parts are complete; errors
+ * stay with `json`. Never NULL. */
 GPtrArray *iw_scenes_read (IwJson *json, const cJSON *object, const char *key, int least,
                            const IwMission *mission);
 /* The scene as its object in a file. */

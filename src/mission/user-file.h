@@ -7,6 +7,6 @@
  * The folder is made if there is none. Errors IW_MISSION_ERROR_FILE name the path and the reason. */
 gboolean iw_user_file_write (const char *path, const char *json, GError **error);
 
-/* Renames a file to PATH.MARK, or PATH.MARK-2 and so on: no other is ever replaced. Returns its new path, which
- * the caller frees, or NULL with the system's error. */
+/* Renames a file to PATH.MARK, or PATH.MARK-2 and so on: no other is ever replaced. Returns its new path,
+ * which the caller frees, or NULL with the system's error. */
 char *iw_user_file_set_aside (const char *path, const char *mark, GError **error);
