@@ -54,8 +54,10 @@ describe (const Calibration *found)
   if (found->n == 0)
     return g_strdup (_ ("Run the experiment of a part to see how your confidence fares."));
   return g_strdup_printf (
-      _ ("%u of %u predictions came true. At your confidence, %.1f would be expected. %s"), found->right,
-      found->n, expected, judgement);
+      g_dngettext (
+          GETTEXT_PACKAGE, "%u of %u prediction came true. At your confidence, %.1f would be expected. %s",
+          "%u of %u predictions came true. At your confidence, %.1f would be expected. %s", found->n),
+      found->right, found->n, expected, judgement);
 }
 
 static void

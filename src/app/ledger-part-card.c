@@ -198,7 +198,7 @@ add_trial (IwLedgerPartCard *self, const IwTrial *trial, int row)
 
     add_cell (self, 1 + last, row, value, TRUE);
   }
-  add_cell (self, 3, row, trial->met ? _ ("✓ goals") : "", FALSE);
+  add_cell (self, 3, row, trial->met ? _ ("✓ goals") : _ ("○ missed"), FALSE);
 }
 
 static void

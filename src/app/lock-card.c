@@ -21,6 +21,7 @@ struct _IwLockCard {
   GtkLabel *predicted, *verdict, *because;
   GtkExpander *evidence;
   GtkButton *settle_button;
+  GtkWidget *own; /* back from the runs; NULL until there are some */
 
   IwSession *session;
   GPtrArray *option_buttons, *confidence_buttons; /* GtkToggleButton, not owned */
@@ -205,27 +206,52 @@ show_run (GtkButton *button, gpointer data)
 }
 
 static void
+show_own (IwLockCard *self)
+{
+  iw_session_show_own (self->session);
+  gtk_widget_grab_focus (GTK_WIDGET (self->evidence)); /* the button has gone */
+}
+
+static void
+sync_own (IwLockCard *self)
+{
+  if (self->own != NULL)
+    gtk_widget_set_visible (self->own, iw_session_has_own (self->session));
+}
+
+static GtkWidget *
+add_button (IwLockCard *self, const char *text, const char *tip)
+{
+  GtkWidget *button = gtk_button_new_with_label (text);
+  GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_widget_add_css_class (button, "option");
+  gtk_widget_set_tooltip_text (button, tip);
+  gtk_box_append (self->runs, button);
+  return button;
+}
+
+static void
 build_runs (IwLockCard *self, const IwSettlement *settlement)
 {
   const IwLock *lock = get_lock (self);
 
-  if (gtk_widget_get_last_child (GTK_WIDGET (self->runs)) != GTK_WIDGET (self->because))
+  if (self->own != NULL)
     return;
   for (guint i = 0; i < settlement->n_runs; i++) {
     const IwLockRun *run = g_ptr_array_index (lock->runs, i);
     g_autofree char *busy = iw_experiment_busy (&settlement->runs[i], IW_TEXT_TYPESET);
     g_autofree char *text = g_strdup_printf ("%s: %s", run->label, busy);
-    GtkWidget *button = gtk_button_new_with_label (text);
-    GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
+    GtkWidget *button = add_button (self, text, _ ("Put these settings into the controls"));
 
-    gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-    gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
-    gtk_widget_add_css_class (button, "option");
-    gtk_widget_set_tooltip_text (button, _ ("Put these settings into the controls"));
     g_object_set_data (G_OBJECT (button), "run", GUINT_TO_POINTER (i));
     g_signal_connect (button, "clicked", G_CALLBACK (show_run), self);
-    gtk_box_append (self->runs, button);
   }
+  self->own = add_button (self, _ ("Back to your own settings"), _ ("As they were before the experiment"));
+  g_signal_connect_swapped (self->own, "clicked", G_CALLBACK (show_own), self);
+  sync_own (self);
 }
 
 static void
@@ -341,5 +367,6 @@ iw_lock_card_new (IwSession *session)
   build_open (self);
   sync_state (self);
   iw_session_follow (session, "prediction-changed", G_CALLBACK (sync_state), self);
+  iw_session_follow (session, "changed", G_CALLBACK (sync_own), self);
   return GTK_WIDGET (self);
 }

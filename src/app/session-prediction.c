@@ -103,11 +103,47 @@ iw_session_get_settlement (IwSession *self)
   return self->settlements[self->kind];
 }
 
+/* Remembers what is set, unless it is the start or a run, which can be had again anyhow. */
+static void
+keep_own (IwSession *self, const IwSettlement *settlement)
+{
+  const IwPart *part = self->mission->parts[self->kind];
+  const IwSettings *now = &iw_session_ledger_part (self)->settings;
+  IwSettings start;
+  gboolean known;
+
+  iw_settings_init (&start, part);
+  known = iw_settings_equal (now, &start, part);
+  for (guint i = 0; i < settlement->n_runs && !known; i++)
+    known = iw_settings_equal (now, &settlement->runs[i].settings, part);
+  if (known)
+    return;
+  self->own[self->kind] = *now;
+  self->has_own[self->kind] = TRUE;
+}
+
 void
 iw_session_show_run (IwSession *self, guint run)
 {
   const IwSettlement *settlement = self->settlements[self->kind];
 
-  if (settlement != NULL && run < settlement->n_runs)
-    iw_session_change (self, &settlement->runs[run].settings);
+  if (settlement == NULL || run >= settlement->n_runs)
+    return;
+  keep_own (self, settlement);
+  iw_session_change (self, &settlement->runs[run].settings);
+}
+
+gboolean
+iw_session_has_own (IwSession *self)
+{
+  return self->has_own[self->kind] &&
+         !iw_settings_equal (&self->own[self->kind], &iw_session_ledger_part (self)->settings,
+                             self->mission->parts[self->kind]);
+}
+
+void
+iw_session_show_own (IwSession *self)
+{
+  if (self->has_own[self->kind])
+    iw_session_change (self, &self->own[self->kind]);
 }

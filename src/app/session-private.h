@@ -19,6 +19,8 @@ struct _IwSession {
   IwPartKind kind;
   IwHistory *history;
   IwSettlement *settlements[IW_N_PARTS];
+  IwSettings own[IW_N_PARTS]; /* what a run of the lock took the place of */
+  gboolean has_own[IW_N_PARTS];
 
   IwSolver *solver;
   IwExperiment experiment;

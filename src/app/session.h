@@ -63,6 +63,9 @@ void iw_session_settle (IwSession *self);
 const IwSettlement *iw_session_get_settlement (IwSession *self); /* NULL until settled */
 /* Puts the settings of the lock's run number `run` into the controls. */
 void iw_session_show_run (IwSession *self, guint run);
+/* What the student had set before a run took its place, if that was neither the start nor another run. */
+gboolean iw_session_has_own (IwSession *self);
+void iw_session_show_own (IwSession *self);
 
 /* Trials of a part that records them. Recording fails while a result is pending and when the round is full.
  */

@@ -61,7 +61,7 @@ def test_a_session_from_the_first_prediction_to_the_last_answer():
 
     go(run, "alt+4", "The last question")
     for words in ("You, 80", "By the GPUs", "By storage IOPS", "A surprise", "They are the dearest part.",
-                  "Positioning eats the step.", "0 of 1 predictions came true"):
+                  "Positioning eats the step.", "0 of 1 prediction came true"):
         assert run.has(words, exact=False), words
     assert run.nameless() == [], run.nameless()
     run.choose("Local-First")

@@ -77,7 +77,7 @@ def settings(run):
 
 
 def settle(run):
-    """Runs the experiment. What it showed goes into the controls, so the student sets theirs afterwards."""
+    """Runs the experiment, whose settings go into the controls. Returns what it showed."""
     run.click("Run the experiment")
     fold = run.find("What it showed", "push button")
     return max(run.wait(lambda: labels(run, fold)[1:], "what the experiment showed"), key=len)
@@ -115,9 +115,12 @@ def predict(run, option, sure, reason):
 
 def play_access(run):
     said = predict(run, "By the GPUs", 80, "They are the dearest part.")
-    because = settle(run)
-    page = Page(run)
     run.choose("TFRecord")
+    because = settle(run)
+    assert run.pressed(run.find("Raw files", "push button")), "the experiment was not run in front of the student"
+    page = Page(run)
+    run.click("Back to your own settings")
+    run.wait(lambda: run.pressed(run.find_now("TFRecord", "push button")), "the design as it was before")
     run.unfold("More", "Reads in flight", "spin button")
     page.set("Reads in flight", 64)
     page.set("Shuffle buffer", 60000)
