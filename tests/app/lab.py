@@ -280,6 +280,22 @@ class Lab:
     def key(self, *keys):
         subprocess.run(["xdotool", "key", "--delay", "40", *keys], check=True)
 
+    def walk_to(self, title):
+        """By Tab to an instrument."""
+        chart = self.chart(title)
+        for _ in range(80):
+            if chart.getState().contains(self.spi.STATE_FOCUSED):
+                return
+            self.key("Tab")
+        raise AssertionError(f"no way to {title} by Tab")
+
+    def keep_reading(self, title):
+        """By keyboard: to the instrument, its first mark, kept. Returns what stands on its chip."""
+        self.walk_to(title)
+        self.key("Home", "Return")
+        self.key("ctrl+r")
+        return self.find("Restore the settings of", "push button", exact=False).name.partition(": ")[2]
+
     def close(self):
         """As a person does it; returns the exit status."""
         self.key("ctrl+w")

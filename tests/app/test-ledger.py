@@ -30,18 +30,6 @@ def state_of(run, place):
     return run.find(place, "push button").description
 
 
-def keep_a_reading(run):
-    """Walks to a mark of the waterfall and keeps it. Returns its chip's words."""
-    chart = run.chart("I/O waterfall")
-    for _ in range(60):
-        if chart.getState().contains(run.spi.STATE_FOCUSED):
-            break
-        run.key("Tab")
-    run.key("Home", "Return")
-    run.key("ctrl+r")
-    return run.find("Restore the settings of", exact=False).name.partition(": ")[2]
-
-
 def texts(run):
     verdict = run.ledger()["verdict"]
     return [verdict[key] for key in ("choice", "defence", "rejected", "limitation", "reopen")]
@@ -54,7 +42,7 @@ def test_a_session_from_the_first_prediction_to_the_last_answer():
     run.lock_in("By the GPUs", sure=80, reason="They are the dearest part.")
     assert state_of(run, "1 Access") == "predicted"
     run.wait(lambda: run.says("I/O waterfall"), "the waterfall to speak")
-    reading = keep_a_reading(run)
+    reading = run.keep_reading("I/O waterfall")
     run.write("Your reflection", "Positioning eats the step.")
     run.click("Run the experiment")
     run.wait(lambda: state_of(run, "1 Access") == "settled", "the settlement in the navigation")
@@ -101,7 +89,7 @@ def test_one_undo_over_parts_and_texts():
     run.wait(lambda: run.pressed(run.find_now("By the GPUs", "push button")), "the answer again")
     run.lock_in("By the GPUs")
     run.choose("TFRecord")
-    keep_a_reading(run)
+    run.keep_reading("I/O waterfall")
     go(run, "alt+4", "The last question")
     run.choose("Cloud-Native")
     run.write("Defend your choice", "It is cheaper.")

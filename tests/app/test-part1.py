@@ -122,11 +122,7 @@ def walk_marks(run):
     run.find("Data flow", "image")
     heard = set()
     run.chart("I/O waterfall").queryComponent()
-    for _ in range(40):  # walk the focus to the waterfall
-        if run.chart("I/O waterfall").getState().contains(run.spi.STATE_FOCUSED):
-            break
-        run.key("Tab")
-    assert run.chart("I/O waterfall").getState().contains(run.spi.STATE_FOCUSED), "no way to the waterfall by Tab"
+    run.walk_to("I/O waterfall")
     for key in ("Home", "Right", "Right"):
         before = busy(run)
         run.key(key)

@@ -219,12 +219,7 @@ def test_a_bad_part_1_makes_part_2_unwinnable_and_the_page_says_so():
     run.find("no setting of this part reaches the target", exact=False)
     run.find("Sizing the Pipeline", "push button")
     assert run.value(track["link"]) == 12.5e9, "undoing in Part 1 reached Part 2"
-    chart = run.chart("Data flow")  # the key on its way holds on to the page that it leaves
-    for _ in range(60):
-        if chart.getState().contains(run.spi.STATE_FOCUSED):
-            break
-        run.key("Tab")
-    assert chart.getState().contains(run.spi.STATE_FOCUSED)
+    run.walk_to("Data flow")  # the key on its way holds on to the page that it leaves
     run.key("ctrl+shift+z")
     run.find("The Access Pattern Audit", "push button")
     run.wait(lambda: run.pressed(run.find_now("TFRecord", "push button")), "the setting of Part 1 again")

@@ -95,19 +95,6 @@ def reads(run, page, title, words):
     return heard[0]
 
 
-def keep_reading(run, page, title):
-    """By keyboard: to the instrument, its first mark, kept. Returns what stands on its chip."""
-    chart = page.node(title, "image")
-    for _ in range(80):
-        if chart.getState().contains(run.spi.STATE_FOCUSED):
-            break
-        run.key("Tab")
-    run.key("Home", "Return")
-    run.key("ctrl+r")
-    chip = run.find("Restore the settings of", "push button", exact=False)
-    return chip.name.partition(": ")[2]
-
-
 def predict(run, option, sure, reason):
     run.lock_in(option, sure=sure, reason=reason)
     return [f"“{option}”, {sure} % sure", reason]
@@ -126,7 +113,7 @@ def play_access(run):
     page.set("Shuffle buffer", 60000)
     flow = reads(run, page, "Data flow", "GPU busy 100 percent")
     step = reads(run, page, "I/O waterfall", "224 milliseconds")
-    kept = keep_reading(run, page, "I/O waterfall")
+    kept = run.keep_reading("I/O waterfall")
     run.write("Your reflection", "Few long runs beat many short ones.")
     return {"told": ["Part 1 · The Access Pattern Audit", *said, because, *goals(run),
                      "Few long runs beat many short ones.", kept],

@@ -1,39 +1,16 @@
 /* The checkpoint model from outside, JSON in and JSON out. What the numbers are worth is checked in the core;
  * here, that they arrive and come back, and that whatever is wrong with an input is said where it is. */
-#include "fixture.h"
-#include "json.h"
+#include "model-check.h"
 
 #include "iowall/experiment.h"
 
 #include <math.h>
 #include <string.h>
 
-static IwJson *
-run_model (const char *input)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *output = iw_model_checkpoint_json (input, -1, "<stdin>", &error);
-  IwJson *json;
-
-  g_assert_no_error (error);
-  json = iw_json_new (output, -1, "output", &error);
-  g_assert_no_error (error);
-  return json;
-}
-
-static double
-number_of (const cJSON *object, const char *key)
-{
-  const cJSON *node = iw_json_find (object, key);
-
-  g_assert_true (cJSON_IsNumber (node));
-  return node->valuedouble;
-}
-
 static double
 answer (const IwJson *json, const char *key)
 {
-  return number_of (iw_json_root (json), key);
+  return model_number (iw_json_root (json), key);
 }
 
 static const cJSON *
@@ -55,13 +32,6 @@ assert_keys (const cJSON *object, const char *const *keys)
     g_assert_cmpstr (node->string, ==, *keys);
   }
   g_assert_null (node);
-}
-
-static void
-assert_close (double found, double expected, double relative)
-{
-  if (!(fabs (found - expected) <= relative * fabs (expected)))
-    g_error ("found %.17g, expected %.17g", found, expected);
 }
 
 /* All fields there are, in a job that makes use of all of them. */
@@ -94,53 +64,57 @@ test_output (void)
   static const char *const run_keys[] = { "runs",  "given_up", "mean_s", "ci_s",     "p5_s",
                                           "p50_s", "p95_s",    "waste",  "failures", NULL };
   static const char *const split_keys[] = { "useful", "checkpoint", "rework", "restart", NULL };
-  g_autoptr (IwJson) json = run_model (good);
+  g_autoptr (IwJson) json = model_answer (iw_model_checkpoint_json, good);
   double sum = 0.0;
 
   assert_keys (iw_json_root (json), keys);
   assert_keys (part (json, "monte_carlo"), run_keys);
   assert_keys (part (json, "split"), split_keys);
   assert_keys (part (json, "expected_split"), split_keys);
-  assert_close (answer (json, "young_s"), sqrt (2.0 * 60.0 * 10800.0), 1e-12);
-  assert_close (answer (json, "storage_load"), 0.75, 1e-12);
+  model_assert_close (answer (json, "young_s"), sqrt (2.0 * 60.0 * 10800.0), 1e-12);
+  model_assert_close (answer (json, "storage_load"), 0.75, 1e-12);
   g_assert_cmpstr (iw_json_find (iw_json_root (json), "storage_state")->valuestring, ==, "at-risk");
   g_assert_true (cJSON_IsBool (iw_json_find (iw_json_root (json), "first_order_valid")));
-  g_assert_cmpfloat (number_of (part (json, "monte_carlo"), "runs"), ==, 200.0);
-  g_assert_cmpfloat (number_of (part (json, "monte_carlo"), "given_up"), ==, 0.0);
+  g_assert_cmpfloat (model_number (part (json, "monte_carlo"), "runs"), ==, 200.0);
+  g_assert_cmpfloat (model_number (part (json, "monte_carlo"), "given_up"), ==, 0.0);
   for (gsize i = 0; split_keys[i] != NULL; i++)
-    sum += number_of (part (json, "split"), split_keys[i]);
-  assert_close (sum, 1.0, 1e-9);
-  assert_close (1.0 - number_of (part (json, "monte_carlo"), "waste"),
-                864000.0 / number_of (part (json, "monte_carlo"), "mean_s"), 1e-12);
+    sum += model_number (part (json, "split"), split_keys[i]);
+  model_assert_close (sum, 1.0, 1e-9);
+  model_assert_close (1.0 - model_number (part (json, "monte_carlo"), "waste"),
+                      864000.0 / model_number (part (json, "monte_carlo"), "mean_s"), 1e-12);
 }
 
 /* The design's example, of which nothing but three numbers is its own: a month, 5 min, 2,000 runs. */
 static void
 test_defaults (void)
 {
-  g_autoptr (IwJson) json = run_model ("{\"interval_s\": 600, \"pause_s\": 60, \"mtbf_s\": 10800}");
+  g_autoptr (IwJson) json =
+      model_answer (iw_model_checkpoint_json, "{\"interval_s\": 600, \"pause_s\": 60, \"mtbf_s\": 10800}");
   const cJSON *runs = part (json, "monte_carlo");
 
-  assert_close (answer (json, "daly_s"), 1098.771, 1e-6);
-  assert_close (answer (json, "exact_s"), 1098.776, 1e-6);
-  assert_close (answer (json, "expected_wall_s"), 3022937.0557, 1e-10);
-  assert_close (answer (json, "waste_first_order"), 0.1 + 330.0 / 10800.0 + 300.0 / 10800.0, 1e-12);
+  model_assert_close (answer (json, "daly_s"), 1098.771, 1e-6);
+  model_assert_close (answer (json, "exact_s"), 1098.776, 1e-6);
+  model_assert_close (answer (json, "expected_wall_s"), 3022937.0557, 1e-10);
+  model_assert_close (answer (json, "waste_first_order"), 0.1 + 330.0 / 10800.0 + 300.0 / 10800.0, 1e-12);
   g_assert_cmpstr (iw_json_find (iw_json_root (json), "storage_state")->valuestring, ==, "standing");
-  g_assert_cmpfloat (number_of (runs, "runs"), ==, 2000.0);
-  assert_close (number_of (runs, "mean_s"), 3022937.0557, 2.0 * number_of (runs, "ci_s") / 3e6);
-  assert_close (number_of (part (json, "expected_split"), "checkpoint"), 259200.0 / 3022937.0557, 1e-9);
+  g_assert_cmpfloat (model_number (runs, "runs"), ==, 2000.0);
+  model_assert_close (model_number (runs, "mean_s"), 3022937.0557, 2.0 * model_number (runs, "ci_s") / 3e6);
+  model_assert_close (model_number (part (json, "expected_split"), "checkpoint"), 259200.0 / 3022937.0557,
+                      1e-9);
 }
 
 /* MLCommons 2025: 50,000 h of an accelerator, 100,000 of them: one fails every half hour. */
 static void
 test_nodes (void)
 {
-  g_autoptr (IwJson) job = run_model ("{\"interval_s\": 600, \"pause_s\": 60, \"mtbf_s\": 1800}");
+  g_autoptr (IwJson) job =
+      model_answer (iw_model_checkpoint_json, "{\"interval_s\": 600, \"pause_s\": 60, \"mtbf_s\": 1800}");
   g_autoptr (IwJson) nodes =
-      run_model ("{\"interval_s\": 600, \"pause_s\": 60, \"node_mtbf_s\": 1.8e8, \"nodes\": 100000}");
+      model_answer (iw_model_checkpoint_json,
+                    "{\"interval_s\": 600, \"pause_s\": 60, \"node_mtbf_s\": 1.8e8, \"nodes\": 100000}");
 
-  assert_close (answer (nodes, "mtbf_s"), 1800.0, 1e-12);
-  assert_close (answer (nodes, "expected_wall_s"), answer (job, "expected_wall_s"), 1e-12);
+  model_assert_close (answer (nodes, "mtbf_s"), 1800.0, 1e-12);
+  model_assert_close (answer (nodes, "expected_wall_s"), answer (job, "expected_wall_s"), 1e-12);
 }
 
 static void
@@ -157,12 +131,12 @@ test_collapsed (void)
   g_autofree char *drained = fixture_replace (good, "\"drain_s\": 450", "\"drain_s\": 600");
   g_autofree char *undrained = fixture_replace (good, "\"drain_s\": 450", "\"drain_s\": 0");
   g_autofree char *paused = fixture_replace (undrained, "\"pause_s\": 60", "\"pause_s\": 660");
-  g_autoptr (IwJson) waits = run_model (paused);
-  g_autoptr (IwJson) drains = run_model (drained);
+  g_autoptr (IwJson) waits = model_answer (iw_model_checkpoint_json, paused);
+  g_autoptr (IwJson) drains = model_answer (iw_model_checkpoint_json, drained);
 
   g_assert_cmpstr (iw_json_find (iw_json_root (waits), "storage_state")->valuestring, ==, "collapsed");
   g_assert_cmpfloat (answer (waits, "expected_wall_s"), >, 864000.0 * 2.1);
-  g_assert_cmpfloat (number_of (part (waits, "monte_carlo"), "mean_s"), >, 864000.0 * 2.1);
+  g_assert_cmpfloat (model_number (part (waits, "monte_carlo"), "mean_s"), >, 864000.0 * 2.1);
 
   g_assert_cmpstr (iw_json_find (iw_json_root (drains), "storage_state")->valuestring, ==, "collapsed");
   assert_null (iw_json_root (drains), "expected_wall_s");
@@ -173,7 +147,7 @@ test_collapsed (void)
   assert_null (part (drains, "monte_carlo"), "p5_s");
   assert_null (part (drains, "monte_carlo"), "failures");
   g_assert_cmpfloat (answer (drains, "waste"), ==, 1.0);
-  g_assert_cmpfloat (number_of (part (drains, "monte_carlo"), "given_up"), ==, 200.0);
+  g_assert_cmpfloat (model_number (part (drains, "monte_carlo"), "given_up"), ==, 200.0);
 }
 
 /* Each field reaches the model: changing it changes the answer. */
@@ -208,9 +182,7 @@ test_every_field_counts (void)
 
 /* --- Refused ------------------------------------------------------------------------------------------- */
 
-static const struct {
-  const char *from, *to, *at, *message;
-} wrong[] = {
+static const FixtureWrong wrong[] = {
   { "864000", "0", "0, \"interval", "/work_s: found 0, expected a number from 0.001 to 1000000000000" },
   { "\"interval_s\": 600", "\"interval_s\": 0", "0, \"pause",
     "/interval_s: found 0, expected a number from 1e-06 to 1000000000000" },
@@ -245,18 +217,7 @@ static const struct {
 static void
 test_wrong (void)
 {
-  g_autoptr (GError) error = NULL;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++) {
-    g_autofree char *input = fixture_replace (good, wrong[i].from, wrong[i].to);
-    g_autofree char *place = fixture_place (input, wrong[i].at);
-    g_autofree char *expected = g_strdup_printf ("<stdin>:%s: %s", place, wrong[i].message);
-
-    g_assert_null (iw_model_checkpoint_json (input, -1, "<stdin>", &error));
-    g_assert_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_SCHEMA);
-    g_assert_cmpstr (error->message, ==, expected);
-    g_clear_error (&error);
-  }
+  model_assert_wrong (iw_model_checkpoint_json, good, wrong, G_N_ELEMENTS (wrong));
 }
 
 /* No shape of document does harm. */
@@ -264,17 +225,8 @@ static void
 test_misshapen (void)
 {
   static const char *const inputs[] = { "[]", "3", "null", "{}", "{\"work_s\": {}}", "{\"runs\": [1]}" };
-  g_autoptr (GError) error = NULL;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (inputs); i++) {
-    g_assert_null (iw_model_checkpoint_json (inputs[i], -1, "<stdin>", &error));
-    g_assert_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_SCHEMA);
-    g_assert_true (g_str_has_prefix (error->message, "<stdin>:1:"));
-    g_assert_nonnull (strstr (error->message, "expected"));
-    g_clear_error (&error);
-  }
-  g_assert_null (iw_model_checkpoint_json ("", 0, "<stdin>", &error));
-  fixture_assert_error (&error, IW_MISSION_ERROR_SYNTAX, "<stdin>:1:1: ", "expected a JSON value");
+  model_assert_misshapen (iw_model_checkpoint_json, inputs, G_N_ELEMENTS (inputs));
 }
 
 int

@@ -1,50 +1,24 @@
 /* The pipeline model from outside, JSON in and JSON out. What the numbers are worth is checked in the core;
  * here, that they arrive and come back, and that whatever is wrong with an input is said where it is. */
-#include "fixture.h"
-#include "json.h"
+#include "model-check.h"
 
 #include "iowall/experiment.h"
 
 #include <math.h>
 #include <string.h>
 
-static IwJson *
-run_model (const char *input)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *output = iw_model_pipeline_json (input, -1, "<stdin>", &error);
-  IwJson *json;
-
-  g_assert_no_error (error);
-  json = iw_json_new (output, -1, "output", &error);
-  g_assert_no_error (error);
-  return json;
-}
-
 static double
 answer (const IwJson *json, const char *key)
 {
-  const cJSON *node = iw_json_find (iw_json_root (json), key);
-
-  g_assert_true (cJSON_IsNumber (node));
-  return node->valuedouble;
+  return model_number (iw_json_root (json), key);
 }
 
 static double
 answer_of (const IwJson *json, const char *list, int element, const char *key)
 {
   const cJSON *array = iw_json_find (iw_json_root (json), list);
-  const cJSON *node = iw_json_find (cJSON_GetArrayItem (array, element), key);
 
-  g_assert_true (cJSON_IsNumber (node));
-  return node->valuedouble;
-}
-
-static void
-assert_close (double found, double expected, double relative)
-{
-  if (!(fabs (found - expected) <= relative * fabs (expected)))
-    g_error ("found %.17g, expected %.17g", found, expected);
+  return model_number (cJSON_GetArrayItem (array, element), key);
 }
 
 /* All fields there are, in a line that makes use of all of them. */
@@ -73,7 +47,7 @@ test_output (void)
   static const char *const stall_keys[] = {
     "count", "over_deadline", "longest_s", "p50_s", "p95_s", "p99_s"
   };
-  g_autoptr (IwJson) json = run_model (good);
+  g_autoptr (IwJson) json = model_answer (iw_model_pipeline_json, good);
   const cJSON *node = iw_json_root (json)->child;
   const cJSON *stalls = iw_json_find (iw_json_root (json), "stalls");
 
@@ -84,19 +58,19 @@ test_output (void)
   g_assert_null (node);
   for (gsize i = 0; i < G_N_ELEMENTS (stall_keys); i++)
     g_assert_true (cJSON_IsNumber (iw_json_find (stalls, stall_keys[i])));
-  assert_close (answer (json, "hit_fraction"), 0.38, 1e-12);
-  assert_close (answer_of (json, "stages", 0, "ceiling_bps"), 4.6875e9 / 0.62, 1e-12);
-  assert_close (answer_of (json, "stages", 1, "ceiling_bps"), 1.0 / (1.0 / 7e9 + 0.62 / 4e9), 1e-12);
-  assert_close (answer (json, "ceiling_bps"), 1.0 / (1.0 / 7e9 + 0.62 / 4e9), 1e-12);
+  model_assert_close (answer (json, "hit_fraction"), 0.38, 1e-12);
+  model_assert_close (answer_of (json, "stages", 0, "ceiling_bps"), 4.6875e9 / 0.62, 1e-12);
+  model_assert_close (answer_of (json, "stages", 1, "ceiling_bps"), 1.0 / (1.0 / 7e9 + 0.62 / 4e9), 1e-12);
+  model_assert_close (answer (json, "ceiling_bps"), 1.0 / (1.0 / 7e9 + 0.62 / 4e9), 1e-12);
   g_assert_cmpstr (iw_json_find (iw_json_root (json), "bottleneck")->valuestring, ==, "cache");
   g_assert_cmpfloat (answer (json, "utilization_ceiling"), ==, 1.0);
   g_assert_cmpfloat (answer (json, "utilization_ci"), >, 0.0);
   g_assert_cmpfloat (answer_of (json, "buffers", 0, "chunks"), ==, 21.0);
   g_assert_cmpfloat (answer_of (json, "buffers", 1, "chunks"), ==, 92.0);
   for (int k = 0; k < 3; k++)
-    assert_close (answer_of (json, "stages", k, "busy") + answer_of (json, "stages", k, "starved") +
-                      answer_of (json, "stages", k, "blocked"),
-                  1.0, 1e-9);
+    model_assert_close (answer_of (json, "stages", k, "busy") + answer_of (json, "stages", k, "starved") +
+                            answer_of (json, "stages", k, "blocked"),
+                        1.0, 1e-9);
 }
 
 /* A line without chance, and with nothing but what has to be said: the source gives 1 chunk a second, the
@@ -107,10 +81,10 @@ test_defaults (void)
   const char *input =
       "{\"stages\": [{\"name\": \"a\", \"rate_bps\": 10}, {\"name\": \"a\", \"rate_bps\": 40}], "
       "\"buffer_bytes\": [0], \"chunk_bytes\": 10}";
-  g_autoptr (IwJson) json = run_model (input);
+  g_autoptr (IwJson) json = model_answer (iw_model_pipeline_json, input);
 
-  assert_close (answer (json, "utilization"), 0.25, 1e-9);
-  assert_close (answer (json, "throughput_bps"), 10.0, 1e-9);
+  model_assert_close (answer (json, "utilization"), 0.25, 1e-9);
+  model_assert_close (answer (json, "throughput_bps"), 10.0, 1e-9);
   g_assert_cmpfloat (answer (json, "hit_fraction"), ==, 0.0);
   g_assert_true (cJSON_IsNull (iw_json_find (iw_json_root (json), "utilization_ci")));
   /* 100,000 chunks, of which the first 10,000 are not counted, and from one departure to the next. */
@@ -124,11 +98,11 @@ test_nothing_limits (void)
 {
   g_autofree char *input = fixture_replace (good, "\"cache_stage\": 1", "\"cache_stage\": 2");
   g_autofree char *cached = fixture_replace (input, "3.8e12", "1e13");
-  g_autoptr (IwJson) json = run_model (cached);
+  g_autoptr (IwJson) json = model_answer (iw_model_pipeline_json, cached);
 
   g_assert_true (cJSON_IsNull (iw_json_find (iw_json_root (json), "ceiling_bps")));
   g_assert_true (cJSON_IsNull (iw_json_find (iw_json_root (json), "bottleneck")));
-  assert_close (answer (json, "utilization"), 1.0, 1e-9);
+  model_assert_close (answer (json, "utilization"), 1.0, 1e-9);
 }
 
 /* Each field reaches the model: changing it changes the answer. */
@@ -175,9 +149,7 @@ test_every_field_counts (void)
 
 /* --- Refused ------------------------------------------------------------------------------------------- */
 
-static const struct {
-  const char *from, *to, *at, *message;
-} wrong[] = {
+static const FixtureWrong wrong[] = {
   { "\"rate_bps\": 5e9", "\"rate_bps\": 0", "0, \"cv",
     "/stages/0/rate_bps: found 0, expected a number from 1 to 1e+18" },
   { "\"rate_bps\": 1.64e9", "\"rate_bps\": -1", "-1",
@@ -231,18 +203,7 @@ static const struct {
 static void
 test_wrong (void)
 {
-  g_autoptr (GError) error = NULL;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++) {
-    g_autofree char *input = fixture_replace (good, wrong[i].from, wrong[i].to);
-    g_autofree char *place = fixture_place (input, wrong[i].at);
-    g_autofree char *expected = g_strdup_printf ("<stdin>:%s: %s", place, wrong[i].message);
-
-    g_assert_null (iw_model_pipeline_json (input, -1, "<stdin>", &error));
-    g_assert_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_SCHEMA);
-    g_assert_cmpstr (error->message, ==, expected);
-    g_clear_error (&error);
-  }
+  model_assert_wrong (iw_model_pipeline_json, good, wrong, G_N_ELEMENTS (wrong));
 }
 
 /* No shape of document does harm, and too many stages are refused before they are read. */
@@ -263,17 +224,8 @@ test_misshapen (void)
     "{\"stages\": [{},{},{},{},{},{},{},{},{}], \"buffer_bytes\": [1], \"chunk_bytes\": 1}",
     "{\"stages\": [{},{}], \"buffer_bytes\": [1,1,1,1,1,1,1,1], \"chunk_bytes\": 1}"
   };
-  g_autoptr (GError) error = NULL;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (inputs); i++) {
-    g_assert_null (iw_model_pipeline_json (inputs[i], -1, "<stdin>", &error));
-    g_assert_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_SCHEMA);
-    g_assert_true (g_str_has_prefix (error->message, "<stdin>:1:"));
-    g_assert_nonnull (strstr (error->message, "expected"));
-    g_clear_error (&error);
-  }
-  g_assert_null (iw_model_pipeline_json ("", 0, "<stdin>", &error));
-  fixture_assert_error (&error, IW_MISSION_ERROR_SYNTAX, "<stdin>:1:1: ", "expected a JSON value");
+  model_assert_misshapen (iw_model_pipeline_json, inputs, G_N_ELEMENTS (inputs));
 }
 
 int

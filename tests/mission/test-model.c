@@ -1,39 +1,22 @@
 /* The access model from outside, JSON in and JSON out, against arithmetic that is written beside each case.
  */
-#include "fixture.h"
-#include "json.h"
+#include "model-check.h"
 
 #include "iowall/experiment.h"
 
 #include <math.h>
 #include <string.h>
 
-static IwJson *
-run_model (const char *input)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *output = iw_model_access_json (input, -1, "<stdin>", &error);
-  IwJson *json;
-
-  g_assert_no_error (error);
-  json = iw_json_new (output, -1, "output", &error);
-  g_assert_no_error (error);
-  return json;
-}
-
 static double
 answer (const IwJson *json, const char *key)
 {
-  const cJSON *node = iw_json_find (iw_json_root (json), key);
-
-  g_assert_true (cJSON_IsNumber (node));
-  return node->valuedouble;
+  return model_number (iw_json_root (json), key);
 }
 
 static double
 ask (const char *input, const char *key)
 {
-  g_autoptr (IwJson) json = run_model (input);
+  g_autoptr (IwJson) json = model_answer (iw_model_access_json, input);
 
   return answer (json, key);
 }
@@ -41,8 +24,7 @@ ask (const char *input, const char *key)
 static void
 assert_close (double found, double expected)
 {
-  if (!(fabs (found - expected) <= 1e-9 * fabs (expected)))
-    g_error ("found %.17g, expected %.17g", found, expected);
+  model_assert_close (found, expected, 1e-9);
 }
 
 #define DISK                                                                                                 \
@@ -108,7 +90,7 @@ test_nvme_saturates (void)
 {
   const char *raw = "{" NVME ", \"access\": {\"pattern\": \"stochastic\", \"format\": \"raw\", "
                     "\"sample_bytes\": 110000, \"shard_bytes\": 256e6, \"queue_depth\": 32}}";
-  g_autoptr (IwJson) json = run_model (raw);
+  g_autoptr (IwJson) json = model_answer (iw_model_access_json, raw);
 
   g_assert_cmpfloat (answer (json, "throughput_bps"), ==, 6.45e9);
   g_assert_cmpfloat (answer (json, "sequential_speedup"), ==, 1.0);
@@ -189,7 +171,7 @@ test_output (void)
                                       "sequential_speedup" };
   const char *input = "{" DISK ", \"access\": {\"pattern\": \"sequential\", \"format\": \"raw\", "
                       "\"sample_bytes\": 110000}, \"consumer\": {\"decode_samples_per_s\": null}}";
-  g_autoptr (IwJson) json = run_model (input);
+  g_autoptr (IwJson) json = model_answer (iw_model_access_json, input);
   const cJSON *node = iw_json_root (json)->child;
   const cJSON *ceilings = iw_json_find (iw_json_root (json), "ceilings");
 
@@ -219,9 +201,7 @@ static const char good[] =
     "    \"prefetch\": false}\n"
     "}\n";
 
-static const struct {
-  const char *from, *to, *at, *message;
-} wrong[] = {
+static const FixtureWrong wrong[] = {
   { "\"latency_s\": 0.0122", "\"latency_s\": -1", "-1",
     "/device/latency_s: found -1, expected a number from 0 to 1000" },
   { "\"max_iops\": 170", "\"max_iops\": 0", "0, \"max_opens",
@@ -261,23 +241,17 @@ static const struct {
 static void
 test_wrong (void)
 {
+  model_assert_wrong (iw_model_access_json, good, wrong, G_N_ELEMENTS (wrong));
+}
+
+static void
+test_misshapen (void)
+{
+  static const char *const inputs[] = { "[]", "3", "null", "{}", "{\"device\": 3, \"access\": []}" };
+
   g_autoptr (GError) error = NULL;
-  g_autofree char *sound = iw_model_access_json (good, -1, "<stdin>", &error);
 
-  g_assert_no_error (error);
-  g_assert_nonnull (sound);
-  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++) {
-    g_autofree char *input = fixture_replace (good, wrong[i].from, wrong[i].to);
-    g_autofree char *place = fixture_place (input, wrong[i].at);
-    g_autofree char *expected = g_strdup_printf ("<stdin>:%s: %s", place, wrong[i].message);
-
-    g_assert_null (iw_model_access_json (input, -1, "<stdin>", &error));
-    g_assert_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_SCHEMA);
-    g_assert_cmpstr (error->message, ==, expected);
-    g_clear_error (&error);
-  }
-  g_assert_null (iw_model_access_json ("", 0, "<stdin>", &error));
-  fixture_assert_error (&error, IW_MISSION_ERROR_SYNTAX, "<stdin>:1:1: ", "expected a JSON value");
+  model_assert_misshapen (iw_model_access_json, inputs, G_N_ELEMENTS (inputs));
   g_assert_null (iw_model_access_json ("[]", 2, "<stdin>", &error));
   fixture_assert_error (&error, IW_MISSION_ERROR_SCHEMA,
                         "<stdin>:1:1: ", "found an array, expected an object");
@@ -295,5 +269,6 @@ main (int argc, char **argv)
   g_test_add_func ("/model/mlperf-demands", test_mlperf_demands);
   g_test_add_func ("/model/output", test_output);
   g_test_add_func ("/model/wrong", test_wrong);
+  g_test_add_func ("/model/misshapen", test_misshapen);
   return g_test_run ();
 }
