@@ -79,8 +79,8 @@ ExitStatus subject_open_scene (Subject *subject, const CommandInfo *info, const 
                                const char *number, const char *const *settings, gboolean after_message);
 /* Gives the experiment of a pipeline or a job what its instruments show of the run: a stretch, and a full
  * sweep of `control`; if that is NULL, of the first in the scene's strip that can be swept, or else of the
- * pipeline's link or the job's interval. Of Part 1 `control`
- * must be NULL, and nothing is done. On failure says so and closes the subject. */
+ * pipeline's link or the job's interval. Of Part 1 `control` must be NULL, and nothing is done. On failure
+ * says so and closes the subject. */
 ExitStatus subject_show_run (Subject *subject, const CommandInfo *info, const char *control);
 void subject_close (Subject *subject);
 

@@ -197,31 +197,22 @@ flags_clear (Flags *flags)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Flags, flags_clear)
 
 static ExitStatus
-open_subject (Subject *subject, char **words, const Flags *flags)
+solve (char **words, const Flags *flags)
 {
   const char *const *settings = (const char *const *)flags->settings;
-  IwPartKind part;
+  g_autofree char *text = NULL;
+  IwPartKind part = IW_N_PARTS;
+  Subject subject;
+  ExitStatus status;
 
-  /* What is printed is read by programs. */
-  if (flags->scene != NULL) {
-    iw_language_end ();
-    return subject_open_scene (subject, &info, words[0], flags->scene, settings, flags->after_message);
-  }
-  if (!iw_part_from_id (words[1], &part)) {
+  if (flags->scene == NULL && !iw_part_from_id (words[1], &part)) {
     g_autofree char *names = subject_part_names ();
     return command_misused (&info, _ ("found the part \"%s\", expected one of %s"), words[1], names);
   }
-  iw_language_end ();
-  return subject_open (subject, &info, words[0], part, settings, flags->after_message);
-}
-
-static ExitStatus
-solve (char **words, const Flags *flags)
-{
-  g_autofree char *text = NULL;
-  Subject subject;
-  const ExitStatus status = open_subject (&subject, words, flags);
-
+  iw_language_end (); /* what is printed is read by programs */
+  status = flags->scene != NULL
+               ? subject_open_scene (&subject, &info, words[0], flags->scene, settings, flags->after_message)
+               : subject_open (&subject, &info, words[0], part, settings, flags->after_message);
   if (status != EXIT_DONE)
     return status;
   if (g_strcmp0 (flags->format, "json") == 0) {

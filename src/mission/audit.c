@@ -109,12 +109,12 @@ give_job (GArray *given, const IwPart *part)
 }
 
 static void
-give_starts (GArray *given, const IwPart *part)
+give_settings (GArray *given, const IwPart *part, const IwSettings *settings)
 {
   for (guint i = 0; i < part->controls->len; i++) {
     const IwControl *control = g_ptr_array_index (part->controls, i);
     if (control->kind == IW_CONTROL_RANGE)
-      give (given, control->initial);
+      give (given, settings->values[i]);
   }
 }
 
@@ -138,33 +138,25 @@ typedef struct {
   gboolean literally;      /* what is bound is no number of the text, and what is set may be said */
 } Audit;
 
-static void
-give_settings (GArray *given, const IwExperiment *run)
-{
-  for (guint i = 0; i < run->part->controls->len; i++) {
-    const IwControl *control = g_ptr_array_index (run->part->controls, i);
-    if (control->kind == IW_CONTROL_RANGE)
-      give (given, run->settings.values[i]);
-  }
-}
-
 /* Numbers of the scenario and of the goals may be said aloud. */
 static gboolean
 is_given (double value, const Audit *audit)
 {
   const IwPart *part = audit->part;
   g_autoptr (GArray) given = g_array_new (FALSE, FALSE, sizeof (double));
+  IwSettings start;
 
+  iw_settings_init (&start, part);
   if (part->kind == IW_PART_ACCESS)
     give_access (given, part);
   else
-    give_starts (given, part);
+    give_settings (given, part, &start);
   if (part->line != NULL)
     give_line (given, part);
   if (part->job != NULL)
     give_job (given, part);
   if (audit->literally)
-    give_settings (given, audit->run);
+    give_settings (given, part, &audit->run->settings);
   for (guint i = 0; i < given->len; i++) {
     const double number = g_array_index (given, double, i);
     if (number != 0.0 && fabs (value - number) <= 0.01 * fabs (number))
