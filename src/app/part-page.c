@@ -18,8 +18,12 @@
 /* Columns of the grid: what stands on the bench shares them evenly, the equation takes half as many. */
 #define COLUMNS 12
 
-/* Of the column with words and controls, and height of an instrument that stands below another. */
-#define SIDE_WIDTH     330
+/* Of the column with words and controls. While there is nothing to be seen beside it the words have more
+ * room, so that brief and question are in sight together. */
+#define SIDE_WIDTH        330
+#define SIDE_WIDTH_LOCKED 410
+
+/* Height of an instrument that stands below another. */
 #define STACKED_HEIGHT 250
 
 struct _IwPartPage {
@@ -33,6 +37,7 @@ struct _IwPartPage {
 
   IwSession *session;
   GtkWidget *locked_note;
+  gboolean stacked;
   IwReflectPanel *reflect;
   GPtrArray *goal_labels; /* GtkLabel, not owned */
 };
@@ -173,6 +178,14 @@ show_message (IwPartPage *self)
 }
 
 static void
+sync_side (IwPartPage *self)
+{
+  const int width = iw_session_get_unlocked (self->session) ? SIDE_WIDTH : SIDE_WIDTH_LOCKED;
+
+  gtk_widget_set_size_request (GTK_WIDGET (self->side), self->stacked ? -1 : iw_fit_scaled (width), -1);
+}
+
+static void
 sync_lock (IwPartPage *self)
 {
   const gboolean unlocked = iw_session_get_unlocked (self->session);
@@ -181,6 +194,7 @@ sync_lock (IwPartPage *self)
   gtk_expander_set_expanded (self->brief_fold, !unlocked);
   /* What is still locked says so in few words or many; charts share the height. */
   gtk_grid_set_row_homogeneous (self->instruments, unlocked);
+  sync_side (self);
   sync_goals (self);
 }
 
@@ -300,7 +314,8 @@ set_stacked (IwPartPage *self, gboolean stacked)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->goals), along);
   gtk_scrolled_window_set_policy (self->side, GTK_POLICY_NEVER, inner);
   gtk_scrolled_window_set_policy (self->bench, GTK_POLICY_NEVER, inner);
-  gtk_widget_set_size_request (GTK_WIDGET (self->side), stacked ? -1 : iw_fit_scaled (SIDE_WIDTH), -1);
+  self->stacked = stacked;
+  sync_side (self);
   if (stacked)
     gtk_widget_add_css_class (GTK_WIDGET (self), "stacked");
   else
