@@ -18,17 +18,20 @@ PATIENCE = float(os.environ.get("IOWALL_TEST_PATIENCE", "20"))
 
 
 class Desktop:
-    """Display and buses, with a home of their own."""
+    """Display and buses, with a home of their own. `kept`: the screen is the file "screen/Xvfb_screen0" there."""
 
-    def __init__(self, size="1280x720"):
+    def __init__(self, size="1280x720", kept=False):
         self.folder = tempfile.mkdtemp(prefix="iowall-test-")
         self.processes = []
         atexit.register(self.stop)
         runtime = os.path.join(self.folder, "run")
         os.mkdir(runtime, 0o700)
+        if kept:
+            os.mkdir(os.path.join(self.folder, "screen"))
         read_end, write_end = os.pipe()
         xvfb = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write_end), "-screen", "0", size + "x24", "-nolisten", "tcp", "-noreset"],
+            ["Xvfb", "-displayfd", str(write_end), "-screen", "0", size + "x24", "-nolisten", "tcp", "-noreset",
+             *(["-fbdir", os.path.join(self.folder, "screen")] if kept else [])],
             pass_fds=[write_end], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(write_end)
         self.processes.append(xvfb)
