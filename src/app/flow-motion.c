@@ -15,7 +15,9 @@
 #define CURSOR_WIDTH 2.f
 
 #define STEP_US 30000
-#define REST_US (30 * G_USEC_PER_SEC)
+
+/* After so long without a change nothing moves any more. */
+#define REST_S 30.0
 
 /* Flows beyond these carry no marks. */
 #define MAX_FLOWS 32
@@ -26,7 +28,7 @@ struct IwFlowMotion {
   gboolean moves;
   double travelled[MAX_FLOWS]; /* px, one a flow */
   double play_s, phase;        /* of the stretch that is played; phase 0 … 1 */
-  gint64 last_us, rest_at_us;
+  gint64 last_us, rest_us, rest_at_us;
 };
 
 /* The value of an evenly sampled series at a phase. */
@@ -96,7 +98,7 @@ iw_flow_motion_follow (IwFlowMotion *motion, const IwPicture *picture)
   motion->moves = motion->play_s > 0.0;
   for (size_t i = 0; i < n; i++)
     motion->moves |= flows[i].pace > 0.0;
-  motion->rest_at_us = g_get_monotonic_time () + REST_US;
+  motion->rest_at_us = g_get_monotonic_time () + motion->rest_us;
   if (!motion->moves || !adw_get_enable_animations (motion->view))
     stop (motion);
   else if (motion->tick == 0)
@@ -208,12 +210,26 @@ iw_flow_motion_snapshot (IwFlowMotion *motion, const IwPicture *picture, GtkSnap
     append_moving (motion, &moving[i], &theme, snapshot);
 }
 
+/* IOWALL_MOTION_SECONDS, for measurements and for who wants it calmer. */
+static gint64
+rest_us (void)
+{
+  const char *text = g_getenv ("IOWALL_MOTION_SECONDS");
+  char *end = NULL;
+  const double seconds = text != NULL ? g_ascii_strtod (text, &end) : REST_S;
+
+  if (end != NULL && (end == text || *end != '\0' || !(seconds >= 0.0 && seconds <= 86400.0)))
+    return (gint64)(REST_S * G_USEC_PER_SEC);
+  return (gint64)(seconds * G_USEC_PER_SEC);
+}
+
 IwFlowMotion *
 iw_flow_motion_new (GtkWidget *view)
 {
   IwFlowMotion *motion = g_new0 (IwFlowMotion, 1);
 
   motion->view = view;
+  motion->rest_us = rest_us ();
   return motion;
 }
 

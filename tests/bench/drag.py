@@ -1,9 +1,9 @@
 """Frame times of a page while a slider is dragged: `drag.py PROGRAM [WIDTHxHEIGHT] [TRACK] [PART]`.
 
 Starts the program on a virtual display, locks a prediction in, drags a slider (in Part 1 "Reads in flight", in Part 2
-the link's bandwidth) to and fro with real pointer events at 60 a second, and prints percentiles from the program's own
-frame log. In Part 2 it then touches two controls in turn, each of which makes the saturation plot fill in anew, and
-prints how long that took and which frames came meanwhile. A measurement, not a test.
+the link's bandwidth, in Part 3 the interval) to and fro with real pointer events at 60 a second, and prints
+percentiles from the program's own frame log. In Part 2 it then touches two controls in turn, each of which makes the
+saturation plot fill in anew, and prints how long that took and which frames came meanwhile. A measurement, not a test.
 """
 
 import csv
@@ -18,8 +18,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "app"))
 import lab  # noqa: E402
 
-PARTS = {"1": "access", "2": "pipeline"}
-DRAGGED = {"1": "queue_depth", "2": "download_bw"}
+PARTS = {"1": "access", "2": "pipeline", "3": "checkpoint"}
+DRAGGED = {"1": "queue_depth", "2": "download_bw", "3": "interval"}
 SWEPT = ("nvme_bw", "download_bw")
 TOUCHES = 20
 
