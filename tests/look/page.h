@@ -34,5 +34,5 @@ void page_close (Page *page);
 /* "cloud-titan-access-light-1280x720" */
 char *page_name (const Page *page, IwThemeKind theme, const PageSize *size);
 
-/* As "iowall render" draws it; `tweak` draws something over it or is NULL. */
+/* As "iowall render" draws it, made as small as it is kept. */
 LookImage *page_draw (const Page *page, const IwTheme *theme, const PageSize *size);
