@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 seconds=${1:?how many seconds for each target}
 shift
 folder=build-fuzz
-all="mission catalogue ledger model-access model-pipeline model-checkpoint quantity command"
+all="mission catalogue lecture ledger model-access model-pipeline model-checkpoint quantity command"
 targets=${*:-$all}
 
 if ! echo 'int LLVMFuzzerTestOneInput (const char *d, __SIZE_TYPE__ n) { return !d && n; }' |
@@ -48,6 +48,7 @@ for target in $targets; do
   case $target in
   mission | ledger) longest=32768 ;;
   catalogue) longest=24576 ;;
+  lecture) longest=8192 ;;
   quantity) longest=128 ;;
   command) longest=512 ;;
   *) longest=4096 ;;

@@ -204,7 +204,9 @@ read_scene (IwScene *scene, IwJson *json, const cJSON *node, const IwMission *mi
     return;
   part = mission->parts[kind];
   scene->part = kind;
-  scene->set = read_set (json, iw_json_find (node, "set"), mission, kind);
+  scene->set =
+      read_set (json, iw_json_find (node, "set") != NULL ? iw_json_get_object (json, node, "set") : NULL,
+                mission, kind);
   scene->after_message = iw_json_bool (json, after);
   if (scene->after_message && (part->job == NULL || *part->job->message == '\0'))
     iw_json_unexpected (json, after, "none, as no message comes in this part");

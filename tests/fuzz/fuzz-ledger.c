@@ -5,18 +5,6 @@
 
 #include <string.h>
 
-static const IwMission *
-lab (void)
-{
-  static IwMission *mission;
-  g_autoptr (GError) error = NULL;
-
-  if (mission == NULL)
-    mission = iw_mission_load (FIXTURES "/lab.json", &error);
-  g_assert_no_error (error);
-  return mission;
-}
-
 static IwLedger *
 read_ledger (const char *text, gssize length, GError **error)
 {
@@ -25,8 +13,8 @@ read_ledger (const char *text, gssize length, GError **error)
 
   if (json == NULL)
     return NULL;
-  ledger = iw_ledger_new_at (lab (), "ledger");
-  iw_ledger_read (ledger, json, lab ());
+  ledger = iw_ledger_new_at (fuzz_lab (), "ledger");
+  iw_ledger_read (ledger, json, fuzz_lab ());
   return iw_json_finish (json, error) ? g_steal_pointer (&ledger) : NULL;
 }
 
@@ -43,10 +31,10 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     fuzz_assert_clear (error);
     return 0;
   }
-  first = iw_ledger_to_json (ledger, lab ());
+  first = iw_ledger_to_json (ledger, fuzz_lab ());
   again = read_ledger (first, -1, &error);
   g_assert_no_error (error);
-  second = iw_ledger_to_json (again, lab ());
+  second = iw_ledger_to_json (again, fuzz_lab ());
   g_assert_cmpstr (first, ==, second);
   return 0;
 }

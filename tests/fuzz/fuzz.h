@@ -3,6 +3,8 @@
  * what the sanitizers see comes on top. */
 #pragma once
 
+#include "iowall/mission.h"
+
 #include <gio/gio.h>
 #include <stdint.h>
 
@@ -10,6 +12,9 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 
 /* Once, before the first input: critical warnings of GLib end the process. */
 int LLVMFuzzerInitialize (int *argc, char ***argv);
+
+/* The tests' mission, read once. */
+const IwMission *fuzz_lab (void);
 
 /* Ends the process unless `error` is one clear line of UTF-8 that no terminal takes for a command, of at most
  * FUZZ_MESSAGE_MAX bytes. */

@@ -83,6 +83,8 @@ static const FixtureWrong wrong[] = {
     "\"storage\"", "/lecture/0/part: found \"storage\", expected one of access, pipeline, checkpoint" },
   { "\"queue_depth\": \"2\",", "\"queue_depth\": \"two\",", "\"two\"",
     "/lecture/0/set/queue_depth: queue_depth: found \"two\", expected a whole number from 1 to 64" },
+  { "\"set\": { \"format\": \"tfrecord\" }", "\"set\": [\"tfrecord\"]", "[\"tfrecord\"]",
+    "/lecture/1/set: found an array, expected an object" },
   { "\"controls\": [\"format\",", "\"controls\": [\"colour\",", "\"colour\"",
     "/lecture/0/controls/0: found \"colour\", expected one of pattern, format, device, sample_bytes, "
     "shard_bytes, queue_depth, shuffle_samples, prefetch" },
