@@ -284,6 +284,13 @@ def check_desktop(tally):
     for path in found("data/*.metainfo.xml", "build/data/*.metainfo.xml"):
         result = run("appstreamcli", "validate", "--no-net", path)
         tally.check(f"metainfo {short(path)}", result.returncode == 0, result.stdout)
+    for path in found("data/flatpak/*.json"):
+        if shutil.which("flatpak-builder") is None:
+            print(f"skipped: {short(path)}, as there is no flatpak-builder", flush=True)
+            tally.skipped += 1
+            continue
+        result = run("flatpak-builder", "--show-manifest", path)
+        tally.check(f"Flatpak manifest {short(path)}", result.returncode == 0, result.stdout)
     for path in found("data/*.1"):
         result = run("man", "--warnings", "-l", "-Tutf8", path, env={"MANWIDTH": "100", "LC_ALL": "C.UTF-8"}) \
             if shutil.which("man") else run("true")
