@@ -3,7 +3,7 @@
 In each round the program, NumPy and SimPy take turns, so that whatever else the machine does falls on all three alike;
 what counts is processor time, and the ratios of the same round. The program is given the same JSON (`iowall model`)
 once with few and once with many runs: the difference is the time of the runs without the start of a process and the
-writing of JSON. The answers are compared: means that lie further apart than four standard errors end the script with a
+writing of JSON. Memory is the most that a process had which did the same work once. The answers are compared: means that lie further apart than four standard errors end the script with a
 status of 1. A measurement, not a test; needs python3-numpy and python3-simpy3.
 """
 import json
@@ -134,6 +134,50 @@ def compare_months(program, rounds, agreement):
     agreement.check("failures", iowall=(statistics.fmean(a["failures"] for a in own), spread), **failures)
 
 
+# Runs what its arguments say and prints the most memory that had, in KiB. A process is told what the one had that started
+# it, until it is another program; this one is small.
+WATCH = """import os, sys
+child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)
+status, usage = os.wait4(child, 0)[1:]
+print(usage.ru_maxrss, file=sys.stderr)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
+def peak_mb(command, data=None):
+    result = subprocess.run([sys.executable, "-I", "-S", "-c", WATCH, *command], check=True, capture_output=True,
+                            input=json.dumps(data).encode(), cwd=os.path.dirname(os.path.abspath(__file__)))
+    return int(result.stderr.split()[-1]) * 1024 / 1e6
+
+
+def compare_memory(program):
+    print("\nThe most memory that a process had, of all that is in it; and above one that answers a small question, or only imports")
+    python = [os.path.realpath(sys.executable), "-c"]
+    line = {**LINE, "seed": 1, "replications": NUMPY_RUNS}
+    small = {**LINE, "chunks": 10, "seed": 1}
+    one_month = {**MONTHS, "runs": 1}
+    works = {
+        f"line, {NUMPY_RUNS} runs": {
+            "iowall": (peak_mb([program, "model", "pipeline"], line), peak_mb([program, "model", "pipeline"], small)),
+            "NumPy": (peak_mb([*python, f"import in_numpy; in_numpy.line({LINE!r}, 1, {NUMPY_RUNS})"]),
+                      peak_mb([*python, "import in_numpy"])),
+            "SimPy": (peak_mb([*python, f"import in_simpy; [in_simpy.line({LINE!r}, seed) for seed in range(2)]"]),
+                      peak_mb([*python, "import in_simpy"])),
+        },
+        f"{MONTHS['runs']:,} months": {
+            "iowall": (peak_mb([program, "model", "checkpoint"], MONTHS), peak_mb([program, "model", "checkpoint"], one_month)),
+            "NumPy": (peak_mb([*python, f"import in_numpy; in_numpy.months({MONTHS!r}, 1)"]),
+                      peak_mb([*python, "import in_numpy"])),
+            "SimPy": (peak_mb([*python, f"import in_simpy; in_simpy.months({MONTHS!r}, 1)"]),
+                      peak_mb([*python, "import in_simpy"])),
+        },
+    }
+    for work, answers in works.items():
+        own = answers["iowall"][0]
+        for name, (peak, least) in answers.items():
+            print(f"  {work:14} {name:7} {peak:8.1f} MB   {max(peak - least, 0):8.1f} MB above   {peak / own:6.1f} times iowall's")
+
+
 def compare_starts(program, rounds):
     print(f"\nA process that answers one question, from start to end; {4 * rounds} rounds, wall time")
     small = json.dumps({**MONTHS, "runs": 1}).encode()
@@ -169,6 +213,7 @@ def main():
           f"SimPy {in_simpy.simpy.__version__}; medians of processor time, one core each")
     compare_lines(program, rounds, agreement)
     compare_months(program, rounds, agreement)
+    compare_memory(program)
     compare_starts(program, rounds)
     if agreement.failed:
         print("\nThe answers do not agree.", file=sys.stderr)
