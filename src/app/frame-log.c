@@ -10,8 +10,24 @@ struct IwFrameLog {
   GtkEventController *inputs;
   GdkFrameClock *clock;
   gint64 input_us, start_us;
+  guint forget_timer;
   gulong handlers[3];
 };
+
+/* Two ticks of a slow display. What asked for a frame has got it by then: this waits behind frames that are
+ * due. */
+#define FORGET_AFTER_MS 40
+
+/* An input that changes nothing on the screen, as a Control key does by itself, is answered by no frame. */
+static gboolean
+forget_input (gpointer data)
+{
+  IwFrameLog *log = data;
+
+  log->input_us = 0;
+  log->forget_timer = 0;
+  return G_SOURCE_REMOVE;
+}
 
 /* Events carry the display server's milliseconds, which need not be this clock's: what counts is when the
  * input arrived here. Several inputs before one frame: the oldest waited longest. */
@@ -20,8 +36,12 @@ input_arrived (IwFrameLog *log, GdkEvent *event)
 {
   const GdkEventType type = gdk_event_get_event_type (event);
 
-  if (log->input_us == 0 && type != GDK_ENTER_NOTIFY && type != GDK_LEAVE_NOTIFY && type != GDK_FOCUS_CHANGE)
+  if (log->input_us == 0 && type != GDK_ENTER_NOTIFY && type != GDK_LEAVE_NOTIFY &&
+      type != GDK_FOCUS_CHANGE) {
     log->input_us = g_get_monotonic_time ();
+    log->forget_timer =
+        g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, FORGET_AFTER_MS, forget_input, log, NULL);
+  }
   return GDK_EVENT_PROPAGATE;
 }
 
@@ -29,6 +49,7 @@ static void
 before_paint (IwFrameLog *log)
 {
   log->start_us = g_get_monotonic_time ();
+  g_clear_handle_id (&log->forget_timer, g_source_remove);
 }
 
 static void
@@ -74,6 +95,7 @@ iw_frame_log_new (GtkWidget *window)
 void
 iw_frame_log_free (IwFrameLog *log)
 {
+  g_clear_handle_id (&log->forget_timer, g_source_remove);
   gtk_widget_remove_controller (log->window, log->inputs);
   g_signal_handler_disconnect (log->clock, log->handlers[1]);
   g_signal_handler_disconnect (log->clock, log->handlers[2]);
