@@ -127,17 +127,19 @@ typedef struct {
   const IwCheckpointStore *store;
   const IwCheckpointCost *cost;
   const IwCheckpointResult *result;
-  const IwCheckpointRuns *runs;    /* all 0 where the store has collapsed */
-  const IwCheckpointTrace *trace;  /* the typical run, whole; NULL while there is none or it has no end */
-  const IwCheckpointQueue *queue;  /* before the store; NULL while there is none */
-  IwStorageState state;            /* by bandwidth, or where something wears out by wear */
-  double load;                     /* what `state` is judged by: at 1 and more it has collapsed */
-  double collapse_s;               /* interval at which load is 1; 0 if none reaches it */
-  bool wears;                      /* load is of wear: bytes written against those that the medium stands */
-  double life_s;                   /* over which it must, where it wears */
-  const char *useful;              /* "Training" */
-  const char *checkpoint;          /* "checkpoint", as it stands inside a sentence; its plural takes an s */
-  const char *failure, *node;      /* "node failure", "node" */
+  const IwCheckpointRuns *runs;   /* all 0 where the store has collapsed */
+  const IwCheckpointTrace *trace; /* the typical run, whole; NULL while there is none or it has no end */
+  const IwCheckpointQueue *queue; /* before the store; NULL while there is none */
+  IwStorageState state;           /* by bandwidth, or where something wears out by wear */
+  double load;                    /* what `state` is judged by: at 1 and more it has collapsed */
+  double collapse_s;              /* interval at which load is 1; 0 if none reaches it */
+  bool wears;                     /* load is of wear: bytes written against those that the medium stands */
+  double life_s;                  /* over which it must, where it wears */
+  const char *useful;             /* "Training" */
+  const char *checkpoint;         /* "checkpoint", as it stands inside a sentence */
+  const char *failure, *node;     /* "node failure", "node" */
+  const char *checkpoints;        /* several of them: "checkpoints" */
+  const char *failures;
   const char *store_name;          /* "Parallel file system": what is written to */
   double min_s, max_s;             /* of the control of the interval */
   const IwCheckpointPoint *points; /* in rising order of interval, over the whole range; NULL: none yet */

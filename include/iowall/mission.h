@@ -148,10 +148,11 @@ typedef struct {
 /* --- Part 3: the job --- */
 
 typedef struct {
-  char *useful;     /* "Training": what the time is for */
-  char *checkpoint; /* "checkpoint": what is written, as it stands inside a sentence; its plural takes an s */
-  char *failure;    /* "node failure" */
-  char *node;       /* "node" */
+  char *useful;                 /* "Training": what the time is for */
+  char *checkpoint;             /* "checkpoint": what is written, as it stands inside a sentence */
+  char *failure;                /* "node failure" */
+  char *checkpoints, *failures; /* several of them */
+  char *node;                   /* "node" */
   double work_s, restart_s;
   double checkpoint_bytes, commit_s;
   double local_recovery;  /* share of failures that leave the local copy intact */
@@ -266,6 +267,9 @@ GStrv iw_mission_list (void);
  * finds gives the answer away and is an error. A JSON Schema is only asked to be JSON. TRUE if the file is
  * sound; otherwise the first error. */
 gboolean iw_check_file (const char *path, GError **error);
+/* The same. What is no error but worth knowing, texts without a translation, goes to `note` (may be NULL):
+ * NULL or a text that the caller frees. */
+gboolean iw_check_file_noting (const char *path, char **note, GError **error);
 
 const IwControl *iw_part_find_control (const IwPart *part, const char *id, guint *index); /* NULL if none */
 

@@ -5,6 +5,7 @@
  * by habit of the field, can be shown with binary prefixes: 1 KiB = 1024 bytes (IEC 80000-13). */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "iowall/error.h"
@@ -53,6 +54,7 @@ typedef struct {
    * "number"
    * ("minus"). */
   const char *(*word) (const char *context, const char *english);
+  bool lead_behind; /* "5,000 $/month", where C has "$5,000/month" */
 } IwWriting;
 
 /* The same in another language's writing, NULL for that of C. Spaces stay where they are in English. Words so

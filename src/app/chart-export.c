@@ -71,7 +71,7 @@ iw_chart_export_copy (GtkWidget *widget, IwSession *session, const IwInstrument 
                       IwThemeKind theme)
 {
   Export self = { .widget = widget, .session = session, .instrument = instrument, .theme = theme };
-  const IwImageFormat format = slide_format (IW_IMAGE_PNG, instrument->title);
+  const IwImageFormat format = slide_format (IW_IMAGE_PNG, _ (instrument->title));
   g_autoptr (GError) error = NULL;
   g_autoptr (GByteArray) bytes = iw_image_render (&format, draw, &self, &error);
   g_autoptr (GBytes) png = bytes != NULL ? g_byte_array_free_to_bytes (g_steal_pointer (&bytes)) : NULL;
@@ -96,7 +96,7 @@ iw_chart_export_save (GtkWidget *widget, IwSession *session, const IwInstrument 
 {
   Export self = { .widget = widget, .session = session, .instrument = instrument, .theme = theme };
   g_autofree char *title =
-      g_strdup_printf ("%s: %s", iw_session_get_mission (session)->title, instrument->title);
+      g_strdup_printf ("%s: %s", iw_session_get_mission (session)->title, _ (instrument->title));
   IwImageFormat format = slide_format (IW_IMAGE_PNG, title);
   gboolean saved;
 

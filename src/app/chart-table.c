@@ -228,12 +228,12 @@ iw_chart_table_new (IwSession *session, const IwInstrument *instrument)
   IwChartTable *self = g_object_new (IW_TYPE_CHART_TABLE, "orientation", GTK_ORIENTATION_VERTICAL, "spacing",
                                      4, "hexpand", TRUE, NULL);
   GtkWidget *title = new_label ("heading", 0.0f), *scroller = gtk_scrolled_window_new ();
-  g_autofree char *name = g_strdup_printf (_ ("%s, exact values"), instrument->title);
+  g_autofree char *name = g_strdup_printf (_ ("%s, exact values"), _ (instrument->title));
 
   self->session = g_object_ref (session);
   self->instrument = instrument;
   gtk_widget_add_css_class (GTK_WIDGET (self), "chart-table");
-  gtk_label_set_text (GTK_LABEL (title), instrument->title);
+  gtk_label_set_text (GTK_LABEL (title), _ (instrument->title));
   gtk_box_append (GTK_BOX (self), title);
   self->rows = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_activate_on_single_click (self->rows, FALSE);

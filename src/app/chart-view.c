@@ -2,6 +2,8 @@
 
 #include "chart-view.h"
 
+#include "iowall/language.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -469,7 +471,7 @@ iw_chart_view_new (IwSession *session, const IwInstrument *instrument)
 
   self->session = g_object_ref (session);
   self->instrument = instrument;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, instrument->title,
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (instrument->title),
                                   -1);
   iw_session_follow (session, "changed", G_CALLBACK (session_changed), self);
   iw_session_follow (session, "filled-in", G_CALLBACK (session_changed), self);

@@ -135,8 +135,9 @@ static void
 save (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   IwInstrumentCard *self = data;
-  g_autofree char *name = g_strdup_printf ("%s %s.%s", iw_session_get_mission (self->session)->title,
-                                           self->instrument->title, g_variant_get_string (parameter, NULL));
+  g_autofree char *name =
+      g_strdup_printf ("%s %s.%s", iw_session_get_mission (self->session)->title, _ (self->instrument->title),
+                       g_variant_get_string (parameter, NULL));
 
   iw_file_dialog_save (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Save the Picture"), name,
                        file_chosen, self);
@@ -239,8 +240,8 @@ iw_instrument_card_new (IwSession *session, const IwInstrument *instrument)
   self->session = g_object_ref (session);
   self->instrument = instrument;
   self->chart = iw_chart_view_new (session, instrument);
-  gtk_label_set_text (self->title, instrument->title);
-  gtk_label_set_text (self->about, instrument->about);
+  gtk_label_set_text (self->title, _ (instrument->title));
+  gtk_label_set_text (self->about, _ (instrument->about));
   gtk_scrolled_window_set_child (self->scroller, self->chart);
   /* Only what is read like a page scrolls; the others fill their frame. */
   if (instrument->place != IW_PLACE_EQUATION)

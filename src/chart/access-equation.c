@@ -1,5 +1,6 @@
 /* The access model as a textbook would print it, with the present numbers under the symbols. */
 #include "iowall/charts.h"
+#include "iowall/language.h"
 
 #include <string.h>
 
@@ -70,7 +71,7 @@ static void
 add_run_time (Equation *self)
 {
   add_two_lines (
-      self, "Time of one run", IW_SYMBOL_RUN_TIME,
+      self, _ ("Time of one run"), IW_SYMBOL_RUN_TIME,
       IW_PIECES (ROW (SIGN ("="), SYM (OPEN)), ROW (SIGN ("+"), SYM (POSITIONINGS), DOT, SYM (LATENCY)),
                  ROW (SIGN ("+"), OVER (SYM (RUN_BYTES), SYM (STREAM)))),
       IW_PIECES (ROW (IS ("="), NUM (OPEN)), ROW (IS ("+"), NUM (POSITIONINGS), TIMES, NUM (LATENCY)),
@@ -101,14 +102,14 @@ add_throughput (Equation *self)
       .decides = bound == IW_BOUND_METADATA },
   };
 
-  add_extremum (self, "Throughput", IW_SYMBOL_THROUGHPUT, "min", cases, G_N_ELEMENTS (cases));
+  add_extremum (self, _ ("Throughput"), IW_SYMBOL_THROUGHPUT, "min", cases, G_N_ELEMENTS (cases));
 }
 
 static void
 add_load (Equation *self)
 {
   add_two_lines (
-      self, "Loading one step", IW_SYMBOL_LOAD,
+      self, _ ("Loading one step"), IW_SYMBOL_LOAD,
       IW_PIECES (ROW (SIGN ("="), OVER (ROW (SYM (ACCELERATORS), DOT, SYM (BATCH), DOT, SYM (STORED_BYTES)),
                                         SYM (THROUGHPUT)))),
       IW_PIECES (ROW (IS ("="), OVER (ROW (NUM (ACCELERATORS), TIMES, NUM (BATCH), TIMES, NUM (STORED_BYTES)),
@@ -125,7 +126,7 @@ add_step (Equation *self)
   size_t longest = 0;
 
   if (!self->data->access->prefetch) {
-    add_two_lines (self, "One step, nothing overlaps", IW_SYMBOL_STEP,
+    add_two_lines (self, _ ("One step, nothing overlaps"), IW_SYMBOL_STEP,
                    IW_PIECES (ROW (SIGN ("="), SYM (COMPUTE)), ROW (SIGN ("+"), SYM (LOAD)),
                               ROW (SIGN ("+"), SYM (DECODE))),
                    IW_PIECES (ROW (IS ("="), NUM (COMPUTE)), ROW (IS ("+"), NUM (LOAD)),
@@ -140,14 +141,14 @@ add_step (Equation *self)
     cases[i] = (IwEquationCase){ .symbolic = iw_equation_symbol (&self->page, parts[i]),
                                  .outcome = iw_equation_number (&self->page, parts[i], i == longest),
                                  .decides = i == longest };
-  add_extremum (self, "One step, loading ahead", IW_SYMBOL_STEP, "max", cases, G_N_ELEMENTS (cases));
+  add_extremum (self, _ ("One step, loading ahead"), IW_SYMBOL_STEP, "max", cases, G_N_ELEMENTS (cases));
 }
 
 static void
 add_utilization (Equation *self)
 {
   add_two_lines (
-      self, "Utilisation", IW_SYMBOL_UTILIZATION,
+      self, _ ("Utilisation"), IW_SYMBOL_UTILIZATION,
       IW_PIECES (ROW (SIGN ("="), OVER (SYM (COMPUTE), SYM (STEP)))),
       IW_PIECES (ROW (IS ("="), OVER (NUM (COMPUTE), NUM (STEP))), ROW (IS ("="), OUT (UTILIZATION))));
 }
@@ -163,8 +164,8 @@ say_sentence (Equation *self)
 
   iw_sketch_sentence (
       self->page.picture,
-      "Throughput X is %s: %s. One run of %s takes %s. Loading one step takes %s, the step %s; "
-      "utilisation is %s.",
+      _ ("Throughput X is %s: %s. One run of %s takes %s. Loading one step takes %s, the step %s; "
+         "utilisation is %s."),
       of[IW_SYMBOL_THROUGHPUT].spoken.s, bound, of[IW_SYMBOL_RUN_BYTES].spoken.s,
       of[IW_SYMBOL_RUN_TIME].spoken.s, of[IW_SYMBOL_LOAD].spoken.s, of[IW_SYMBOL_STEP].spoken.s,
       of[IW_SYMBOL_UTILIZATION].spoken.s);
@@ -177,9 +178,9 @@ draw_heading (Equation *self)
   const char *throughput = self->symbols[IW_SYMBOL_THROUGHPUT].shown.s;
   g_autofree char *phrase = iw_bound_phrase (data->access, data->result, data->opening);
   g_autofree char *brief = iw_bound_brief (data->access, data->result, data->opening);
-  g_autofree char *full = g_strdup_printf ("Throughput %s; %s", throughput, phrase);
-  g_autofree char *shorter = g_strdup_printf ("Throughput %s; %s", throughput, brief);
-  g_autofree char *shortest = g_strdup_printf ("Throughput %s", throughput);
+  g_autofree char *full = g_strdup_printf (_ ("Throughput %s; %s"), throughput, phrase);
+  g_autofree char *shorter = g_strdup_printf (_ ("Throughput %s; %s"), throughput, brief);
+  g_autofree char *shortest = g_strdup_printf (_ ("Throughput %s"), throughput);
 
   iw_equation_head (&self->page, (const char *const[]){ full, shorter, shortest, NULL });
 }
@@ -190,7 +191,7 @@ init_equation (Equation *self, const IwAccessEquationData *data, const IwTheme *
 {
   *self = (Equation){ .data = data };
   iw_access_symbols_init (self->symbols, data->access, data->result);
-  iw_equation_page_init (&self->page, "Math Peek", self->symbols, IW_N_SYMBOLS, theme, width, height);
+  iw_equation_page_init (&self->page, _ ("Math Peek"), self->symbols, IW_N_SYMBOLS, theme, width, height);
   draw_heading (self);
   add_run_time (self);
   add_throughput (self);

@@ -12,49 +12,52 @@
 #define PLAIN     IW_ROLE_NEUTRAL, IW_RULE_NONE
 
 static const IwEquationSymbol definitions[IW_N_SYMBOLS] = {
-  [IW_SYMBOL_RUN_TIME] = { "run-time", "T", "run", "Time of one run",
-                           "one open and all that is read after it",
+  [IW_SYMBOL_RUN_TIME] = { "run-time", "T", "run", N_ ("Time of one run"),
+                           N_ ("one open and all that is read after it"),
                            "open latency stream run_bytes positionings", PLAIN, IW_UNIT_SECONDS, "888 ms" },
-  [IW_SYMBOL_OPEN] = { "open", "t", "open", "Opening", "one file or object found and opened", "open device",
-                       WAITS, IW_UNIT_SECONDS, "888 ms" },
-  [IW_SYMBOL_POSITIONINGS] = { "positionings", "n", "pos", "Positionings per run",
-                               "how often a run waits for the latency", "positionings pattern format device",
-                               WAITS, IW_UNIT_COUNT, "8,888" },
-  [IW_SYMBOL_LATENCY] = { "latency", "L", NULL, "Latency", "one positioning, until the first byte comes",
-                          "latency device", WAITS, IW_UNIT_SECONDS, "888 ms" },
-  [IW_SYMBOL_RUN_BYTES] = { "run-bytes", "r", NULL, "Run", "bytes that are read after one open",
+  [IW_SYMBOL_OPEN] = { "open", "t", "open", N_ ("Opening"), N_ ("one file or object found and opened"),
+                       "open device", WAITS, IW_UNIT_SECONDS, "888 ms" },
+  [IW_SYMBOL_POSITIONINGS] = { "positionings", "n", "pos", N_ ("Positionings per run"),
+                               N_ ("how often a run waits for the latency"),
+                               "positionings pattern format device", WAITS, IW_UNIT_COUNT, "8,888" },
+  [IW_SYMBOL_LATENCY] = { "latency", "L", NULL, N_ ("Latency"),
+                          N_ ("one positioning, until the first byte comes"), "latency device", WAITS,
+                          IW_UNIT_SECONDS, "888 ms" },
+  [IW_SYMBOL_RUN_BYTES] = { "run-bytes", "r", NULL, N_ ("Run"), N_ ("bytes that are read after one open"),
                             "run_bytes format pattern shard_bytes sample_bytes", TRANSFERS, IW_UNIT_BYTES,
                             "888 MB" },
-  [IW_SYMBOL_STREAM] = { "stream", "b", "stream", "Speed of a stream", "what one request at a time brings",
-                         "stream device", TRANSFERS, IW_UNIT_BYTES_PER_S, "888 MB/s" },
-  [IW_SYMBOL_THROUGHPUT] = { "throughput", "X", NULL, "Throughput", "the smallest of four bounds",
+  [IW_SYMBOL_STREAM] = { "stream", "b", "stream", N_ ("Speed of a stream"),
+                         N_ ("what one request at a time brings"), "stream device", TRANSFERS,
+                         IW_UNIT_BYTES_PER_S, "888 MB/s" },
+  [IW_SYMBOL_THROUGHPUT] = { "throughput", "X", NULL, N_ ("Throughput"), N_ ("the smallest of four bounds"),
                              "throughput", TRANSFERS, IW_UNIT_BYTES_PER_S, "888 MB/s" },
-  [IW_SYMBOL_QUEUE] = { "queue", "q", NULL, "Reads under way",
-                        "as many as are asked for and the device works on", "queue_depth parallelism device",
-                        PLAIN, IW_UNIT_COUNT, "8,888" },
-  [IW_SYMBOL_BANDWIDTH] = { "bandwidth", "B", "max", "Bandwidth", "the most that the device moves",
+  [IW_SYMBOL_QUEUE] = { "queue", "q", NULL, N_ ("Reads under way"),
+                        N_ ("as many as are asked for and the device works on"),
+                        "queue_depth parallelism device", PLAIN, IW_UNIT_COUNT, "8,888" },
+  [IW_SYMBOL_BANDWIDTH] = { "bandwidth", "B", "max", N_ ("Bandwidth"), N_ ("the most that the device moves"),
                             "bandwidth device", PLAIN, IW_UNIT_BYTES_PER_S, "888 MB/s" },
-  [IW_SYMBOL_MAX_IOPS] = { "max-iops", "I", "max", "IOPS limit", "the most positionings per second",
+  [IW_SYMBOL_MAX_IOPS] = { "max-iops", "I", "max", N_ ("IOPS limit"), N_ ("the most positionings per second"),
                            "max_iops device", PLAIN, IW_UNIT_IOPS, "888,888 IOPS" },
-  [IW_SYMBOL_MAX_OPENS] = { "max-opens", "O", "max", "Limit of opens", "the most opens per second",
-                            "open device", PLAIN, IW_UNIT_COUNT, "888,888 opens/s" },
-  [IW_SYMBOL_LOAD] = { "load", "t", "load", "Loading", "the time to load one step's bytes", "load throughput",
-                       TRANSFERS, IW_UNIT_SECONDS, "888 ms" },
-  [IW_SYMBOL_ACCELERATORS] = { "accelerators", "N", NULL, "Consumers", "how many compute in parallel",
-                               "compute", PLAIN, IW_UNIT_COUNT, "8,888" },
-  [IW_SYMBOL_BATCH] = { "batch", "b", NULL, "Batch", "samples of one step of one consumer", "compute", PLAIN,
-                        IW_UNIT_COUNT, "8,888" },
-  [IW_SYMBOL_STORED_BYTES] = { "stored-bytes", "S′", NULL, "Stored sample",
-                               "one sample with what its format adds", "sample_bytes format", TRANSFERS,
+  [IW_SYMBOL_MAX_OPENS] = { "max-opens", "O", "max", N_ ("Limit of opens"), N_ ("the most opens per second"),
+                            "open device", PLAIN, IW_UNIT_COUNT, N_ ("888,888 opens/s") },
+  [IW_SYMBOL_LOAD] = { "load", "t", "load", N_ ("Loading"), N_ ("the time to load one step's bytes"),
+                       "load throughput", TRANSFERS, IW_UNIT_SECONDS, "888 ms" },
+  [IW_SYMBOL_ACCELERATORS] = { "accelerators", "N", NULL, N_ ("Consumers"),
+                               N_ ("how many compute in parallel"), "compute", PLAIN, IW_UNIT_COUNT,
+                               "8,888" },
+  [IW_SYMBOL_BATCH] = { "batch", "b", NULL, N_ ("Batch"), N_ ("samples of one step of one consumer"),
+                        "compute", PLAIN, IW_UNIT_COUNT, "8,888" },
+  [IW_SYMBOL_STORED_BYTES] = { "stored-bytes", "S′", NULL, N_ ("Stored sample"),
+                               N_ ("one sample with what its format adds"), "sample_bytes format", TRANSFERS,
                                IW_UNIT_BYTES, "888 MB" },
-  [IW_SYMBOL_STEP] = { "step", "T", "step", "Step", "from one batch to the next", "step prefetch", PLAIN,
-                       IW_UNIT_SECONDS, "888 ms" },
-  [IW_SYMBOL_COMPUTE] = { "compute", "t", "c", "Computing", "one step without any waiting", "compute", USEFUL,
-                          IW_UNIT_SECONDS, "888 ms" },
-  [IW_SYMBOL_DECODE] = { "decode", "t", "dec", "Decoding", "one step's samples unpacked", "decode", DECODES,
-                         IW_UNIT_SECONDS, "888 ms" },
-  [IW_SYMBOL_UTILIZATION] = { "utilization", "U", NULL, "Utilisation",
-                              "the share of a step that is computing", "utilization", USEFUL,
+  [IW_SYMBOL_STEP] = { "step", "T", "step", N_ ("Step"), N_ ("from one batch to the next"), "step prefetch",
+                       PLAIN, IW_UNIT_SECONDS, "888 ms" },
+  [IW_SYMBOL_COMPUTE] = { "compute", "t", "c", N_ ("Computing"), N_ ("one step without any waiting"),
+                          "compute", USEFUL, IW_UNIT_SECONDS, "888 ms" },
+  [IW_SYMBOL_DECODE] = { "decode", "t", "dec", N_ ("Decoding"), N_ ("one step's samples unpacked"), "decode",
+                         DECODES, IW_UNIT_SECONDS, "888 ms" },
+  [IW_SYMBOL_UTILIZATION] = { "utilization", "U", NULL, N_ ("Utilisation"),
+                              N_ ("the share of a step that is computing"), "utilization", USEFUL,
                               IW_UNIT_FRACTION, "88.8 %" },
 };
 
@@ -110,13 +113,19 @@ iw_access_symbols_init (IwEquationSymbol symbols[IW_N_SYMBOLS], const IwAccess *
 {
   IwEquationSymbol *opens = &symbols[IW_SYMBOL_MAX_OPENS];
   double values[IW_N_SYMBOLS];
+  IwQuantityText shown, spoken;
 
   find_values (access, result, values);
   memcpy (symbols, definitions, sizeof definitions);
   for (guint i = 0; i < IW_N_SYMBOLS; i++) {
+    symbols[i].name = _ (symbols[i].name);
+    symbols[i].meaning = _ (symbols[i].meaning);
     symbols[i].listed = true;
     set_value (&symbols[i], fixed[i], values[i]);
   }
-  g_strlcat (opens->shown.s, "\u202fopens/s", sizeof opens->shown.s);
-  g_strlcat (opens->spoken.s, " opens per second", sizeof opens->spoken.s);
+  opens->widest = _ (opens->widest);
+  shown = opens->shown;
+  spoken = opens->spoken;
+  g_snprintf (opens->shown.s, sizeof opens->shown.s, _ ("%s\u202fopens/s"), shown.s);
+  g_snprintf (opens->spoken.s, sizeof opens->spoken.s, _ ("%s opens per second"), spoken.s);
 }

@@ -1,5 +1,7 @@
 /* What Young and Daly found, as a textbook would print it, with the present numbers under the symbols. */
 #include "checkpoint-symbols-private.h"
+
+#include "iowall/language.h"
 #include "job-run-private.h"
 
 typedef struct {
@@ -29,7 +31,7 @@ typedef struct {
 static void
 add_failures (Equation *self)
 {
-  IwEquationBlock *block = iw_equation_begin (&self->page, "Time between failures");
+  IwEquationBlock *block = iw_equation_begin (&self->page, _ ("Time between failures"));
 
   iw_equation_add (
       block,
@@ -48,7 +50,7 @@ add_pause (Equation *self)
   const bool commits = commit > 0.0;
   const IwQuantityText each = iw_label (commit, IW_UNIT_SECONDS);
   IwEquationBlock *block =
-      iw_equation_begin (&self->page, self->of.local ? "The pause, for the own drive" : "The pause");
+      iw_equation_begin (&self->page, self->of.local ? _ ("The pause, for the own drive") : _ ("The pause"));
   IwMath *fixed = commits ? ROW (IS ("+"), LIVE (each.s)) : LIVE ("");
 
   iw_equation_add (
@@ -61,7 +63,7 @@ add_pause (Equation *self)
                          0.0),
       0.0);
   if (commits)
-    iw_equation_add_note (&self->page, block, "c is what each costs whatever its size: a flush, an erase.",
+    iw_equation_add_note (&self->page, block, _ ("c is what each costs whatever its size: a flush, an erase."),
                           false);
 }
 
@@ -72,7 +74,7 @@ static void
 add_best (Equation *self)
 {
   const bool rare = self->data->job->pause_s < 2.0 * self->data->job->mtbf_s;
-  IwEquationBlock *block = iw_equation_begin (&self->page, "The interval that costs least");
+  IwEquationBlock *block = iw_equation_begin (&self->page, _ ("The interval that costs least"));
   IwMath *half = ROW (SYM (PAUSE), WORD ("/2"), SYM (MTBF));
 
   iw_equation_add (block,
@@ -102,7 +104,7 @@ add_best (Equation *self)
                      ROW (IS ("="), OUT (EXACT))),
           0.0),
       0.0);
-  iw_equation_add_note (&self->page, block, "W₀ is Lambert's function: the y with y\u2009exp\u2009y = x.",
+  iw_equation_add_note (&self->page, block, _ ("W₀ is Lambert's function: the y with y\u2009exp\u2009y = x."),
                         false);
 }
 
@@ -114,9 +116,9 @@ add_wall (Equation *self)
 {
   const bool partly = self->of.partly;
   const double indent = iw_math_width (SYM (WALL));
-  IwEquationBlock *block = iw_equation_begin (&self->page, "Expected wall time");
+  IwEquationBlock *block = iw_equation_begin (&self->page, _ ("Expected wall time"));
   g_autofree char *brief = iw_job_end_brief (self->data), *why = iw_job_end_why (self->data, false);
-  g_autofree char *none = g_strdup_printf ("No wall time: %s; %s.", brief, why);
+  g_autofree char *none = g_strdup_printf (_ ("No wall time: %s; %s."), brief, why);
 
   iw_equation_add (
       block,
@@ -182,7 +184,7 @@ add_waste (Equation *self)
 {
   const IwCheckpoint *job = self->data->job;
   const double m = job->mtbf_s, indent = iw_math_width (SYM (FIRST_ORDER));
-  IwEquationBlock *block = iw_equation_begin (&self->page, "Waste, to first order");
+  IwEquationBlock *block = iw_equation_begin (&self->page, _ ("Waste, to first order"));
   IwMath *drain = self->of.partly
                       ? ROW (IS ("+"), term (self, (1.0 - job->local_recovery) * job->drain_s / m))
                       : LIVE ("");
@@ -209,8 +211,8 @@ add_waste (Equation *self)
   iw_equation_add_note (
       &self->page, block,
       self->data->result->first_order_valid
-          ? "Here the first order is within 5 % of it."
-          : "Here the first order is more than 5 % off: too much of the time lies between two failures.",
+          ? _ ("Here the first order is within 5 % of it.")
+          : _ ("Here the first order is more than 5 % off: too much of the time lies between two failures."),
       true);
 }
 
@@ -221,7 +223,7 @@ static void
 add_load (Equation *self)
 {
   IwEquationBlock *block =
-      iw_equation_begin (&self->page, self->data->wears ? "Wear of the store" : "Load of the store");
+      iw_equation_begin (&self->page, self->data->wears ? _ ("Wear of the store") : _ ("Load of the store"));
   g_autofree char *why = iw_job_why (self->data, false);
   g_autofree char *state = g_strdup_printf ("%s: %s.", iw_job_state_words (self->data), why);
   g_autofree char *begun = iw_begin_sentence (state);
@@ -229,7 +231,8 @@ add_load (Equation *self)
   if (self->data->wears)
     iw_equation_add (block,
                      ROW (SYM (LOAD), SIGN ("="),
-                          OVER (WORD ("written in its life"), WORD ("what it stands")), IS ("="), OUT (LOAD)),
+                          OVER (WORD (_ ("written in its life")), WORD (_ ("what it stands"))), IS ("="),
+                          OUT (LOAD)),
                      0.0);
   else
     iw_equation_add (
@@ -241,22 +244,26 @@ add_load (Equation *self)
                            0.0),
         0.0);
   iw_equation_add_note (&self->page, block, begun, true);
-  iw_equation_add_note (&self->page, block, "At 1 and above it collapses; from 0.7 it is at risk.", false);
+  iw_equation_add_note (&self->page, block, _ ("At 1 and above it collapses; from 0.7 it is at risk."), false);
 }
 
 static void
 add_assumptions (Equation *self)
 {
   const double shape = self->data->job->weibull_shape;
-  IwEquationBlock *block = iw_equation_begin (&self->page, "What Young and Daly take for granted");
+  IwEquationBlock *block = iw_equation_begin (&self->page, _ ("What Young and Daly take for granted"));
   g_autofree char *clusters = g_strdup_printf (
-      "Here failures come %s (shape %s): the closed forms do not know that, the simulated runs do.",
-      shape < 1.0 ? "in clusters" : "more evenly than by chance", iw_label (shape, IW_UNIT_NONE).s);
+      shape < 1.0
+          ? _ ("Here failures come in clusters (shape %s): the closed forms do not know that, the "
+               "simulated runs do.")
+          : _ ("Here failures come more evenly than by chance (shape %s): the closed forms do not know "
+               "that, the simulated runs do."),
+      iw_label (shape, IW_UNIT_NONE).s);
 
-  iw_equation_add_note (&self->page, block, "Failures come at a constant rate, whatever came before.", false);
-  iw_equation_add_note (&self->page, block, "Writing takes the same time every time.", false);
-  iw_equation_add_note (&self->page, block, "One fails at a time, and the store does not.", false);
-  iw_equation_add_note (&self->page, block, "The run is much longer than M.", false);
+  iw_equation_add_note (&self->page, block, _ ("Failures come at a constant rate, whatever came before."), false);
+  iw_equation_add_note (&self->page, block, _ ("Writing takes the same time every time."), false);
+  iw_equation_add_note (&self->page, block, _ ("One fails at a time, and the store does not."), false);
+  iw_equation_add_note (&self->page, block, _ ("The run is much longer than M."), false);
   if (shape != 1.0)
     iw_equation_add_note (&self->page, block, clusters, true);
 }
@@ -270,12 +277,12 @@ say_sentence (Equation *self)
   const IwEquationSymbol *of = self->of.symbols;
   g_autofree char *why = iw_job_end_why (self->data, true), *brief = iw_job_end_brief (self->data);
   g_autofree char *wall =
-      self->of.ends ? g_strdup_printf ("expected wall time %s, waste %s", of[IW_JOB_SYMBOL_WALL].spoken.s,
+      self->of.ends ? g_strdup_printf (_ ("expected wall time %s, waste %s"), of[IW_JOB_SYMBOL_WALL].spoken.s,
                                        of[IW_JOB_SYMBOL_WASTE].spoken.s)
-                    : g_strdup_printf ("no wall time, %s: %s", brief, why);
+                    : g_strdup_printf (_ ("no wall time, %s: %s"), brief, why);
 
   iw_sketch_sentence (
-      self->page.picture, "Best interval %s, by Young %s, by Daly %s; set to %s. Load %s, %s.",
+      self->page.picture, _ ("Best interval %s, by Young %s, by Daly %s; set to %s. Load %s, %s."),
       of[IW_JOB_SYMBOL_EXACT].spoken.s, of[IW_JOB_SYMBOL_YOUNG].spoken.s, of[IW_JOB_SYMBOL_DALY].spoken.s,
       of[IW_JOB_SYMBOL_INTERVAL].spoken.s, of[IW_JOB_SYMBOL_LOAD].spoken.s, wall);
 }
@@ -285,10 +292,11 @@ draw_heading (Equation *self)
 {
   const IwEquationSymbol *of = self->of.symbols;
   g_autofree char *brief = iw_job_end_brief (self->data);
-  g_autofree char *wall = self->of.ends ? g_strdup_printf ("%s wasted", of[IW_JOB_SYMBOL_WASTE].shown.s)
-                                        : g_strdup_printf ("no wall time: %s", brief);
-  g_autofree char *best = g_strdup_printf ("Best interval %s", of[IW_JOB_SYMBOL_EXACT].shown.s);
-  g_autofree char *full = g_strdup_printf ("%s; at %s %s", best, of[IW_JOB_SYMBOL_INTERVAL].shown.s, wall);
+  g_autofree char *wall = self->of.ends ? g_strdup_printf (_ ("%s wasted"), of[IW_JOB_SYMBOL_WASTE].shown.s)
+                                        : g_strdup_printf (_ ("no wall time: %s"), brief);
+  g_autofree char *best = g_strdup_printf (_ ("Best interval %s"), of[IW_JOB_SYMBOL_EXACT].shown.s);
+  g_autofree char *full =
+      g_strdup_printf (_ ("%s; at %s %s"), best, of[IW_JOB_SYMBOL_INTERVAL].shown.s, wall);
   g_autofree char *less = iw_begin_sentence (wall);
 
   iw_equation_head (&self->page, (const char *const[]){ full, less, best, NULL });
@@ -299,7 +307,7 @@ init_equation (Equation *self, const IwJobData *data, const IwTheme *theme, doub
 {
   *self = (Equation){ .data = data };
   iw_job_symbols_init (&self->of, data);
-  iw_equation_page_init (&self->page, "Math Peek", self->of.symbols, IW_N_JOB_SYMBOLS, theme, width, height);
+  iw_equation_page_init (&self->page, _ ("Math Peek"), self->of.symbols, IW_N_JOB_SYMBOLS, theme, width, height);
   draw_heading (self);
   add_failures (self);
   add_pause (self);

@@ -1,5 +1,7 @@
 #include "checkpoint-symbols-private.h"
 
+#include "iowall/language.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -20,50 +22,54 @@
 
 /* Meanings that name the track's things are filled in later. */
 static const IwEquationSymbol definitions[IW_N_JOB_SYMBOLS] = {
-  [IW_JOB_SYMBOL_MTBF] = { "mtbf", "M", NULL, "Mean time between failures",
-                           "of the whole job, from one failure to the next, in seconds",
+  [IW_JOB_SYMBOL_MTBF] = { "mtbf", "M", NULL, N_ ("Mean time between failures"),
+                           N_ ("of the whole job, from one failure to the next, in seconds"),
                            "mtbf nodes node_mtbf clustering", FAILS, IW_UNIT_SECONDS, WIDEST_TIME },
-  [IW_JOB_SYMBOL_NODE_MTBF] = { "node-mtbf", "M", "1", "Mean time between failures of one", NULL,
+  [IW_JOB_SYMBOL_NODE_MTBF] = { "node-mtbf", "M", "1", N_ ("Mean time between failures of one"), NULL,
                                 "mtbf node_mtbf", FAILS, IW_UNIT_SECONDS, WIDEST_TIME },
-  [IW_JOB_SYMBOL_NODES] = { "nodes", "N", NULL, "Nodes", NULL, "nodes", PLAIN, IW_UNIT_COUNT, "8,888" },
-  [IW_JOB_SYMBOL_PAUSE] = { "pause", "δ", NULL, "Pause", NULL, "pause checkpoint write_bw writers strategy",
-                            PAUSES, IW_UNIT_SECONDS, WIDEST_TIME },
-  [IW_JOB_SYMBOL_BYTES] = { "bytes", "B", NULL, "Bytes", NULL, "writers nodes", PLAIN, IW_UNIT_BYTES,
+  [IW_JOB_SYMBOL_NODES] = { "nodes", "N", NULL, N_ ("Nodes"), NULL, "nodes", PLAIN, IW_UNIT_COUNT, "8,888" },
+  [IW_JOB_SYMBOL_PAUSE] = { "pause", "δ", NULL, N_ ("Pause"), NULL,
+                            "pause checkpoint write_bw writers strategy", PAUSES, IW_UNIT_SECONDS,
+                            WIDEST_TIME },
+  [IW_JOB_SYMBOL_BYTES] = { "bytes", "B", NULL, N_ ("Bytes"), NULL, "writers nodes", PLAIN, IW_UNIT_BYTES,
                             "888 MB" },
-  [IW_JOB_SYMBOL_BANDWIDTH] = { "bandwidth", "w", NULL, "Write bandwidth", NULL, "write_bw strategy", PLAIN,
-                                IW_UNIT_BYTES_PER_S, "888 MB/s" },
-  [IW_JOB_SYMBOL_YOUNG] = { "young", "τ", "Y", "Young's interval", "the best interval by Young, in seconds",
-                            "young interval", OPTIMA, IW_UNIT_SECONDS, WIDEST_TIME },
-  [IW_JOB_SYMBOL_DALY] = { "daly", "τ", "D", "Daly's interval",
-                           "the best interval by Daly's higher order, in seconds", "daly interval", OPTIMA,
+  [IW_JOB_SYMBOL_BANDWIDTH] = { "bandwidth", "w", NULL, N_ ("Write bandwidth"), NULL, "write_bw strategy",
+                                PLAIN, IW_UNIT_BYTES_PER_S, "888 MB/s" },
+  [IW_JOB_SYMBOL_YOUNG] = { "young", "τ", "Y", N_ ("Young's interval"),
+                            N_ ("the best interval by Young, in seconds"), "young interval", OPTIMA,
+                            IW_UNIT_SECONDS, WIDEST_TIME },
+  [IW_JOB_SYMBOL_DALY] = { "daly", "τ", "D", N_ ("Daly's interval"),
+                           N_ ("the best interval by Daly's higher order, in seconds"), "daly interval",
+                           OPTIMA, IW_UNIT_SECONDS, WIDEST_TIME },
+  [IW_JOB_SYMBOL_EXACT] = { "exact", "τ", "best", N_ ("Best interval"),
+                            N_ ("the interval with the shortest expected wall time, in seconds"),
+                            "exact interval", OPTIMA, IW_UNIT_SECONDS, WIDEST_TIME },
+  [IW_JOB_SYMBOL_INTERVAL] = { "interval", "τ", NULL, N_ ("Interval"), NULL, "interval", SETTING,
+                               IW_UNIT_SECONDS, WIDEST_TIME },
+  [IW_JOB_SYMBOL_WALL] = { "wall", "T", NULL, N_ ("Wall time"),
+                           N_ ("expected from the start to the end, in seconds"), "wall", PLAIN,
                            IW_UNIT_SECONDS, WIDEST_TIME },
-  [IW_JOB_SYMBOL_EXACT] = { "exact", "τ", "best", "Best interval",
-                            "the interval with the shortest expected wall time, in seconds", "exact interval",
-                            OPTIMA, IW_UNIT_SECONDS, WIDEST_TIME },
-  [IW_JOB_SYMBOL_INTERVAL] = { "interval", "τ", NULL, "Interval", NULL, "interval", SETTING, IW_UNIT_SECONDS,
-                               WIDEST_TIME },
-  [IW_JOB_SYMBOL_WALL] = { "wall", "T", NULL, "Wall time", "expected from the start to the end, in seconds",
-                           "wall", PLAIN, IW_UNIT_SECONDS, WIDEST_TIME },
-  [IW_JOB_SYMBOL_RESTART] = { "restart-time", "R", NULL, "Restart",
-                              "from a failure until work goes on, in seconds", "restart", RESTARTS,
+  [IW_JOB_SYMBOL_RESTART] = { "restart-time", "R", NULL, N_ ("Restart"),
+                              N_ ("from a failure until work goes on, in seconds"), "restart", RESTARTS,
                               IW_UNIT_SECONDS, WIDEST_TIME },
-  [IW_JOB_SYMBOL_WORK] = { "work", "W", NULL, "Work", "what there is to do, in seconds", "useful", USEFUL,
-                           IW_UNIT_SECONDS, WIDEST_TIME },
-  [IW_JOB_SYMBOL_DRAIN_COST] = { "drain-cost", "D", NULL, "What drains add",
-                                 "when a failure takes the local copy before it has drained, in seconds",
+  [IW_JOB_SYMBOL_WORK] = { "work", "W", NULL, N_ ("Work"), N_ ("what there is to do, in seconds"), "useful",
+                           USEFUL, IW_UNIT_SECONDS, WIDEST_TIME },
+  [IW_JOB_SYMBOL_DRAIN_COST] = { "drain-cost", "D", NULL, N_ ("What drains add"),
+                                 N_ ("when a failure takes the local copy before it has drained, in seconds"),
                                  "rework strategy", FAILS, IW_UNIT_SECONDS, WIDEST_TIME },
-  [IW_JOB_SYMBOL_WASTE] = { "waste", "ω", NULL, "Waste", "the share of the wall time that is not work",
-                            "waste wall", FAILS, IW_UNIT_FRACTION, WIDEST_SHARE },
-  [IW_JOB_SYMBOL_FIRST_ORDER] = { "first-order", "ω", "1", "Waste to first order",
-                                  "what the rule of thumb makes of it; it may exceed all of the time",
+  [IW_JOB_SYMBOL_WASTE] = { "waste", "ω", NULL, N_ ("Waste"),
+                            N_ ("the share of the wall time that is not work"), "waste wall", FAILS,
+                            IW_UNIT_FRACTION, WIDEST_SHARE },
+  [IW_JOB_SYMBOL_FIRST_ORDER] = { "first-order", "ω", "1", N_ ("Waste to first order"),
+                                  N_ ("what the rule of thumb makes of it; it may exceed all of the time"),
                                   "waste", OPTIMA, IW_UNIT_FRACTION, WIDEST_SHARE },
-  [IW_JOB_SYMBOL_KEPT] = { "kept", "p", NULL, "Local recovery",
-                           "the share of failures that leave the local copy intact", "strategy", PLAIN,
+  [IW_JOB_SYMBOL_KEPT] = { "kept", "p", NULL, N_ ("Local recovery"),
+                           N_ ("the share of failures that leave the local copy intact"), "strategy", PLAIN,
                            IW_UNIT_FRACTION, WIDEST_SHARE },
-  [IW_JOB_SYMBOL_LOAD] = { "storage-load", "ρ", NULL, "Load", NULL, "load interval write_bw writers nodes",
-                           FAILS, IW_UNIT_NONE, "0.888" },
-  [IW_JOB_SYMBOL_WRITE] = { "write", "T", "w", "Time to write",
-                            "for which the shared store is busy with one, in seconds",
+  [IW_JOB_SYMBOL_LOAD] = { "storage-load", "ρ", NULL, N_ ("Load"), NULL,
+                           "load interval write_bw writers nodes", FAILS, IW_UNIT_NONE, "0.888" },
+  [IW_JOB_SYMBOL_WRITE] = { "write", "T", "w", N_ ("Time to write"),
+                            N_ ("for which the shared store is busy with one, in seconds"),
                             "load write_bw writers nodes", PAUSES, IW_UNIT_SECONDS, WIDEST_TIME },
 };
 
@@ -87,21 +93,21 @@ set_meanings (IwJobSymbols *self, const IwJobData *data)
   IwEquationSymbol *of = self->symbols;
 
   of[IW_JOB_SYMBOL_NODE_MTBF].meaning =
-      keep (self, "of one %s, from one failure to the next, in seconds", data->node);
-  of[IW_JOB_SYMBOL_NODES].meaning = keep (self, "any one %s that fails stops the job", data->node);
+      keep (self, _ ("of one %s, from one failure to the next, in seconds"), data->node);
+  of[IW_JOB_SYMBOL_NODES].meaning = keep (self, _ ("any one %s that fails stops the job"), data->node);
   of[IW_JOB_SYMBOL_PAUSE].meaning =
-      keep (self, "for which work stands still for one %s, in seconds", data->checkpoint);
+      keep (self, _ ("for which work stands still for one %s, in seconds"), data->checkpoint);
   of[IW_JOB_SYMBOL_BYTES].meaning =
       self->local
-          ? keep (self, "of one %s that each %s writes to its own drive", data->checkpoint, data->node)
-          : keep (self, "of one %s that reach %s", data->checkpoint, data->store_name);
-  of[IW_JOB_SYMBOL_BANDWIDTH].meaning = keep (self, "at which %s takes them, in bytes per second",
-                                              self->local ? "the drive" : data->store_name);
+          ? keep (self, _ ("of one %s that each %s writes to its own drive"), data->checkpoint, data->node)
+          : keep (self, _ ("of one %s that reach %s"), data->checkpoint, data->store_name);
+  of[IW_JOB_SYMBOL_BANDWIDTH].meaning = keep (self, _ ("at which %s takes them, in bytes per second"),
+                                              self->local ? _ ("the drive") : data->store_name);
   of[IW_JOB_SYMBOL_INTERVAL].meaning =
-      keep (self, "work from one %s to the next, as it is set, in seconds", data->checkpoint);
+      keep (self, _ ("work from one %s to the next, as it is set, in seconds"), data->checkpoint);
   of[IW_JOB_SYMBOL_LOAD].meaning =
-      data->wears ? "what is written over the promised life, as a part of what the medium stands"
-                  : "the part of its time that the shared store would have to write";
+      data->wears ? _ ("what is written over the promised life, as a part of what the medium stands")
+                  : _ ("the part of its time that the shared store would have to write");
 }
 
 static void
@@ -125,7 +131,7 @@ set_count (IwJobSymbols *self, IwJobSymbol symbol, double n)
   set_value (self, symbol, n);
   if (n < 1e3 || n >= 1e6)
     return;
-  g_snprintf (of->shown.s, sizeof of->shown.s, "%.0f,%03.0f", floor (n / 1e3), fmod (floor (n), 1e3));
+  iw_language_format_exact (of->shown.s, sizeof of->shown.s, floor (n), IW_UNIT_COUNT);
   of->spoken = of->shown;
 }
 
@@ -137,8 +143,8 @@ set_none (IwJobSymbols *self, IwJobSymbol symbol, const IwJobData *data)
   g_autofree char *why = iw_job_end_brief (data);
 
   of->value = NAN;
-  g_strlcpy (of->shown.s, "none", sizeof of->shown.s);
-  g_snprintf (of->spoken.s, sizeof of->spoken.s, "none, %s", why);
+  g_strlcpy (of->shown.s, _ ("none"), sizeof of->shown.s);
+  g_snprintf (of->spoken.s, sizeof of->spoken.s, _ ("none, %s"), why);
 }
 
 static void
@@ -187,8 +193,13 @@ iw_job_symbols_init (IwJobSymbols *self, const IwJobData *data)
                                          job->interval_s,
                           .strings = g_string_chunk_new (1024) };
   memcpy (self->symbols, definitions, sizeof definitions);
-  for (guint i = 0; i < IW_N_JOB_SYMBOLS; i++)
-    self->symbols[i].listed = true;
+  for (guint i = 0; i < IW_N_JOB_SYMBOLS; i++) {
+    IwEquationSymbol *of = &self->symbols[i];
+
+    of->name = _ (of->name);
+    of->meaning = of->meaning != NULL ? _ (of->meaning) : NULL;
+    of->listed = true;
+  }
   self->symbols[IW_JOB_SYMBOL_DRAIN_COST].listed = self->partly;
   self->symbols[IW_JOB_SYMBOL_KEPT].listed = self->partly;
   self->symbols[IW_JOB_SYMBOL_WRITE].listed = !data->wears;

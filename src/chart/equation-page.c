@@ -1,5 +1,7 @@
 #include "equation-page-private.h"
 
+#include "iowall/language.h"
+
 #include <math.h>
 
 #include "label-private.h"
@@ -158,7 +160,7 @@ static IwMath *
 decides_tag (IwEquationPage *page, bool decides)
 {
   const IwTextStyleSpec spec = { .type = IW_TYPE_SMALL, .bold = true, .role = IW_ROLE_ACCENT };
-  IwMath *tag = iw_math_text (page->sheet, " ◂ decides", &spec, " ◂ decides");
+  IwMath *tag = iw_math_text (page->sheet, _ (" ◂ decides"), &spec, _ (" ◂ decides"));
 
   return decides ? tag : iw_math_space (page->sheet, iw_math_width (tag));
 }

@@ -2,6 +2,8 @@
 #include <math.h>
 
 #include "failure-strip-private.h"
+
+#include "iowall/language.h"
 #include "label-private.h"
 
 #define DAY 86400.0
@@ -157,8 +159,8 @@ draw_moments (FailureStrip *self)
   const double wall_s = self->trace->wall_s, work_s = self->data->job->work_s;
   const double end_s = iw_failure_strip_end (self);
   const IwTextStyleSpec small = { .type = IW_TYPE_SMALL, .italic = true, .valign = 0.5 };
-  g_autofree char *alone = g_strdup_printf ("◂ work alone %s", iw_job_time (work_s, end_s).s);
-  g_autofree char *ended = g_strdup_printf ("◂ ended %s", iw_job_time (end_s, end_s).s);
+  g_autofree char *alone = g_strdup_printf (_ ("◂ work alone %s"), iw_job_time (work_s, end_s).s);
+  g_autofree char *ended = g_strdup_printf (_ ("◂ ended %s"), iw_job_time (end_s, end_s).s);
   const bool whole = isfinite (wall_s) && self->trace->to_s >= wall_s;
 
   if (whole && !self->cut)
@@ -166,7 +168,7 @@ draw_moments (FailureStrip *self)
   if (work_s < 0.999 * end_s)
     draw_moment (self, work_s, alone, false);
   if ((!whole || self->cut) && self->right > 0.0 && self->rows->len > 0)
-    iw_label_try (self->picture, "it goes on", self->right,
+    iw_label_try (self->picture, _ ("it goes on"), self->right,
                   row_at (self, self->rows->len - 1)->bar_y + self->bar / 2.0, &small, NULL);
 }
 
@@ -192,7 +194,7 @@ draw_key (FailureStrip *self)
       iw_failure_strip_mark_key (self, order[i], name, box);
   }
   if (self->drain > 0.0)
-    iw_label_key (self->picture, &x, y, "Drain to the store", &drain, NULL);
+    iw_label_key (self->picture, &x, y, _ ("Drain to the store"), &drain, NULL);
 }
 
 void

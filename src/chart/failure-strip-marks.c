@@ -3,6 +3,8 @@
 
 #include "failure-strip-private.h"
 
+#include "iowall/language.h"
+
 /* Of more failures those are marked that threw away most: nobody walks thousands. */
 #define MOST_FAILURES 200
 
@@ -27,12 +29,12 @@ mark_no_run (FailureStrip *self)
 {
   const bool none = iw_failure_strip_hopeless (self);
   g_autofree char *brief = iw_job_end_brief (self->data), *why = iw_job_end_why (self->data, true);
-  g_autofree char *value = none ? g_strdup_printf ("none, %s", brief) : g_strdup ("still running");
-  g_autofree char *sentence = none ? g_strdup_printf ("Wall time: none, %s. Reason: %s.", brief, why)
-                                   : g_strdup ("Wall time: the run is still being simulated.");
+  g_autofree char *value = none ? g_strdup_printf (_ ("none, %s"), brief) : g_strdup (_ ("still running"));
+  g_autofree char *sentence = none ? g_strdup_printf (_ ("Wall time: none, %s. Reason: %s."), brief, why)
+                                   : g_strdup (_ ("Wall time: the run is still being simulated."));
 
   add (self, &(IwMark){ .id = "wall",
-                        .name = "Wall time",
+                        .name = _ ("Wall time"),
                         .value = value,
                         .sentence = sentence,
                         .links = "wall interval write_bw nodes writers",
@@ -48,17 +50,17 @@ void
 iw_failure_strip_mark_key (FailureStrip *self, IwJobPart part, const char *name, IwBox box)
 {
   static const char *const meanings[IW_N_JOB_PARTS] = {
-    [IW_JOB_USEFUL] = "what was of use",
-    [IW_JOB_CHECKPOINT] = "for which work stood still",
-    [IW_JOB_REWORK] = "thrown away by failures, and done again",
-    [IW_JOB_RESTART] = "from each failure until work went on",
+    [IW_JOB_USEFUL] = N_ ("what was of use"),
+    [IW_JOB_CHECKPOINT] = N_ ("for which work stood still"),
+    [IW_JOB_REWORK] = N_ ("thrown away by failures, and done again"),
+    [IW_JOB_RESTART] = N_ ("from each failure until work went on"),
   };
   const double end_s = iw_failure_strip_end (self), seconds = self->seconds[part];
-  g_autofree char *value =
-      g_strdup_printf ("%s, %s of this run", iw_job_time (seconds, end_s).s, iw_share (seconds / end_s).s);
+  g_autofree char *value = g_strdup_printf (_ ("%s, %s of this run"), iw_job_time (seconds, end_s).s,
+                                            iw_share (seconds / end_s).s);
   g_autofree char *sentence =
-      g_strdup_printf ("%s, %s, %s of this run: %s.", name, iw_job_spoken_time (seconds, end_s).s,
-                       iw_spoken_share (seconds / end_s).s, meanings[part]);
+      g_strdup_printf (_ ("%s, %s, %s of this run: %s."), name, iw_job_spoken_time (seconds, end_s).s,
+                       iw_spoken_share (seconds / end_s).s, _ (meanings[part]));
 
   add (self, &(IwMark){ .id = iw_job_part_id (part),
                         .name = name,
@@ -86,15 +88,15 @@ mark_row (FailureStrip *self, guint i)
   g_autofree char *name =
       g_strdup_printf ("%s, %s", from, iw_label (end_s - i * self->row_s, IW_UNIT_SECONDS).s);
   g_autofree char *begun = iw_begin_sentence (name);
-  g_autofree char *failures = iw_job_count (row->failures, self->data->failure);
+  g_autofree char *failures = iw_job_count (row->failures, self->data->failure, self->data->failures);
   g_autofree char *value =
       row->failures > 0 || row->lost_s > 0.0
-          ? g_strdup_printf ("%s, %s lost", failures, iw_shown (row->lost_s, IW_UNIT_SECONDS).s)
-          : g_strdup ("no failure");
-  g_autofree char *sentence = g_strdup_printf ("From %s, for %s: %s; %s of work thrown away, %s of restarts.",
-                                               from, iw_spoken (end_s - i * self->row_s, IW_UNIT_SECONDS).s,
-                                               failures, iw_spoken (row->lost_s, IW_UNIT_SECONDS).s,
-                                               iw_spoken (row->restart_s, IW_UNIT_SECONDS).s);
+          ? g_strdup_printf (_ ("%s, %s lost"), failures, iw_shown (row->lost_s, IW_UNIT_SECONDS).s)
+          : g_strdup (_ ("no failure"));
+  g_autofree char *sentence = g_strdup_printf (
+      _ ("From %s, for %s: %s; %s of work thrown away, %s of restarts."), from,
+      iw_spoken (end_s - i * self->row_s, IW_UNIT_SECONDS).s, failures,
+      iw_spoken (row->lost_s, IW_UNIT_SECONDS).s, iw_spoken (row->restart_s, IW_UNIT_SECONDS).s);
   const double name_width = iw_sketch_measure (self->picture, from, &small).width;
 
   /* The name and the bar: pointing between them asks about the row as well. */
@@ -116,9 +118,9 @@ static char *
 restarted_from (const FailureStrip *self, const IwCheckpointFailure *failure)
 {
   if (self->data->job->drain_s <= 0.0)
-    return g_strdup_printf ("restarted from the last %s", self->data->checkpoint);
-  return failure->local ? g_strdup ("restarted from the local copy")
-                        : g_strdup_printf ("restarted from the last %s that had reached the shared store",
+    return g_strdup_printf (_ ("restarted from the last %s"), self->data->checkpoint);
+  return failure->local ? g_strdup (_ ("restarted from the local copy"))
+                        : g_strdup_printf (_ ("restarted from the last %s that had reached the shared store"),
                                            self->data->checkpoint);
 }
 
@@ -133,9 +135,9 @@ mark_failure (FailureStrip *self, const StripFailure *at)
   g_autofree char *spoken = iw_failure_strip_when (self, failure->at_s, true);
   g_autofree char *from = restarted_from (self, failure);
   g_autofree char *value =
-      g_strdup_printf ("%s, %s lost", when, iw_shown (failure->lost_s, IW_UNIT_SECONDS).s);
+      g_strdup_printf (_ ("%s, %s lost"), when, iw_shown (failure->lost_s, IW_UNIT_SECONDS).s);
   g_autofree char *sentence =
-      g_strdup_printf ("%s %zu of %zu, %s, threw away %s of work, %s.", word, at->index + 1,
+      g_strdup_printf (_ ("%s %zu of %zu, %s, threw away %s of work, %s."), word, at->index + 1,
                        self->trace->n_failures, spoken, iw_spoken (failure->lost_s, IW_UNIT_SECONDS).s, from);
   const double least = LEAST_MARK * self->scale;
 

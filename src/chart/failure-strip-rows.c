@@ -4,6 +4,8 @@
 
 #include "failure-strip-private.h"
 
+#include "iowall/language.h"
+
 #define MINUTE 60.0
 #define HOUR   3600.0
 #define DAY    86400.0
@@ -314,7 +316,7 @@ iw_failure_strip_row_name (const FailureStrip *self, guint row)
   const double unit_s = self->row_s >= HOUR ? HOUR : self->row_s >= MINUTE ? MINUTE : 1.0;
 
   if (self->row_s >= DAY)
-    return g_strdup_printf ("day %.0f", from_s / DAY + 1.0);
+    return g_strdup_printf (_ ("day %.0f"), from_s / DAY + 1.0);
   if (from_s <= 0.0 || self->row_s < 1.0)
     return g_strdup (from_s > 0.0 ? iw_label (from_s, IW_UNIT_SECONDS).s : "0");
   return g_strdup_printf ("%.0f\u202f%s", from_s / unit_s,
@@ -329,6 +331,6 @@ iw_failure_strip_when (const FailureStrip *self, double at_s, bool spoken)
   const double end_s = iw_failure_strip_end (self);
 
   if (end_s >= 2.0 * DAY)
-    return g_strdup_printf ("day %.0f", floor (at_s / DAY) + 1.0);
-  return g_strdup_printf ("after %s", (spoken ? iw_spoken : iw_shown) (at_s, IW_UNIT_SECONDS).s);
+    return g_strdup_printf (_ ("day %.0f"), floor (at_s / DAY) + 1.0);
+  return g_strdup_printf (_ ("after %s"), (spoken ? iw_spoken : iw_shown) (at_s, IW_UNIT_SECONDS).s);
 }

@@ -3,6 +3,8 @@
 #include <math.h>
 
 #include "failure-strip-private.h"
+
+#include "iowall/language.h"
 #include "label-private.h"
 
 /* Narrower pictures have no notes beside their rows, in px at scale 1. */
@@ -27,7 +29,7 @@ static IwBox
 head_without_run (FailureStrip *self)
 {
   g_autofree char *brief = iw_job_end_brief (self->data), *why = iw_job_end_why (self->data, false);
-  g_autofree char *none = g_strdup_printf ("No run and no wall time: %s", brief);
+  g_autofree char *none = g_strdup_printf (_ ("No run and no wall time: %s"), brief);
   g_autofree char *reason = g_strdup_printf ("%s; %s", none, why), *begun = iw_begin_sentence (brief);
 
   return iw_heading (self->picture, iw_failure_strip_hopeless (self)
@@ -40,12 +42,13 @@ head (FailureStrip *self)
 {
   const double end_s = iw_failure_strip_end (self);
   const IwQuantityText wall = iw_job_time (end_s, end_s), work = iw_job_time (self->data->job->work_s, end_s);
-  const char *verb = ends (self) ? "ended after" : "no end after";
-  g_autofree char *failures = iw_job_count ((double)self->trace->n_failures, self->data->failure);
-  g_autofree char *threw =
-      g_strdup_printf ("▾ %s threw away %s", failures, iw_job_time (self->seconds[IW_JOB_REWORK], end_s).s);
-  g_autofree char *less = g_strdup_printf ("%s; %s %s", threw, verb, wall.s);
-  g_autofree char *full = g_strdup_printf ("%s, work alone would take %s", less, work.s);
+  g_autofree char *failures =
+      iw_job_count ((double)self->trace->n_failures, self->data->failure, self->data->failures);
+  g_autofree char *threw = g_strdup_printf (_ ("▾ %s threw away %s"), failures,
+                                            iw_job_time (self->seconds[IW_JOB_REWORK], end_s).s);
+  g_autofree char *less = g_strdup_printf (
+      ends (self) ? _ ("%1$s; ended after %2$s") : _ ("%1$s; no end after %2$s"), threw, wall.s);
+  g_autofree char *full = g_strdup_printf (_ ("%s, work alone would take %s"), less, work.s);
   g_autofree char *least = g_strdup_printf ("▾ %s; %s", failures, wall.s);
 
   return iw_heading (self->picture, (const char *const[]){ full, less, threw, least, wall.s, NULL });
@@ -57,21 +60,25 @@ say_without_run (FailureStrip *self)
   g_autofree char *brief = iw_job_end_brief (self->data), *why = iw_job_end_why (self->data, true);
 
   if (iw_failure_strip_hopeless (self))
-    iw_sketch_sentence (self->picture, "There is no run and no wall time: %s. Reason: %s.", brief, why);
+    iw_sketch_sentence (self->picture, _ ("There is no run and no wall time: %s. Reason: %s."), brief, why);
   else
-    iw_sketch_sentence (self->picture, "The run is still being simulated.");
+    iw_sketch_sentence (self->picture, _ ("The run is still being simulated."));
 }
 
 static void
 say (FailureStrip *self)
 {
   const double end_s = iw_failure_strip_end (self);
-  g_autofree char *failures = iw_job_count ((double)self->trace->n_failures, self->data->failure);
+  g_autofree char *failures =
+      iw_job_count ((double)self->trace->n_failures, self->data->failure, self->data->failures);
 
-  iw_sketch_sentence (self->picture, "%s threw away %s of work. The run %s %s; work alone would take %s.",
-                      failures, iw_job_spoken_time (self->seconds[IW_JOB_REWORK], end_s).s,
-                      ends (self) ? "ended after" : "has no end after", iw_job_spoken_time (end_s, end_s).s,
-                      iw_job_spoken_time (self->data->job->work_s, end_s).s);
+  iw_sketch_sentence (
+      self->picture,
+      ends (self) ? _ ("%1$s threw away %2$s of work. The run ended after %3$s; work alone would take %4$s.")
+                  : _ ("%1$s threw away %2$s of work. The run has no end after %3$s; work alone would "
+                       "take %4$s."),
+      failures, iw_job_spoken_time (self->seconds[IW_JOB_REWORK], end_s).s,
+      iw_job_spoken_time (end_s, end_s).s, iw_job_spoken_time (self->data->job->work_s, end_s).s);
 }
 
 /* Names of the rows on the left, notes on the right, the axis below. */
@@ -79,8 +86,8 @@ static void
 choose_columns (FailureStrip *self)
 {
   const IwTextStyleSpec small = { .type = IW_TYPE_SMALL };
-  const double names = iw_sketch_measure (self->picture, "day 888", &small).width;
-  const double notes = iw_sketch_measure (self->picture, "◂ work alone 88.8 min", &small).width;
+  const double names = iw_sketch_measure (self->picture, _ ("day 888"), &small).width;
+  const double notes = iw_sketch_measure (self->picture, _ ("◂ work alone 88.8 min"), &small).width;
   const double line = iw_sketch_measure (self->picture, "0", &small).height;
   const double right = self->plot.x + self->plot.width;
 
@@ -123,7 +130,7 @@ lay_out_nothing (FailureStrip *self)
   if (iw_failure_strip_hopeless (self))
     iw_job_write_end (self->picture, self->data, self->plot);
   else
-    write_alone (self, "running…");
+    write_alone (self, _ ("running…"));
   say_without_run (self);
 }
 
@@ -135,7 +142,7 @@ iw_failure_strip_new (const IwJobData *data, const IwTheme *theme, double width,
   FailureStrip self = { .data = data, .scale = fitting.scale, .gap = fitting.gap * fitting.scale };
 
   g_return_val_if_fail (data != NULL && data->job != NULL && data->runs != NULL, NULL);
-  self.picture = iw_sketch_new (&fitting, width, height, "Failure strip");
+  self.picture = iw_sketch_new (&fitting, width, height, _ ("Failure strip"));
   if (!iw_job_collapsed (data) && data->trace != NULL && data->trace->n_intervals > 0)
     self.trace = data->trace;
   self.rows = g_array_new (FALSE, FALSE, sizeof (StripRow));

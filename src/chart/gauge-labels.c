@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "gauge-private.h"
+
+#include "iowall/language.h"
 #include "label-private.h"
 #include "line-words-private.h"
 #include "placer-private.h"
@@ -64,7 +66,7 @@ double
 iw_gauge_choose_rim (Gauge *self, double height, double below)
 {
   const IwLineData *data = self->data;
-  g_autofree char *ceiling = g_strdup_printf ("ceiling %s:", iw_share (0.888).s);
+  g_autofree char *ceiling = g_strdup_printf (_ ("ceiling %s:"), iw_share (0.888).s);
   double widest = fmax (width_of (self, ceiling), width_of (self, data->starved)), beside;
 
   for (uint32_t k = 0; k < data->line->n_stages; k++)
@@ -90,12 +92,12 @@ label_text (const Gauge *self, LabelKind kind, bool brief)
 {
   switch (kind) {
   case LABEL_TARGET:
-    return g_strdup_printf ("target %s", iw_label (self->target, IW_UNIT_FRACTION).s);
+    return g_strdup_printf (_ ("target %s"), iw_label (self->target, IW_UNIT_FRACTION).s);
   case LABEL_CEILING:
     if (self->limiter == NULL)
       return NULL;
-    return brief ? g_strdup_printf ("ceiling %s", iw_share (self->ceiling).s)
-                 : g_strdup_printf ("ceiling %s: %s", iw_share (self->ceiling).s, self->limiter);
+    return brief ? g_strdup_printf (_ ("ceiling %s"), iw_share (self->ceiling).s)
+                 : g_strdup_printf (_ ("ceiling %1$s: %2$s"), iw_share (self->ceiling).s, self->limiter);
   case LABEL_STARVED:
   case N_LABELS:
     break;

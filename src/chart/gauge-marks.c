@@ -2,6 +2,8 @@
 #include <math.h>
 
 #include "gauge-private.h"
+
+#include "iowall/language.h"
 #include "line-words-private.h"
 #include "words-private.h"
 
@@ -20,7 +22,7 @@ iw_gauge_margin (const Gauge *self, IwTextStyle style)
   iw_language_format (number, sizeof number, fmax (LEAST_MARGIN, rounded), IW_UNIT_FRACTION,
                       style == IW_TEXT_SPOKEN ? style : IW_TEXT_LABEL);
   if (style == IW_TEXT_SPOKEN)
-    return g_strdup_printf ("give or take %s%s", small ? "less than " : "", number);
+    return g_strdup_printf (small ? _ ("give or take less than %s") : _ ("give or take %s"), number);
   return g_strdup_printf ("±%s%s", small ? "<" : "", number);
 }
 
@@ -42,12 +44,12 @@ iw_gauge_waits (const Gauge *self, bool with_late)
   const IwQuantityText deadline = iw_label (self->data->line->deadline_s, IW_UNIT_SECONDS);
 
   if (waits->longest_s <= 0.0)
-    return g_strdup ("no waits");
+    return g_strdup (_ ("no waits"));
   if (!with_late)
-    return g_strdup_printf ("longest wait %s", longest.s);
+    return g_strdup_printf (_ ("longest wait %s"), longest.s);
   if (waits->over_deadline <= 0.0)
-    return g_strdup_printf ("longest wait %s · none over %s", longest.s, deadline.s);
-  return g_strdup_printf ("longest wait %s · %s a minute over %s", longest.s,
+    return g_strdup_printf (_ ("longest wait %s · none over %s"), longest.s, deadline.s);
+  return g_strdup_printf (_ ("longest wait %s · %s a minute over %s"), longest.s,
                           iw_shown (late_per_minute (self), IW_UNIT_NONE).s, deadline.s);
 }
 
@@ -57,8 +59,8 @@ iw_gauge_spoken_waits (const Gauge *self)
   const IwPipelineWaits *waits = &self->data->result->waits;
 
   if (waits->longest_s <= 0.0)
-    return g_strdup ("there are no waits");
-  return g_strdup_printf ("the longest wait is %s; %s waits a minute are longer than %s",
+    return g_strdup (_ ("there are no waits"));
+  return g_strdup_printf (_ ("the longest wait is %s; %s waits a minute are longer than %s"),
                           iw_spoken (waits->longest_s, IW_UNIT_SECONDS).s,
                           iw_spoken (late_per_minute (self), IW_UNIT_NONE).s,
                           iw_spoken (self->data->line->deadline_s, IW_UNIT_SECONDS).s);
@@ -94,12 +96,16 @@ mark_utilization (Gauge *self)
   g_autofree char *margin = iw_gauge_margin (self, IW_TEXT_TYPESET);
   g_autofree char *spoken = iw_gauge_margin (self, IW_TEXT_SPOKEN);
   g_autofree char *links = with_buffers (self, "utilization throughput jitter");
-  g_autofree char *value = g_strdup_printf ("%s of the time%s%s", share.s, margin != NULL ? " " : "",
-                                            margin != NULL ? margin : "");
-  g_autofree char *sentence = g_strdup_printf (
-      "%s, %s of the time%s%s: %s %s.", self->data->busy, iw_spoken_share (self->utilization).s,
-      spoken != NULL ? ", " : "", spoken != NULL ? spoken : "", anchor_name (self),
-      last ? "has a chunk to work on" : "can hand on what it makes");
+  g_autofree char *plain = g_strdup_printf (_ ("%s of the time"), share.s);
+  g_autofree char *value = margin != NULL ? g_strdup_printf ("%s %s", plain, margin) : g_strdup (plain);
+  g_autofree char *spoken_plain =
+      g_strdup_printf (_ ("%s of the time"), iw_spoken_share (self->utilization).s);
+  g_autofree char *spoken_value =
+      spoken != NULL ? g_strdup_printf ("%s, %s", spoken_plain, spoken) : g_strdup (spoken_plain);
+  /* Translators: "GPU busy, 84 percent of the time: GPU has a chunk to work on." */
+  g_autofree char *sentence = g_strdup_printf (last ? _ ("%1$s, %2$s: %3$s has a chunk to work on.")
+                                                    : _ ("%1$s, %2$s: %3$s can hand on what it makes."),
+                                               self->data->busy, spoken_value, anchor_name (self));
   const IwMark mark = { .id = "utilization",
                         .name = self->data->busy,
                         .value = value,
@@ -118,11 +124,12 @@ mark_starved (Gauge *self)
   const double waits = 1.0 - self->utilization;
   const bool last = self->data->line->anchor == IW_ANCHOR_LAST;
   const IwQuantityText share = iw_share (waits);
-  g_autofree char *value = g_strdup_printf ("%s of the time", share.s);
+  g_autofree char *value = g_strdup_printf (_ ("%s of the time"), share.s);
   g_autofree char *links = with_buffers (self, "utilization starved jitter");
-  g_autofree char *sentence = g_strdup_printf (
-      "%s, %s of the time: %s.", self->data->starved, iw_spoken_share (waits).s,
-      last ? "the next chunk is not there yet" : "there is no room for what is made, which is lost");
+  g_autofree char *sentence =
+      g_strdup_printf (last ? _ ("%1$s, %2$s of the time: the next chunk is not there yet.")
+                            : _ ("%1$s, %2$s of the time: there is no room for what is made, which is lost."),
+                       self->data->starved, iw_spoken_share (waits).s);
   const IwMark mark = { .id = "starved",
                         .name = self->data->starved,
                         .value = value,
@@ -150,11 +157,11 @@ mark_ceiling (Gauge *self)
   g_autofree char *sentence =
       self->limiter != NULL
           ? g_strdup_printf (
-                "Ceiling, %s, set by %s: no buffer lifts it, only a faster stage or fewer bytes.",
+                _ ("Ceiling, %s, set by %s: no buffer lifts it, only a faster stage or fewer bytes."),
                 iw_spoken_share (self->ceiling).s, self->limiter)
-          : g_strdup ("Ceiling, 100 percent: every stage can pass all that is wanted.");
+          : g_strdup (_ ("Ceiling, 100 percent: every stage can pass all that is wanted."));
   const IwMark mark = { .id = "ceiling",
-                        .name = "Ceiling",
+                        .name = _ ("Ceiling"),
                         .value = value,
                         .sentence = sentence,
                         .links = links,
@@ -174,14 +181,14 @@ mark_target (Gauge *self)
   const bool met = self->utilization >= self->target;
   const IwQuantityText share = iw_label (self->target, IW_UNIT_FRACTION);
   g_autofree char *value =
-      met ? g_strdup_printf ("%s, met", share.s)
-          : g_strdup_printf ("%s, %s points above the present %s", share.s, iw_shown (points, IW_UNIT_NONE).s,
-                             iw_share (self->utilization).s);
-  g_autofree char *sentence =
-      g_strdup_printf ("Target, %s: %s %s.", iw_spoken (self->target, IW_UNIT_FRACTION).s,
-                       met ? "it is met with" : "it is missed with", iw_spoken_share (self->utilization).s);
+      met ? g_strdup_printf (_ ("%s, met"), share.s)
+          : g_strdup_printf (_ ("%s, %s points above the present %s"), share.s,
+                             iw_shown (points, IW_UNIT_NONE).s, iw_share (self->utilization).s);
+  g_autofree char *sentence = g_strdup_printf (
+      met ? _ ("Target, %1$s: it is met with %2$s.") : _ ("Target, %1$s: it is missed with %2$s."),
+      iw_spoken (self->target, IW_UNIT_FRACTION).s, iw_spoken_share (self->utilization).s);
   const IwMark mark = { .id = "target",
-                        .name = "Target",
+                        .name = _ ("Target"),
                         .value = value,
                         .sentence = sentence,
                         .links = "target utilization",
@@ -203,7 +210,7 @@ mark_longest_wait (Gauge *self)
                           self->plot.y + self->plot.height - top };
   const IwBox box = self->foot.height > 0.0 ? self->foot : opening;
   const IwQuantityText longest = iw_shown (waits->longest_s, IW_UNIT_SECONDS);
-  g_autofree char *late = g_strdup_printf ("%s; %s a minute over %s", longest.s,
+  g_autofree char *late = g_strdup_printf (_ ("%s; %s a minute over %s"), longest.s,
                                            iw_shown (late_per_minute (self), IW_UNIT_NONE).s,
                                            iw_label (self->data->line->deadline_s, IW_UNIT_SECONDS).s);
   g_autofree char *spoken = iw_gauge_spoken_waits (self);
@@ -211,8 +218,8 @@ mark_longest_wait (Gauge *self)
   g_autofree char *sentence = g_strdup_printf ("%s.", begun);
   g_autofree char *links = with_buffers (self, "waits jitter");
   const IwMark mark = { .id = "longest-wait",
-                        .name = "Longest wait",
-                        .value = none ? "none" : late,
+                        .name = _ ("Longest wait"),
+                        .value = none ? _ ("none") : late,
                         .sentence = sentence,
                         .links = links,
                         .number = waits->longest_s,

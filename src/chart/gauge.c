@@ -4,6 +4,8 @@
 #include <math.h>
 
 #include "gauge-private.h"
+
+#include "iowall/language.h"
 #include "label-private.h"
 #include "line-words-private.h"
 #include "words-private.h"
@@ -246,13 +248,14 @@ head (Gauge *self)
   const bool low = iw_picture_height (self->picture) < LEAST_STATE * self->scale;
   const double points = 100.0 * (self->target - self->utilization);
   const IwQuantityText target = iw_label (self->target, IW_UNIT_FRACTION);
-  g_autofree char *met = g_strdup_printf ("target %s met", target.s);
-  g_autofree char *below = g_strdup_printf ("%s points below the target", iw_shown (points, IW_UNIT_NONE).s);
-  g_autofree char *out =
-      g_strdup_printf ("the target lies above the ceiling: %s", self->limiter != NULL ? self->limiter : "");
-  const char *const states[][4] = { { met, "target met", NULL },
-                                    { below, "below the target", NULL },
-                                    { out, "target above the ceiling", below, NULL } };
+  g_autofree char *met = g_strdup_printf (_ ("target %s met"), target.s);
+  g_autofree char *below =
+      g_strdup_printf (_ ("%s points below the target"), iw_shown (points, IW_UNIT_NONE).s);
+  g_autofree char *out = g_strdup_printf (_ ("the target lies above the ceiling: %s"),
+                                          self->limiter != NULL ? self->limiter : "");
+  const char *const states[][4] = { { met, _ ("target met"), NULL },
+                                    { below, _ ("below the target"), NULL },
+                                    { out, _ ("target above the ceiling"), below, NULL } };
   const char *const none[] = { NULL };
   const int state = self->utilization >= self->target ? 0 : self->ceiling >= self->target ? 1 : 2;
   const IwBox left = iw_heading (self->picture, low ? none : states[state]);
@@ -274,14 +277,17 @@ say (Gauge *self)
   const IwLineData *data = self->data;
   g_autofree char *margin = iw_gauge_margin (self, IW_TEXT_SPOKEN), *waits = iw_gauge_spoken_waits (self);
   g_autofree char *begun = iw_begin_sentence (waits), *starved = iw_in_sentence (data->starved);
-  g_autofree char *ceiling =
-      self->limiter != NULL
-          ? g_strdup_printf ("the ceiling is %s, set by %s", iw_spoken_share (self->ceiling).s, self->limiter)
-          : g_strdup ("no stage sets a ceiling below 100 percent");
+  g_autofree char *ceiling = self->limiter != NULL
+                                 ? g_strdup_printf (_ ("the ceiling is %s, set by %s"),
+                                                    iw_spoken_share (self->ceiling).s, self->limiter)
+                                 : g_strdup (_ ("no stage sets a ceiling below 100 percent"));
 
-  iw_sketch_sentence (self->picture, "%s %s of the time%s%s, %s %s; the target is %s; %s. %s.", data->busy,
-                      iw_spoken_share (self->utilization).s, margin != NULL ? ", " : "",
-                      margin != NULL ? margin : "", starved, iw_spoken_share (1.0 - self->utilization).s,
+  g_autofree char *share = g_strdup_printf (_ ("%s of the time"), iw_spoken_share (self->utilization).s);
+  g_autofree char *time = margin != NULL ? g_strdup_printf ("%s, %s", share, margin) : g_strdup (share);
+
+  /* Translators: "GPU busy 84 percent of the time, GPU starved 16 percent; the target is …; the ceiling …" */
+  iw_sketch_sentence (self->picture, _ ("%1$s %2$s, %3$s %4$s; the target is %5$s; %6$s. %7$s."), data->busy,
+                      time, starved, iw_spoken_share (1.0 - self->utilization).s,
                       iw_spoken (self->target, IW_UNIT_FRACTION).s, ceiling, begun);
 }
 
@@ -301,7 +307,7 @@ iw_gauge_new (const IwLineData *data, const IwTheme *theme, double width, double
 
   g_return_val_if_fail (data != NULL && data->line != NULL && data->result != NULL, NULL);
   ceilings = &data->result->ceilings;
-  self.picture = iw_sketch_new (&fitting, width, height, "Data-flow gauge");
+  self.picture = iw_sketch_new (&fitting, width, height, _ ("Data-flow gauge"));
   self.utilization = share_of (data->result->utilization);
   self.target = share_of (data->target);
   self.ceiling = share_of (ceilings->utilization_ceiling);

@@ -6,6 +6,8 @@
 #include <math.h>
 
 #include "hours-flow-private.h"
+
+#include "iowall/language.h"
 #include "label-private.h"
 #include "ribbon-private.h"
 
@@ -115,7 +117,7 @@ label_whole (HoursFlow *self)
 {
   const IwTextStyleSpec spec = { .type = IW_TYPE_BODY, .bold = true };
   const IwQuantityText time = iw_job_time (self->hours.wall_s, self->hours.wall_s);
-  g_autofree char *full = g_strdup_printf ("Wall time %s", time.s);
+  g_autofree char *full = g_strdup_printf (_ ("Wall time %s"), time.s);
 
   iw_label_try_any (self->picture, (const char *const[]){ full, time.s, NULL }, self->plot.width,
                     self->plot.x, self->name_y, &spec, NULL);
@@ -180,8 +182,8 @@ label_waste (HoursFlow *self)
   const IwTextStyleSpec spec = { .type = IW_TYPE_BODY, .bold = true, .valign = 1.0 };
   const double seconds = iw_hours_flow_waste (self), wall = self->hours.wall_s;
   const IwQuantityText share = iw_share (seconds / wall);
-  g_autofree char *full = g_strdup_printf ("Waste %s, %s", iw_job_time (seconds, wall).s, share.s);
-  g_autofree char *less = g_strdup_printf ("Waste %s", share.s);
+  g_autofree char *full = g_strdup_printf (_ ("Waste %s, %s"), iw_job_time (seconds, wall).s, share.s);
+  g_autofree char *less = g_strdup_printf (_ ("Waste %s"), share.s);
 
   iw_label_try_any (self->picture, (const char *const[]){ full, less, NULL }, right_of (self) - self->node_x,
                     self->node_x, self->node_y - 0.4 * self->gap, &spec, NULL);
@@ -195,8 +197,8 @@ note_tears (HoursFlow *self)
   };
 
   if (self->torn)
-    iw_label_try (self->picture, "torn bands are cut short", self->plot.x, self->plot.y + self->plot.height,
-                  &spec, NULL);
+    iw_label_try (self->picture, _ ("torn bands are cut short"), self->plot.x,
+                  self->plot.y + self->plot.height, &spec, NULL);
 }
 
 static void
@@ -247,7 +249,7 @@ label_no_end (HoursFlow *self)
                below = self->plot.y + self->work + self->gap;
   const IwTextStyleSpec quiet = { .type = IW_TYPE_BODY, .role = IW_ROLE_FAINT_INK, .valign = 0.5 };
   const IwQuantityText work = iw_job_time (self->data->job->work_s, self->data->job->work_s);
-  g_autofree char *planned = g_strdup_printf ("%s of work", work.s);
+  g_autofree char *planned = g_strdup_printf (_ ("%s of work"), work.s);
 
   iw_sketch_group (self->picture, "words");
   iw_label_try_any (self->picture, (const char *const[]){ planned, work.s, NULL },
@@ -265,15 +267,15 @@ head (HoursFlow *self)
   const IwJobData *data = self->data;
   const double wall = self->hours.wall_s, work = data->job->work_s;
   g_autofree char *brief = iw_job_end_brief (data), *why = iw_job_end_why (data, false);
-  g_autofree char *none = g_strdup_printf ("No wall time: %s", brief), *begun = iw_begin_sentence (brief);
+  g_autofree char *none = g_strdup_printf (_ ("No wall time: %s"), brief), *begun = iw_begin_sentence (brief);
   g_autofree char *reason = g_strdup_printf ("%s; %s", none, why);
   g_autofree char *useful = iw_in_sentence (data->useful);
   g_autofree char *full =
-      g_strdup_printf ("%s for %s of %s: %s is wasted", iw_job_time (wall, wall).s,
+      g_strdup_printf (_ ("%s for %s of %s: %s is wasted"), iw_job_time (wall, wall).s,
                        iw_job_time (work, wall).s, useful, iw_share (1.0 - self->hours.split.useful).s);
   g_autofree char *less =
-      g_strdup_printf ("%s for %s of %s", iw_job_time (wall, wall).s, iw_job_time (work, wall).s, useful);
-  g_autofree char *least = g_strdup_printf ("%s wasted", iw_share (1.0 - self->hours.split.useful).s);
+      g_strdup_printf (_ ("%s for %s of %s"), iw_job_time (wall, wall).s, iw_job_time (work, wall).s, useful);
+  g_autofree char *least = g_strdup_printf (_ ("%s wasted"), iw_share (1.0 - self->hours.split.useful).s);
 
   return iw_heading (self->picture, self->hours.ends ? (const char *const[]){ full, less, least, NULL }
                                                      : (const char *const[]){ reason, none, begun, NULL });
@@ -286,16 +288,16 @@ say (HoursFlow *self)
   const double wall = self->hours.wall_s;
   const HoursEnd *end = self->end;
   g_autofree char *brief = iw_job_end_brief (data), *why = iw_job_end_why (data, true);
-  g_autofree char *checkpoints = g_strconcat (data->checkpoint, "s", NULL);
 
   if (!self->hours.ends) {
-    iw_sketch_sentence (self->picture, "There is no wall time: %s. Reason: %s.", brief, why);
+    iw_sketch_sentence (self->picture, _ ("There is no wall time: %s. Reason: %s."), brief, why);
     return;
   }
   iw_sketch_sentence (
-      self->picture, "%s of wall time for %s of work. %s takes %s, %s take %s, rework %s and restarts %s.",
+      self->picture,
+      _ ("%s of wall time for %s of work. %s takes %s, %s take %s, rework %s and restarts %s."),
       iw_job_spoken_time (wall, wall).s, iw_job_spoken_time (data->job->work_s, wall).s, data->useful,
-      iw_spoken_share (end[IW_JOB_USEFUL].share).s, checkpoints,
+      iw_spoken_share (end[IW_JOB_USEFUL].share).s, data->checkpoints,
       iw_spoken_share (end[IW_JOB_CHECKPOINT].share).s, iw_spoken_share (end[IW_JOB_REWORK].share).s,
       iw_spoken_share (end[IW_JOB_RESTART].share).s);
 }
@@ -308,7 +310,7 @@ iw_hours_flow_new (const IwJobData *data, const IwTheme *theme, double width, do
 
   g_return_val_if_fail (data != NULL && data->job != NULL && data->runs != NULL && data->result != NULL,
                         NULL);
-  self.picture = iw_sketch_new (&fitting, width, height, "Where the hours went");
+  self.picture = iw_sketch_new (&fitting, width, height, _ ("Where the hours went"));
   self.hours = iw_job_hours (data);
   iw_hours_flow_lay_out (&self, head (&self), hold);
   if (self.hours.ends) {

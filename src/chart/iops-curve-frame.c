@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "iops-curve-private.h"
+
+#include "iowall/language.h"
 #include "label-private.h"
 #include "words-private.h"
 
@@ -202,7 +204,8 @@ draw_x_axis (Chart *chart)
   const double tick = 4.0 * chart->unit, axis = iw_iops_curve_crisp (plane.x);
   const IwScale shown = { chart->x_from, chart->x.hi, iw_iops_curve_x (chart, chart->x_from), chart->x.to,
                           IW_SCALE_LOG };
-  const char *const titles[] = { "random accesses per second (IOPS)", "accesses per second", "IOPS", NULL };
+  const char *const titles[] = { _ ("random accesses per second (IOPS)"), _ ("accesses per second"),
+                                 _ ("IOPS"), NULL };
   IwTextStyleSpec spec = faint;
   double ticks[IW_MAX_TICKS];
   const size_t wanted = (size_t)fmax (2.0, (shown.to - shown.from) / (5.0 * chart->line));
@@ -280,8 +283,9 @@ iw_iops_curve_draw_regions (IwIopsCurve *chart)
 
   if (plane.height < 8.0 * chart->line || plane.width < 20.0 * chart->line)
     return;
-  iw_placer_put_clear (&chart->placer, chart->picture, "bound by bandwidth", &spec, &top_left, 1, NULL);
-  iw_placer_put_clear (&chart->placer, chart->picture, "bound by positioning", &spec, &bottom_right, 1, NULL);
+  iw_placer_put_clear (&chart->placer, chart->picture, _ ("bound by bandwidth"), &spec, &top_left, 1, NULL);
+  iw_placer_put_clear (&chart->placer, chart->picture, _ ("bound by positioning"), &spec, &bottom_right, 1,
+                       NULL);
 }
 
 void

@@ -2,6 +2,8 @@
 #include <math.h>
 
 #include "iops-curve-private.h"
+
+#include "iowall/language.h"
 #include "label-private.h"
 #include "words-private.h"
 
@@ -93,8 +95,8 @@ iw_iops_curve_why (const IwIopsCurve *self, const char *phrase)
   if (!iw_iops_curve_held_below (self, &on_curve))
     return g_strdup (phrase);
   if (bound == IW_BOUND_OPEN || bound == IW_BOUND_METADATA)
-    return g_strdup_printf ("%s, below the curve", phrase);
-  return g_strdup_printf ("%s; held below the curve by %s", phrase, opening);
+    return g_strdup_printf (_ ("%s, below the curve"), phrase);
+  return g_strdup_printf (_ ("%s; held below the curve by %s"), phrase, opening);
 }
 
 char *
@@ -106,7 +108,7 @@ iw_iops_curve_rate (const IwIopsCurve *self, bool spoken)
 
   if (requests)
     return g_strdup (spoken ? iw_spoken (rate, IW_UNIT_IOPS).s : iw_shown (rate, IW_UNIT_IOPS).s);
-  return spoken ? iw_spoken_rate (rate, "accesses") : iw_rate (rate, "accesses");
+  return spoken ? iw_spoken_rate (rate, _ ("accesses")) : iw_rate (rate, _ ("accesses"));
 }
 
 static void
@@ -116,7 +118,7 @@ mark_point (IwIopsCurve *self)
   const bool never = iw_iops_curve_never_positions (self);
   const double radius = 8.0 * self->unit;
   const IwMark mark = { .id = "operating-point",
-                        .name = "Operating point",
+                        .name = _ ("Operating point"),
                         .links = "throughput positionings run_bytes pattern format sample_bytes queue_depth",
                         .number = result->throughput_bps,
                         .unit = IW_UNIT_BYTES_PER_S };
@@ -126,16 +128,19 @@ mark_point (IwIopsCurve *self)
   double x, y, off[2];
   char *value, *sentence;
 
-  value = g_strdup_printf (never ? "%s, %s each without positioning" : "%s, %s per access",
+  value = g_strdup_printf (never ? _ ("%s, %s each without positioning") : _ ("%s, %s per access"),
                            iw_shown (result->throughput_bps, IW_UNIT_BYTES_PER_S).s,
                            iw_shown (result->positioned_bytes, IW_UNIT_BYTES).s);
   if (never)
     sentence = g_strdup_printf (
-        "Operating point, %s: the files follow each other, so that nothing is positioned%s; %s.",
-        iw_spoken (result->throughput_bps, IW_UNIT_BYTES_PER_S).s,
-        iw_iops_curve_beats_random (self) ? " and it stands above the curve of random reads" : "", why);
+        iw_iops_curve_beats_random (self)
+            ? _ ("Operating point, %1$s: the files follow each other, so that nothing is positioned and it "
+                 "stands "
+                 "above the curve of random reads; %2$s.")
+            : _ ("Operating point, %1$s: the files follow each other, so that nothing is positioned; %2$s."),
+        iw_spoken (result->throughput_bps, IW_UNIT_BYTES_PER_S).s, why);
   else
-    sentence = g_strdup_printf ("Operating point, %s: %s, each of which brings %s; %s.",
+    sentence = g_strdup_printf (_ ("Operating point, %s: %s, each of which brings %s; %s."),
                                 iw_spoken (result->throughput_bps, IW_UNIT_BYTES_PER_S).s, rate,
                                 iw_spoken (result->positioned_bytes, IW_UNIT_BYTES).s, why);
   iw_iops_curve_operating_point (self, &x, &y, off);
@@ -182,11 +187,17 @@ mark_device (IwIopsCurve *self, size_t index)
                         .links = here ? "device latency stream parallelism queue_depth" : "device",
                         .number = largest->throughput_bps,
                         .unit = IW_UNIT_BYTES_PER_S };
-  char *value = g_strdup_printf ("up to %s or %s", iw_shown (largest->throughput_bps, IW_UNIT_BYTES_PER_S).s,
-                                 iw_shown (smallest->iops, IW_UNIT_IOPS).s);
+  char *value =
+      g_strdup_printf (_ ("up to %s or %s"), iw_shown (largest->throughput_bps, IW_UNIT_BYTES_PER_S).s,
+                       iw_shown (smallest->iops, IW_UNIT_IOPS).s);
   char *sentence = g_strdup_printf (
-      "%s%s, random reads at queue depth %s: up to %s with large requests, up to %s with small ones.",
-      device->name, here ? ", in use" : "", iw_spoken (self->data->access->queue_depth, IW_UNIT_COUNT).s,
+      here ? _ ("%1$s, in use, random reads at queue depth %2$s: up to %3$s with large requests, up to %4$s "
+                "with "
+                "small ones.")
+           : _ ("%1$s, random reads at queue depth %2$s: up to %3$s with large requests, up to %4$s with "
+                "small "
+                "ones."),
+      device->name, iw_spoken (self->data->access->queue_depth, IW_UNIT_COUNT).s,
       iw_spoken (largest->throughput_bps, IW_UNIT_BYTES_PER_S).s, iw_spoken (smallest->iops, IW_UNIT_IOPS).s);
 
   trace_curve (self, points);
@@ -206,12 +217,12 @@ mark_ceilings (IwIopsCurve *self)
   const double left = fmin (fmax (plane.x, begin), x - 1.0);
   const bool near = isfinite (iw_access_saturation_bytes (device, self->data->access->queue_depth));
   const IwMark bandwidth = { .id = "bandwidth",
-                             .name = "Bandwidth",
+                             .name = _ ("Bandwidth"),
                              .links = "bandwidth device",
                              .number = device->max_bps,
                              .unit = IW_UNIT_BYTES_PER_S };
   const IwMark iops = { .id = "max-iops",
-                        .name = "IOPS ceiling",
+                        .name = _ ("IOPS ceiling"),
                         .links = "max_iops device",
                         .number = device->max_iops,
                         .unit = IW_UNIT_IOPS };
@@ -220,15 +231,17 @@ mark_ceilings (IwIopsCurve *self)
   iw_sketch_outline_box (self->picture, self->bandwidth_label);
   iw_sketch_mark_telling (
       self->picture, &bandwidth,
-      g_strdup_printf ("limit %s", iw_label (device->max_bps, IW_UNIT_BYTES_PER_S).s),
-      g_strdup_printf ("Bandwidth of the device, %s: no request size and no queue depth passes it%s.",
-                       iw_spoken (device->max_bps, IW_UNIT_BYTES_PER_S).s,
-                       near ? "" : ". At this queue depth no request size comes within 10 percent of it"));
+      g_strdup_printf (_ ("limit %s"), iw_label (device->max_bps, IW_UNIT_BYTES_PER_S).s),
+      g_strdup_printf (
+          near ? _ ("Bandwidth of the device, %s: no request size and no queue depth passes it.")
+               : _ ("Bandwidth of the device, %s: no request size and no queue depth passes it. At this "
+                    "queue depth no request size comes within 10 percent of it."),
+          iw_spoken (device->max_bps, IW_UNIT_BYTES_PER_S).s));
   iw_sketch_outline_line (self->picture, x, y, x, bottom);
   iw_sketch_outline_box (self->picture, self->iops_label);
   iw_sketch_mark_telling (
-      self->picture, &iops, g_strdup_printf ("limit %s", iw_label (device->max_iops, IW_UNIT_IOPS).s),
-      g_strdup_printf ("IOPS ceiling of the device, %s: it positions no more often than that.",
+      self->picture, &iops, g_strdup_printf (_ ("limit %s"), iw_label (device->max_iops, IW_UNIT_IOPS).s),
+      g_strdup_printf (_ ("IOPS ceiling of the device, %s: it positions no more often than that."),
                        iw_spoken (device->max_iops, IW_UNIT_IOPS).s));
 }
 
@@ -237,7 +250,7 @@ mark_saturation (IwIopsCurve *self)
 {
   const double radius = 6.0 * self->unit;
   IwMark mark = { .id = "saturation",
-                  .name = "Saturation point",
+                  .name = _ ("Saturation point"),
                   .links = "bandwidth latency stream queue_depth",
                   .unit = IW_UNIT_BYTES };
   IwAccessPoint point;
@@ -253,9 +266,9 @@ mark_saturation (IwIopsCurve *self)
   iw_sketch_outline_box (self->picture, (IwBox){ x - radius, y - radius, 2.0 * radius, 2.0 * radius });
   iw_sketch_mark_telling (
       self->picture, &mark,
-      g_strdup_printf ("%s per request", iw_shown (point.request_bytes, IW_UNIT_BYTES).s),
-      g_strdup_printf ("Saturation point, %s: the smallest random request with which the device reaches "
-                       "90 percent of its bandwidth at this queue depth.",
+      g_strdup_printf (_ ("%s per request"), iw_shown (point.request_bytes, IW_UNIT_BYTES).s),
+      g_strdup_printf (_ ("Saturation point, %s: the smallest random request with which the device reaches "
+                          "90 percent of its bandwidth at this queue depth."),
                        iw_spoken (point.request_bytes, IW_UNIT_BYTES).s));
 }
 
@@ -266,7 +279,7 @@ mark_demand (IwIopsCurve *self)
   const double demand = self->data->result->demand_bps;
   const double y = fmax (plane.y, fmin (iw_iops_curve_y (self, demand), plane.y + plane.height - 1.0));
   const double left = fmax (plane.x, iw_iops_curve_x (self, demand / IW_CURVE_LAST_BYTES));
-  g_autofree char *name = g_strdup_printf ("Demand of %s", self->data->consumer);
+  g_autofree char *name = g_strdup_printf (_ ("Demand of %s"), self->data->consumer);
   const IwMark mark = { .id = "demand",
                         .name = name,
                         .links = "compute sample_bytes utilization",
@@ -277,7 +290,7 @@ mark_demand (IwIopsCurve *self)
   iw_sketch_outline_box (self->picture, self->demand_label);
   iw_sketch_mark_telling (
       self->picture, &mark, g_strdup (iw_shown (demand, IW_UNIT_BYTES_PER_S).s),
-      g_strdup_printf ("%s, %s: the stored bytes that would keep it computing without a pause.", name,
+      g_strdup_printf (_ ("%s, %s: the stored bytes that would keep it computing without a pause."), name,
                        iw_spoken (demand, IW_UNIT_BYTES_PER_S).s));
 }
 
@@ -285,9 +298,9 @@ static void
 say_sentence (IwIopsCurve *self)
 {
   const IwAccessResult *result = self->data->result;
-  g_autofree char *reader = g_strdup_printf ("%s at queue depth %s", iw_iops_curve_current (self)->name,
+  g_autofree char *reader = g_strdup_printf (_ ("%s at queue depth %s"), iw_iops_curve_current (self)->name,
                                              iw_spoken (self->data->access->queue_depth, IW_UNIT_COUNT).s);
-  g_autofree char *demand = g_strdup_printf ("Demand of %s: %s.", self->data->consumer,
+  g_autofree char *demand = g_strdup_printf (_ ("Demand of %s: %s."), self->data->consumer,
                                              iw_spoken (result->demand_bps, IW_UNIT_BYTES_PER_S).s);
   const IwQuantityText throughput = iw_spoken (result->throughput_bps, IW_UNIT_BYTES_PER_S);
   g_autofree char *rate = iw_iops_curve_rate (self, true);
@@ -295,11 +308,15 @@ say_sentence (IwIopsCurve *self)
   g_autofree char *bound = iw_iops_curve_why (self, phrase);
 
   if (iw_iops_curve_never_positions (self))
-    iw_sketch_sentence (self->picture, "%s: %s with nothing to position%s; %s. %s", reader, throughput.s,
-                        iw_iops_curve_beats_random (self) ? ", above the curve of its random reads" : "",
-                        bound, demand);
+    iw_sketch_sentence (
+        self->picture,
+        iw_iops_curve_beats_random (self)
+            ? _ ("%1$s: %2$s with nothing to position, above the curve of its random reads; %3$s. "
+                 "%4$s")
+            : _ ("%1$s: %2$s with nothing to position; %3$s. %4$s"),
+        reader, throughput.s, bound, demand);
   else
-    iw_sketch_sentence (self->picture, "%s: %s of %s each make %s; %s. %s", reader, rate,
+    iw_sketch_sentence (self->picture, _ ("%s: %s of %s each make %s; %s. %s"), reader, rate,
                         iw_spoken (result->positioned_bytes, IW_UNIT_BYTES).s, throughput.s, bound, demand);
 }
 
@@ -315,8 +332,10 @@ iw_iops_curve_head (IwIopsCurve *self)
   g_autofree char *rate = iw_iops_curve_rate (self, false);
   g_autofree char *equation =
       iw_iops_curve_never_positions (self)
-          ? g_strdup_printf ("%s, nothing to position%s", throughput.s,
-                             iw_iops_curve_beats_random (self) ? ": above the random curve" : "")
+          ? g_strdup_printf (iw_iops_curve_beats_random (self)
+                                 ? _ ("%s, nothing to position: above the random curve")
+                                 : _ ("%s, nothing to position"),
+                             throughput.s)
           : g_strdup_printf ("%s × %s = %s", rate, iw_shown (result->positioned_bytes, IW_UNIT_BYTES).s,
                              throughput.s);
   g_autofree char *longest = g_strdup_printf ("%s; %s", equation, why);

@@ -2,6 +2,7 @@
  * storage: both axes logarithmic, so a request size is a diagonal, the bandwidth a horizontal ceiling and the
  * IOPS a vertical one. */
 #include "iowall/charts.h"
+#include "iowall/language.h"
 
 #include <math.h>
 #include <string.h>
@@ -64,7 +65,7 @@ draw_iops_label (Chart *chart)
 {
   const IwAccessDevice *device = iw_iops_curve_current (chart)->device;
   const double bottom = chart->plane.y + chart->plane.height, pad = 3.0 * chart->unit;
-  g_autofree char *text = g_strdup_printf ("limit %s", iw_label (device->max_iops, IW_UNIT_IOPS).s);
+  g_autofree char *text = g_strdup_printf (_ ("limit %s"), iw_label (device->max_iops, IW_UNIT_IOPS).s);
   double x, y;
 
   ceilings_corner (chart, &x, &y);
@@ -85,7 +86,7 @@ draw_bandwidth_label (Chart *chart)
 {
   const IwAccessDevice *device = iw_iops_curve_current (chart)->device;
   const double pad = 3.0 * chart->unit;
-  g_autofree char *text = g_strdup_printf ("limit %s", iw_label (device->max_bps, IW_UNIT_BYTES_PER_S).s);
+  g_autofree char *text = g_strdup_printf (_ ("limit %s"), iw_label (device->max_bps, IW_UNIT_BYTES_PER_S).s);
   double x, y;
 
   ceilings_corner (chart, &x, &y);
@@ -280,9 +281,9 @@ draw_demand_label (Chart *chart)
   const IwTextStyleSpec spec = { .type = IW_TYPE_SMALL, .role = IW_ROLE_USEFUL, .halo = true };
   const IwQuantityText amount = iw_shown (demand, IW_UNIT_BYTES_PER_S);
   g_autofree char *full =
-      g_strdup_printf ("%sdemand of %s: %s of stored bytes", arrow, chart->data->consumer, amount.s);
-  g_autofree char *stored = g_strdup_printf ("%sdemand: %s of stored bytes", arrow, amount.s);
-  g_autofree char *brief = g_strdup_printf ("%sdemand %s stored", arrow, amount.s);
+      g_strdup_printf (_ ("%sdemand of %s: %s of stored bytes"), arrow, chart->data->consumer, amount.s);
+  g_autofree char *stored = g_strdup_printf (_ ("%sdemand: %s of stored bytes"), arrow, amount.s);
+  g_autofree char *brief = g_strdup_printf (_ ("%sdemand %s stored"), arrow, amount.s);
   const char *const texts[] = { full, stored, brief };
   IwTextPlace anchors[N_ALONG];
   double left, right, y;
@@ -346,7 +347,7 @@ draw_saturation (Chart *chart)
     return;
   iw_sketch_circle (chart->picture, x, y, radius, &paint);
   iw_placer_take (&chart->placer, (IwBox){ x - radius, y - radius, 2.0 * radius, 2.0 * radius });
-  text = g_strdup_printf ("90\u202f%% from %s", iw_shown (point.request_bytes, IW_UNIT_BYTES).s);
+  text = g_strdup_printf (_ ("90\u202f%% from %s"), iw_shown (point.request_bytes, IW_UNIT_BYTES).s);
   around (x, y, 2.2 * radius, anchors);
   iw_placer_put_clear (&chart->placer, chart->picture, text, &small_ink, anchors, N_AROUND, NULL);
 }
@@ -439,9 +440,9 @@ static void
 draw_operating_label (Chart *chart)
 {
   const IwTextStyleSpec spec = { .type = IW_TYPE_SMALL, .bold = true, .role = IW_ROLE_ACCENT, .halo = true };
-  g_autofree char *text =
-      g_strdup_printf (iw_iops_curve_never_positions (chart) ? "%s each, none positioned" : "%s per access",
-                       iw_shown (chart->data->result->positioned_bytes, IW_UNIT_BYTES).s);
+  g_autofree char *text = g_strdup_printf (
+      iw_iops_curve_never_positions (chart) ? _ ("%s each, none positioned") : _ ("%s per access"),
+      iw_shown (chart->data->result->positioned_bytes, IW_UNIT_BYTES).s);
   double x, y, off[2];
   IwTextPlace anchors[N_AROUND];
 
@@ -545,7 +546,7 @@ IwPicture *
 iw_iops_curve_new (const IwIopsCurveData *data, const IwTheme *theme, double width, double height,
                    IwAxisHold *hold)
 {
-  Chart chart = { .picture = iw_sketch_new (theme, width, height, "IOPS against throughput"),
+  Chart chart = { .picture = iw_sketch_new (theme, width, height, _ ("IOPS against throughput")),
                   .theme = theme,
                   .data = data,
                   .unit = theme->scale };

@@ -25,8 +25,8 @@ IwQuantityText iw_job_spoken_time (double seconds, double whole_s);
 
 /* The caller frees these. */
 
-/* So many of a track's things: "1 node failure", "116 node failures". */
-char *iw_job_count (double n, const char *word);
+/* So many of them: "1 node failure", "116 node failures". */
+char *iw_job_count (double n, const char *one, const char *several);
 /* Why there is no wall time: "the store has collapsed"; and in a clause that can stand alone. */
 char *iw_job_end_brief (const IwJobData *data);
 char *iw_job_end_why (const IwJobData *data, bool spoken);

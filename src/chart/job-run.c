@@ -1,5 +1,7 @@
 #include "job-run-private.h"
 
+#include "iowall/language.h"
+
 #include <math.h>
 
 #include "label-private.h"
@@ -77,17 +79,15 @@ iw_job_spoken_time (double seconds, double whole_s)
 
   if (!in_hours (seconds, whole_s))
     return iw_spoken (seconds, IW_UNIT_SECONDS);
-  text = iw_spoken (seconds / HOUR, IW_UNIT_NONE);
-  g_strlcat (text.s, seconds == HOUR ? " hour" : " hours", sizeof text.s);
+  g_snprintf (text.s, sizeof text.s, seconds == HOUR ? _ ("%s hour") : _ ("%s hours"),
+              iw_spoken (seconds / HOUR, IW_UNIT_NONE).s);
   return text;
 }
 
 char *
-iw_job_count (double n, const char *word)
+iw_job_count (double n, const char *one, const char *several)
 {
-  const char *ending = n == 1.0 ? "" : g_str_has_suffix (word, "s") ? "es" : "s";
-
-  return g_strdup_printf ("%s %s%s", iw_shown (n, IW_UNIT_COUNT).s, word, ending);
+  return g_strdup_printf ("%s %s", iw_shown (n, IW_UNIT_COUNT).s, n == 1.0 ? one : several);
 }
 
 char *
@@ -96,11 +96,11 @@ iw_job_end_brief (const IwJobData *data)
   const IwCheckpointRuns *runs = data->runs;
 
   if (iw_job_collapsed (data))
-    return g_strdup (data->wears ? "the store wears out too early" : "the store has collapsed");
+    return g_strdup (data->wears ? _ ("the store wears out too early") : _ ("the store has collapsed"));
   if (runs->given_up < runs->runs)
-    return g_strdup_printf ("%s of %s runs never end", iw_shown (runs->given_up, IW_UNIT_COUNT).s,
+    return g_strdup_printf (_ ("%s of %s runs never end"), iw_shown (runs->given_up, IW_UNIT_COUNT).s,
                             iw_shown (runs->runs, IW_UNIT_COUNT).s);
-  return g_strdup ("no run ends");
+  return g_strdup (_ ("no run ends"));
 }
 
 char *
@@ -111,9 +111,10 @@ iw_job_end_why (const IwJobData *data, bool spoken)
 
   if (iw_job_collapsed (data))
     return iw_job_why (data, spoken);
+  /* Translators: two times, and the track's word for a checkpoint. */
   return g_strdup_printf (
-      "between two failures lie %s on average, too little to get through %s of work and a "
-      "%s",
+      _ ("between two failures lie %1$s on average, too little to get through %2$s of work and a "
+         "%3$s"),
       say (job->mtbf_s, IW_UNIT_SECONDS).s, say (job->interval_s, IW_UNIT_SECONDS).s, data->checkpoint);
 }
 

@@ -1,5 +1,7 @@
 #include "job-words-private.h"
 
+#include "iowall/language.h"
+
 #include <glib.h>
 
 #include "label-private.h"
@@ -29,18 +31,15 @@ iw_job_part_id (IwJobPart part)
 char *
 iw_job_part_name (const IwJobData *data, IwJobPart part)
 {
-  g_autofree char *checkpoints = NULL;
-
   switch (part) {
   case IW_JOB_USEFUL:
     return g_strdup (data->useful);
   case IW_JOB_CHECKPOINT:
-    checkpoints = g_strdup_printf ("%ss", data->checkpoint);
-    return iw_begin_sentence (checkpoints);
+    return iw_begin_sentence (data->checkpoints);
   case IW_JOB_REWORK:
-    return g_strdup ("Done again");
+    return g_strdup (_ ("Done again"));
   case IW_JOB_RESTART:
-    return g_strdup ("Restarts");
+    return g_strdup (_ ("Restarts"));
   case IW_N_JOB_PARTS:
     break;
   }
@@ -68,11 +67,11 @@ const char *
 iw_job_state_words (const IwJobData *data)
 {
   static const char *const words[2][IW_N_STORAGE_STATES] = {
-    { "standing", "at risk", "collapsed" },
-    { "lasts", "just lasts", "wears out too early" },
+    { N_ ("standing"), N_ ("at risk"), N_ ("collapsed") },
+    { N_ ("lasts"), N_ ("just lasts"), N_ ("wears out too early") },
   };
 
-  return words[data->wears][data->state];
+  return _ (words[data->wears][data->state]);
 }
 
 IwQuantityText
@@ -80,13 +79,13 @@ iw_job_years (double seconds, bool spoken)
 {
   const IwUnit plain = IW_UNIT_NONE;
   const double years = seconds / IW_JOB_YEAR_S;
-  IwQuantityText text;
+  IwQuantityText text, shown;
 
   if (seconds < IW_JOB_YEAR_S)
     return spoken ? iw_spoken (seconds, IW_UNIT_SECONDS) : iw_label (seconds, IW_UNIT_SECONDS);
   text = spoken ? iw_spoken (years, plain) : iw_label (years, plain);
-  g_strlcat (text.s, spoken ? " years" : "\u202fyears", sizeof text.s);
-  return text;
+  g_snprintf (shown.s, sizeof shown.s, spoken ? _ ("%s years") : _ ("%s\u202fyears"), text.s);
+  return shown;
 }
 
 /* Of life: how long the medium lasts, of how long it has to. */
@@ -97,8 +96,9 @@ why_of_life (const IwJobData *data, bool spoken)
   const IwQuantityText promised = iw_job_years (data->life_s, spoken);
 
   if (data->state != IW_STORAGE_COLLAPSED)
-    return g_strdup_printf ("%s, and %s are promised", lasts.s, promised.s);
-  return g_strdup_printf ("it lasts %s of the %s promised", lasts.s, promised.s);
+    /* Translators: the medium lasts %1$s and has to last %2$s. */
+    return g_strdup_printf (_ ("%1$s, and %2$s are promised"), lasts.s, promised.s);
+  return g_strdup_printf (_ ("it lasts %s of the %s promised"), lasts.s, promised.s);
 }
 
 double
@@ -115,7 +115,8 @@ iw_job_why (const IwJobData *data, bool spoken)
 
   if (data->wears)
     return why_of_life (data, spoken);
-  return g_strdup_printf ("a %s takes %s to write, and one is due every %s", data->checkpoint,
+  /* Translators: %1$s is the track's word for a checkpoint. */
+  return g_strdup_printf (_ ("a %1$s takes %2$s to write, and one is due every %3$s"), data->checkpoint,
                           (spoken ? iw_spoken (write_s, unit) : iw_shown (write_s, unit)).s,
                           (spoken ? iw_spoken (interval_s, unit) : iw_shown (interval_s, unit)).s);
 }
@@ -129,8 +130,9 @@ iw_job_collapsed_heading (IwPicture *picture, const IwJobData *data)
   g_autofree char *why = iw_job_why (data, false);
   g_autofree char *full = g_strdup_printf ("%s: %s", state, why);
   g_autofree char *brief =
-      data->wears ? g_strdup_printf ("%s: after %s", state, iw_job_years (data->life_s / data->load, false).s)
-                  : g_strdup_printf ("%s: written in %s, due every %s", state, write.s, interval.s);
+      data->wears
+          ? g_strdup_printf (_ ("%s: after %s"), state, iw_job_years (data->life_s / data->load, false).s)
+          : g_strdup_printf (_ ("%s: written in %s, due every %s"), state, write.s, interval.s);
   const char *const states[] = { full, brief, state, NULL };
 
   return iw_heading (picture, states);

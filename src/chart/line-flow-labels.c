@@ -3,6 +3,8 @@
 #include <math.h>
 
 #include "label-private.h"
+
+#include "iowall/language.h"
 #include "line-flow-private.h"
 #include "line-words-private.h"
 #include "words-private.h"
@@ -85,8 +87,9 @@ ceiling_text (const LineFlow *self, guint k, bool brief)
   if (brief)
     return g_strdup (rate.s);
   if (k != self->anchor)
-    return g_strdup_printf ("up to %s", rate.s);
-  return g_strdup_printf (self->data->line->anchor == IW_ANCHOR_FIRST ? "produces %s" : "wants %s", rate.s);
+    return g_strdup_printf (_ ("up to %s"), rate.s);
+  return g_strdup_printf (self->data->line->anchor == IW_ANCHOR_FIRST ? _ ("produces %s") : _ ("wants %s"),
+                          rate.s);
 }
 
 static void
@@ -192,7 +195,7 @@ draw_ring (LineFlow *self)
   box = (IwBox){ gate->x - out, floor_y - gate->height - out, gate->width + 2.0 * out,
                  gate->height + 1.5 * out };
   iw_sketch_rect (self->picture, box, 5.0 * self->scale, &ring);
-  text = iw_sketch_measure (self->picture, "bottleneck", &spec);
+  text = iw_sketch_measure (self->picture, _ ("bottleneck"), &spec);
   text.x = gate->centre - text.width / 2.0;
   text.y = box.y - 0.7 * self->gap - text.height;
   if (text.width > self->pitch - self->tanks[0].box.width - 2.0 * self->gap || text.y < self->plot.y ||
@@ -200,7 +203,7 @@ draw_ring (LineFlow *self)
     return;
   self->pill = (IwBox){ text.x - 0.8 * self->gap, text.y, text.width + 1.6 * self->gap, text.height };
   iw_sketch_rect (self->picture, self->pill, text.height / 2.0, &pill);
-  iw_sketch_text (self->picture, "bottleneck", gate->centre, text.y + text.height, &spec);
+  iw_sketch_text (self->picture, _ ("bottleneck"), gate->centre, text.y + text.height, &spec);
 }
 
 /* Room for what is said about the anchor. */
@@ -278,9 +281,9 @@ label_hits (LineFlow *self)
 {
   const IwTextStyleSpec spec = { .type = IW_TYPE_SMALL, .align = 0.5, .valign = 1.0 };
   const IwQuantityText share = iw_share (self->hits);
-  g_autofree char *full = g_strdup_printf ("from the cache %s", share.s);
-  g_autofree char *shorter = g_strdup_printf ("from cache %s", share.s);
-  g_autofree char *brief = g_strdup_printf ("cache %s", share.s);
+  g_autofree char *full = g_strdup_printf (_ ("from the cache %s"), share.s);
+  g_autofree char *shorter = g_strdup_printf (_ ("from cache %s"), share.s);
+  g_autofree char *brief = g_strdup_printf (_ ("cache %s"), share.s);
   const char *const texts[] = { full, shorter, brief, NULL };
   const guint k = self->hits_enter;
   const double line = iw_line_flow_demand_y (self, k), end = self->gates[k].x;

@@ -7,6 +7,8 @@
 #include <math.h>
 
 #include "label-private.h"
+
+#include "iowall/language.h"
 #include "line-flow-private.h"
 #include "line-words-private.h"
 #include "words-private.h"
@@ -294,7 +296,7 @@ head (LineFlow *self)
   g_autofree char *spoken = iw_line_busy_phrase (self->data, true);
   g_autofree char *limits = iw_line_limit_phrase (self->data, true);
 
-  iw_sketch_sentence (self->picture, "%s; %s. It passes %s.", spoken, limits,
+  iw_sketch_sentence (self->picture, _ ("%s; %s. It passes %s."), spoken, limits,
                       iw_spoken (self->data->result->throughput_bps, IW_UNIT_BYTES_PER_S).s);
   return iw_heading (self->picture, (const char *const[]){ longest, shorter, busy, busy_only, NULL });
 }
@@ -307,7 +309,7 @@ iw_line_flow_new (const IwLineData *data, const IwTheme *theme, double width, do
   IwBox area;
 
   g_return_val_if_fail (data != NULL && data->line != NULL && data->result != NULL, NULL);
-  self.picture = iw_sketch_new (&fitting, width, height, "Data flow");
+  self.picture = iw_sketch_new (&fitting, width, height, _ ("Data flow"));
   area = head (&self);
   iw_line_flow_lay_out (&self, area, hold);
   draw_ground (&self);

@@ -1,5 +1,7 @@
 #include "line-words-private.h"
 
+#include "iowall/language.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -74,7 +76,15 @@ iw_line_state_paint (IwPipelineState state)
 const char *
 iw_line_state_word (IwPipelineState state)
 {
-  return iw_pipeline_state_name (state);
+  static const char *const words[IW_N_PIPELINE_STATES] = {
+    /* Translators: how a stage spends its time, in front of a share: "busy 84 %". */
+    [IW_PIPELINE_BUSY] = NC_ ("stage", "busy"),
+    [IW_PIPELINE_STALLED] = NC_ ("stage", "stalled"),
+    [IW_PIPELINE_STARVED] = NC_ ("stage", "starved"),
+    [IW_PIPELINE_BLOCKED] = NC_ ("stage", "blocked"),
+  };
+
+  return g_dpgettext2 (GETTEXT_PACKAGE, "stage", words[state]);
 }
 
 const char *
@@ -82,16 +92,16 @@ iw_line_state_meaning (IwPipelineState state)
 {
   switch (state) {
   case IW_PIPELINE_BUSY:
-    return "working";
+    return _ ("working");
   case IW_PIPELINE_STALLED:
-    return "interrupted while it works";
+    return _ ("interrupted while it works");
   case IW_PIPELINE_STARVED:
-    return "waiting for data";
+    return _ ("waiting for data");
   case IW_PIPELINE_BLOCKED:
   case IW_N_PIPELINE_STATES:
     break;
   }
-  return "waiting for room to put it";
+  return _ ("waiting for room to put it");
 }
 
 double
@@ -103,7 +113,7 @@ iw_line_buffer_s (const IwLineData *data, guint buffer)
 const char *
 iw_line_demand_word (const IwLineData *data)
 {
-  return data->line->anchor == IW_ANCHOR_FIRST ? "produced" : "wanted";
+  return data->line->anchor == IW_ANCHOR_FIRST ? _ ("produced") : _ ("wanted");
 }
 
 const char *
@@ -151,14 +161,17 @@ iw_line_limit_phrase (const IwLineData *data, bool spoken)
   const IwQuantityText passes = say (ceiling, IW_UNIT_BYTES_PER_S, spoken);
 
   if (slowest < 0)
-    return g_strdup_printf ("no other stage has anything to pass; %s %s", wanted.s, word);
+    /* Translators: the last word is "wanted" or "produced", here and below. */
+    return g_strdup_printf (_ ("no other stage has anything to pass; %s %s"), wanted.s, word);
   if (iw_line_bottleneck (data) == slowest)
-    return g_strdup_printf ("bottleneck: %s, ceiling %s of %s %s", iw_line_name (data, (guint)slowest),
+    return g_strdup_printf (_ ("bottleneck: %s, ceiling %s of %s %s"), iw_line_name (data, (guint)slowest),
                             passes.s, wanted.s, word);
   /* What the anchor still waits for then comes from chance: stalls and jitter. */
-  return g_strdup_printf ("%s stage could pass the %s %s; least %s, ceiling %s",
-                          iw_line_fed (data) ? "every" : "on average every", wanted.s, word,
-                          iw_line_name (data, (guint)slowest), passes.s);
+  /* Translators: %2$s is "wanted" or "produced", %3$s the slowest stage. */
+  return g_strdup_printf (
+      iw_line_fed (data) ? _ ("every stage could pass the %1$s %2$s; least %3$s, ceiling %4$s")
+                         : _ ("on average every stage could pass the %1$s %2$s; least %3$s, ceiling %4$s"),
+      wanted.s, word, iw_line_name (data, (guint)slowest), passes.s);
 }
 
 char *
@@ -167,8 +180,8 @@ iw_line_limit_brief (const IwLineData *data)
   const int slowest = iw_line_slowest (data);
 
   if (slowest >= 0 && iw_line_bottleneck (data) == slowest)
-    return g_strdup_printf ("bottleneck: %s", iw_line_name (data, (guint)slowest));
-  return g_strdup (iw_line_fed (data) ? "no stage too slow" : "no stage too slow on average");
+    return g_strdup_printf (_ ("bottleneck: %s"), iw_line_name (data, (guint)slowest));
+  return g_strdup (iw_line_fed (data) ? _ ("no stage too slow") : _ ("no stage too slow on average"));
 }
 
 char *

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "label-private.h"
+
+#include "iowall/language.h"
 #include "picture-private.h"
 #include "words-private.h"
 
@@ -207,8 +209,8 @@ size_of (double difference, IwUnit unit, bool spoken)
 
   if (unit != IW_UNIT_FRACTION)
     return spoken ? iw_spoken (difference, unit) : iw_shown (difference, unit);
-  text = spoken ? iw_spoken (points, IW_UNIT_NONE) : iw_shown (points, IW_UNIT_NONE);
-  g_strlcat (text.s, spoken ? " percentage points" : "\u00a0points", sizeof text.s);
+  g_snprintf (text.s, sizeof text.s, spoken ? _ ("%s percentage points") : _ ("%s\u00a0points"),
+              (spoken ? iw_spoken (points, IW_UNIT_NONE) : iw_shown (points, IW_UNIT_NONE)).s);
   return text;
 }
 
@@ -228,7 +230,7 @@ iw_mark_difference (const IwMark *now, const IwMark *before, IwTextStyle style)
     return NULL;
   size = size_of (fabs (difference), now->unit, spoken);
   if (spoken)
-    return g_strdup_printf ("%s %s", size.s, difference < 0.0 ? "less" : "more");
+    return g_strdup_printf (difference < 0.0 ? _ ("%s less") : _ ("%s more"), size.s);
   return g_strdup_printf ("%s%s", difference < 0.0 ? "\u2212" : "+", size.s);
 }
 
@@ -419,11 +421,11 @@ say_differences (IwPicture *ghost, const GArray *differences)
     const Difference *difference = &g_array_index (differences, Difference, i);
     g_autofree char *size = iw_mark_difference (difference->now, difference->before, IW_TEXT_SPOKEN);
 
-    g_string_append_printf (words, "%s%s, %s",
-                            i > 0 ? "; " : "Against the pinned state: ", difference->now->name, size);
+    g_string_append_printf (words, "%s%s, %s", i > 0 ? "; " : "", difference->now->name, size);
   }
   if (words->len > 0)
-    iw_sketch_sentence (ghost, "%s.", words->str);
+    /* Translators: a list of what differs. */
+    iw_sketch_sentence (ghost, _ ("Against the pinned state: %s."), words->str);
 }
 
 IwPicture *

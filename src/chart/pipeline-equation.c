@@ -86,7 +86,7 @@ static void
 add_ceiling (Equation *self)
 {
   const IwPipeline *line = self->data->line;
-  IwEquationBlock *block = iw_equation_begin (&self->page, "Ceiling of the line");
+  IwEquationBlock *block = iw_equation_begin (&self->page, _ ("Ceiling of the line"));
   IwMath *sub = iw_equation_note (&self->page, "k", self->page.width, false);
   IwMath *least = iw_math_script (self->page.sheet, WORD ("min"), sub, NULL);
   IwMath *head = ROW (SIGN ("="), WORD ("min"), iw_math_space (self->page.sheet, 0.2 * self->page.em));
@@ -102,9 +102,9 @@ add_ceiling (Equation *self)
     iw_equation_add_note (
         &self->page, block,
         line->cache_stage > 0
-            ? "Only misses pass the stages before the cache. The cache stage reads everything "
-              "and writes the misses; in place of r it has"
-            : "The cache stage reads everything and writes the misses; in place of r it has",
+            ? _ ("Only misses pass the stages before the cache. The cache stage reads everything "
+              "and writes the misses; in place of r it has")
+            : _ ("The cache stage reads everything and writes the misses; in place of r it has"),
         false);
     iw_equation_add (block,
                      OVER (WORD ("1"), ROW (WORD ("1/"), SYM (RATE), SIGN ("+"), WORD ("(1\u2009−\u2009"),
@@ -149,7 +149,7 @@ add_policy (Equation *self, IwEquationBlock *block)
                      0.0);
     iw_equation_add (block, ROW (IS ("="), OUT (HIT)), indent);
     iw_equation_add_note (&self->page, block,
-                          "Pages are replaced at random, and each epoch reads in a new order.", false);
+                          _ ("Pages are replaced at random, and each epoch reads in a new order."), false);
     break;
   case IW_CACHE_LRU: {
     const double log_part = x < 1.0 ? (1.0 - x) * log1p (-x) : 0.0;
@@ -163,14 +163,14 @@ add_policy (Equation *self, IwEquationBlock *block)
                           IS ("="), OUT (HIT)),
                      indent);
     iw_equation_add_note (&self->page, block,
-                          "What was read longest ago goes first, and in a new order that is often read next.",
+                          _ ("What was read longest ago goes first, and in a new order that is often read next."),
                           false);
     break;
   }
   case IW_CACHE_PINNED:
   case IW_N_CACHE_POLICIES:
     iw_equation_add (block, ROW (SYM (HIT), SIGN ("="), SYM (SHARE), IS ("="), OUT (HIT)), 0.0);
-    iw_equation_add_note (&self->page, block, "What is in stays in.", false);
+    iw_equation_add_note (&self->page, block, _ ("What is in stays in."), false);
     break;
   }
 }
@@ -178,17 +178,17 @@ add_policy (Equation *self, IwEquationBlock *block)
 static void
 add_hits (Equation *self)
 {
-  static const char *const titles[IW_N_CACHE_POLICIES] = { "Hits, pinned cache", "Hits, page cache",
-                                                           "Hits, least recently used" };
+  static const char *const titles[IW_N_CACHE_POLICIES] = { N_ ("Hits, pinned cache"), N_ ("Hits, page cache"),
+                                                           N_ ("Hits, least recently used") };
   IwEquationBlock *block;
 
   if (!self->of.caches)
     return;
   block = iw_equation_begin (&self->page,
-                             is_warm (self) ? titles[self->data->line->cache_policy] : "Hits, cold epoch");
+                             is_warm (self) ? titles[self->data->line->cache_policy] : _ ("Hits, cold epoch"));
   if (!is_warm (self)) {
     iw_equation_add (block, ROW (SYM (HIT), SIGN ("="), OUT (HIT)), 0.0);
-    iw_equation_add_note (&self->page, block, "The first pass over the data finds nothing in the cache.",
+    iw_equation_add_note (&self->page, block, _ ("The first pass over the data finds nothing in the cache."),
                           false);
     return;
   }
@@ -203,7 +203,7 @@ add_hits (Equation *self)
                    0.0);
   add_policy (self, block);
   if (self->of.keeps)
-    iw_equation_add_note (&self->page, block, "What is kept is not sent on: the demand counts only the rest.",
+    iw_equation_add_note (&self->page, block, _ ("What is kept is not sent on: the demand counts only the rest."),
                           false);
 }
 
@@ -221,8 +221,8 @@ add_utilization (Equation *self)
   const double taken = self->of.symbols[IW_LINE_SYMBOL_TAKEN].value;
   const bool minus = taken < 0.0, above = taken < -VISIBLY_ABOVE;
   g_autofree char *lost = g_strdup_printf (
-      "Production at %s cannot wait: the demand is what is made, and what is blocked is lost.", anchor);
-  IwEquationBlock *block = iw_equation_begin (&self->page, first ? "What is not lost" : "Utilisation");
+      _ ("Production at %s cannot wait: the demand is what is made, and what is blocked is lost."), anchor);
+  IwEquationBlock *block = iw_equation_begin (&self->page, first ? _ ("What is not lost") : _ ("Utilisation"));
   const double indent = iw_math_width (SYM (UTILIZATION));
 
   iw_equation_add (block,
@@ -249,8 +249,8 @@ add_utilization (Equation *self)
                          0.0),
       0.0);
   iw_equation_add_note (&self->page, block,
-                        above ? "A run of this length lies above the bound; a longer one comes down to it."
-                              : "The bound is a closed form; what jitter and stalls take is simulated.",
+                        above ? _ ("A run of this length lies above the bound; a longer one comes down to it.")
+                              : _ ("The bound is a closed form; what jitter and stalls take is simulated."),
                         true);
   if (first)
     iw_equation_add_note (&self->page, block, lost, false);
@@ -267,7 +267,7 @@ add_buffer (Equation *self)
   const double lasts = self->of.symbols[IW_LINE_SYMBOL_BUFFER_S].value;
   const double stall = self->of.symbols[IW_LINE_SYMBOL_STALL].value;
   const char *buffer = data->buffer_names[self->of.buffer];
-  IwEquationBlock *block = iw_equation_begin (&self->page, "The buffer against the stalls");
+  IwEquationBlock *block = iw_equation_begin (&self->page, _ ("The buffer against the stalls"));
   IwMath *numeric = ROW (IS ("="), NUM (BUFFER), LIVE ("/"), NUM (DEMAND));
   IwMath *compared = self->of.stalling >= 0
                          ? ROW (IS ("="), OUT (BUFFER_S), IS (lasts >= stall ? "≥" : "<"), NUM (STALL))
@@ -283,10 +283,10 @@ add_buffer (Equation *self)
       0.0);
   if (self->of.stalling < 0)
     return;
-  said = g_strdup_printf (lasts >= stall ? "%s: outlasts a mean stall of %s."
-                          : first        ? "%s: full before a mean stall of %s ends."
-                                         : "%s: empty before a mean stall of %s ends.",
-                          buffer != NULL ? buffer : "Buffer", iw_line_name (data, (guint)self->of.stalling));
+  said = g_strdup_printf (lasts >= stall ? _ ("%s: outlasts a mean stall of %s.")
+                          : first        ? _ ("%s: full before a mean stall of %s ends.")
+                                         : _ ("%s: empty before a mean stall of %s ends."),
+                          buffer != NULL ? buffer : _ ("Buffer"), iw_line_name (data, (guint)self->of.stalling));
   iw_equation_add_note (&self->page, block, said, true);
 }
 
@@ -296,7 +296,7 @@ add_buffer (Equation *self)
 static void
 add_rule (Equation *self)
 {
-  IwEquationBlock *block = iw_equation_begin (&self->page, "The rule of the simulation");
+  IwEquationBlock *block = iw_equation_begin (&self->page, _ ("The rule of the simulation"));
   IwMath *head = ROW (AT (DEPARTURE, "k,i"), SIGN ("="), WORD ("max"));
   const double room = self->page.width - iw_math_width (head) - 1.5 * self->page.em;
   IwMath *done = iw_math_lines (self->page.sheet,
@@ -310,11 +310,11 @@ add_rule (Equation *self)
                    0.0);
   iw_equation_add_note (
       &self->page, block,
-      "A chunk is worked on when it has come and the stage is free, and leaves when there is room for it "
+      _ ("A chunk is worked on when it has come and the stage is free, and leaves when there is room for it "
       "behind: "
       "until then the stage is blocked. Its time s has the mean c/r and the variation v; the stalls that "
       "fall into "
-      "it come on top.",
+      "it come on top."),
       false);
 }
 
@@ -330,12 +330,14 @@ say_sentence (Equation *self)
 
   iw_sketch_sentence (
       self->page.picture,
-      "%s. Utilisation is at most %s; %s is simulated, and jitter and stalls take %s. The buffer lasts "
-      "%s%s%s.",
+      self->of.stalling >= 0
+          ? _ ("%1$s. Utilisation is at most %2$s; %3$s is simulated, and jitter and stalls take "
+               "%4$s. The buffer lasts %5$s, a mean stall %6$s.")
+          : _ ("%1$s. Utilisation is at most %2$s; %3$s is simulated, and jitter and stalls take "
+               "%4$s. The buffer lasts %5$s."),
       begun, of[IW_LINE_SYMBOL_MOST].spoken.s, of[IW_LINE_SYMBOL_UTILIZATION].spoken.s,
       of[IW_LINE_SYMBOL_TAKEN].spoken.s, of[IW_LINE_SYMBOL_BUFFER_S].spoken.s,
-      self->of.stalling >= 0 ? ", a mean stall " : "",
-      self->of.stalling >= 0 ? of[IW_LINE_SYMBOL_STALL].spoken.s : "");
+      of[IW_LINE_SYMBOL_STALL].spoken.s);
 }
 
 static void
@@ -353,7 +355,7 @@ init_equation (Equation *self, const IwLineData *data, const IwTheme *theme, dou
 {
   *self = (Equation){ .data = data };
   iw_line_symbols_init (&self->of, data);
-  iw_equation_page_init (&self->page, "Math Peek", self->of.symbols,
+  iw_equation_page_init (&self->page, _ ("Math Peek"), self->of.symbols,
                          IW_LINE_SYMBOL_STAGES + data->line->n_stages, theme, width, height);
   draw_heading (self);
   add_ceiling (self);

@@ -1,5 +1,7 @@
 #include "pipeline-symbols-private.h"
 
+#include "iowall/language.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -17,48 +19,52 @@
 
 /* Meanings and links that name stages are filled in later. */
 static const IwEquationSymbol definitions[IW_LINE_SYMBOL_STAGES] = {
-  [IW_LINE_SYMBOL_CEILING] = { "ceiling", "X", NULL, "Ceiling",
-                               "the most that the line passes in the long run, in bytes per second",
+  [IW_LINE_SYMBOL_CEILING] = { "ceiling", "X", NULL, N_ ("Ceiling"),
+                               N_ ("the most that the line passes in the long run, in bytes per second"),
                                "ceiling", CEILINGS, IW_UNIT_BYTES_PER_S, "888 MB/s" },
-  [IW_LINE_SYMBOL_RATE] = { "rate", "r", "k", "Rate", NULL, NULL, TRANSFERS, IW_UNIT_BYTES_PER_S,
+  [IW_LINE_SYMBOL_RATE] = { "rate", "r", "k", N_ ("Rate"), NULL, NULL, TRANSFERS, IW_UNIT_BYTES_PER_S,
                             "888 MB/s" },
-  [IW_LINE_SYMBOL_HIT] = { "hit", "h", NULL, "Hit fraction", "the share of reads that the cache answers",
-                           NULL, HITS, IW_UNIT_NONE, "0.888" },
-  [IW_LINE_SYMBOL_STALL] = { "stall", "t", "s", "Stall", NULL, NULL, WAITS, IW_UNIT_SECONDS, "88.8 ms" },
-  [IW_LINE_SYMBOL_STALL_EVERY] = { "stall-every", "t", "e", "Time between stalls",
-                                   "how long it works from one stall to the next, on average, in seconds",
+  [IW_LINE_SYMBOL_HIT] = { "hit", "h", NULL, N_ ("Hit fraction"),
+                           N_ ("the share of reads that the cache answers"), NULL, HITS, IW_UNIT_NONE,
+                           "0.888" },
+  [IW_LINE_SYMBOL_STALL] = { "stall", "t", "s", N_ ("Stall"), NULL, NULL, WAITS, IW_UNIT_SECONDS, "88.8 ms" },
+  [IW_LINE_SYMBOL_STALL_EVERY] = { "stall-every", "t", "e", N_ ("Time between stalls"),
+                                   N_ ("how long it works from one stall to the next, on average, in "
+                                       "seconds"),
                                    NULL, WAITS, IW_UNIT_SECONDS, "88.8 ms" },
-  [IW_LINE_SYMBOL_WRITE] = { "write", "w", NULL, "Write rate", NULL, NULL, TRANSFERS, IW_UNIT_BYTES_PER_S,
-                             "888 MB/s" },
-  [IW_LINE_SYMBOL_SHARE] = { "share", "x", NULL, "Cached share",
-                             "the share of the data for which there is room", "hit cache", PLAIN,
+  [IW_LINE_SYMBOL_WRITE] = { "write", "w", NULL, N_ ("Write rate"), NULL, NULL, TRANSFERS,
+                             IW_UNIT_BYTES_PER_S, "888 MB/s" },
+  [IW_LINE_SYMBOL_SHARE] = { "share", "x", NULL, N_ ("Cached share"),
+                             N_ ("the share of the data for which there is room"), "hit cache", PLAIN,
                              IW_UNIT_NONE, "0.888" },
-  [IW_LINE_SYMBOL_CACHE] = { "cache-size", "C", NULL, "Cache", "its room, in bytes", "hit cache", PLAIN,
-                             IW_UNIT_BYTES, "888 MB" },
-  [IW_LINE_SYMBOL_DATASET] = { "data-set", "S", NULL, "Data set", "what an epoch reads once, in bytes", "hit",
-                               PLAIN, IW_UNIT_BYTES, "888 MB" },
-  [IW_LINE_SYMBOL_MOST] = { "utilization-ceiling", "U", "max", "Bound of the utilisation",
-                            "what no buffer can beat, as a share of the time", "ceiling", CEILINGS,
+  [IW_LINE_SYMBOL_CACHE] = { "cache-size", "C", NULL, N_ ("Cache"), N_ ("its room, in bytes"), "hit cache",
+                             PLAIN, IW_UNIT_BYTES, "888 MB" },
+  [IW_LINE_SYMBOL_DATASET] = { "data-set", "S", NULL, N_ ("Data set"),
+                               N_ ("what an epoch reads once, in bytes"), "hit", PLAIN, IW_UNIT_BYTES,
+                               "888 MB" },
+  [IW_LINE_SYMBOL_MOST] = { "utilization-ceiling", "U", "max", N_ ("Bound of the utilisation"),
+                            N_ ("what no buffer can beat, as a share of the time"), "ceiling", CEILINGS,
                             IW_UNIT_FRACTION, "88.8 %" },
-  [IW_LINE_SYMBOL_DEMAND] = { "demand", "D", NULL, "Demand", NULL, NULL, DEMANDS, IW_UNIT_BYTES_PER_S,
+  [IW_LINE_SYMBOL_DEMAND] = { "demand", "D", NULL, N_ ("Demand"), NULL, NULL, DEMANDS, IW_UNIT_BYTES_PER_S,
                               "888 MB/s" },
-  [IW_LINE_SYMBOL_UTILIZATION] = { "utilization", "U", NULL, "Utilisation", NULL, "utilization", USEFUL,
+  [IW_LINE_SYMBOL_UTILIZATION] = { "utilization", "U", NULL, N_ ("Utilisation"), NULL, "utilization", USEFUL,
                                    IW_UNIT_FRACTION, "88.8 %" },
-  [IW_LINE_SYMBOL_TAKEN] = { "jitter", "J", NULL, "Lost to jitter and stalls",
-                             "what they take below the bound, as a share of the time", "jitter stall", WAITS,
-                             IW_UNIT_FRACTION, "88.8 %" },
-  [IW_LINE_SYMBOL_BUFFER_S] = { "buffer-time", "t", "B", "Time that the buffer lasts", NULL, NULL, PLAIN,
+  [IW_LINE_SYMBOL_TAKEN] = { "jitter", "J", NULL, N_ ("Lost to jitter and stalls"),
+                             N_ ("what they take below the bound, as a share of the time"), "jitter stall",
+                             WAITS, IW_UNIT_FRACTION, "88.8 %" },
+  [IW_LINE_SYMBOL_BUFFER_S] = { "buffer-time", "t", "B", N_ ("Time that the buffer lasts"), NULL, NULL, PLAIN,
                                 IW_UNIT_SECONDS, "88.8 ms" },
-  [IW_LINE_SYMBOL_BUFFER] = { "buffer", "B", NULL, "Buffer", NULL, NULL, TRANSFERS, IW_UNIT_BYTES, "888 MB" },
-  [IW_LINE_SYMBOL_DEPARTURE] = { "departure", "d", "k,i", "Departure",
-                                 "when chunk i leaves stage k, in seconds from the start", "utilization",
+  [IW_LINE_SYMBOL_BUFFER] = { "buffer", "B", NULL, N_ ("Buffer"), NULL, NULL, TRANSFERS, IW_UNIT_BYTES,
+                              "888 MB" },
+  [IW_LINE_SYMBOL_DEPARTURE] = { "departure", "d", "k,i", N_ ("Departure"),
+                                 N_ ("when chunk i leaves stage k, in seconds from the start"), "utilization",
                                  PLAIN, IW_UNIT_SECONDS, "888,888 × 8" },
-  [IW_LINE_SYMBOL_SERVICE] = { "service", "s", "k,i", "Time at a stage", NULL, "jitter stall rate", WAITS,
-                               IW_UNIT_SECONDS, "88.8 ms" },
-  [IW_LINE_SYMBOL_SLOTS] = { "slots", "b", "k", "Room", NULL, NULL, TRANSFERS, IW_UNIT_COUNT, "8,888" },
-  [IW_LINE_SYMBOL_CHUNK] = { "chunk", "c", NULL, "Chunk", "what moves at once, in bytes", "rate", TRANSFERS,
-                             IW_UNIT_BYTES, "888 MB" },
-  [IW_LINE_SYMBOL_VARIATION] = { "variation", "v", NULL, "Variation", NULL, NULL, WAITS, IW_UNIT_NONE,
+  [IW_LINE_SYMBOL_SERVICE] = { "service", "s", "k,i", N_ ("Time at a stage"), NULL, "jitter stall rate",
+                               WAITS, IW_UNIT_SECONDS, "88.8 ms" },
+  [IW_LINE_SYMBOL_SLOTS] = { "slots", "b", "k", N_ ("Room"), NULL, NULL, TRANSFERS, IW_UNIT_COUNT, "8,888" },
+  [IW_LINE_SYMBOL_CHUNK] = { "chunk", "c", NULL, N_ ("Chunk"), N_ ("what moves at once, in bytes"), "rate",
+                             TRANSFERS, IW_UNIT_BYTES, "888 MB" },
+  [IW_LINE_SYMBOL_VARIATION] = { "variation", "v", NULL, N_ ("Variation"), NULL, NULL, WAITS, IW_UNIT_NONE,
                                  "0.888" },
 };
 
@@ -170,27 +176,30 @@ set_meanings (IwLineSymbols *self, const IwLineData *data)
     const char *meaning;
   } meanings[] = {
     { IW_LINE_SYMBOL_RATE,
-      keep (self, "what stage k passes while it works, in bytes per second; here %s", slowest) },
-    { IW_LINE_SYMBOL_STALL, keep (self, "how long one is on average, in seconds; here %s", stalling) },
-    { IW_LINE_SYMBOL_WRITE, "how fast the cache stage takes a miss in, in bytes per second" },
+      keep (self, _ ("what stage k passes while it works, in bytes per second; here %s"), slowest) },
+    { IW_LINE_SYMBOL_STALL, keep (self, _ ("how long one is on average, in seconds; here %s"), stalling) },
+    { IW_LINE_SYMBOL_WRITE, _ ("how fast the cache stage takes a miss in, in bytes per second") },
     { IW_LINE_SYMBOL_DEMAND, keep (self,
-                                   first ? "what is made at %s, in bytes per second"
-                                         : "what would keep %s busy, in bytes per second",
+                                   first ? _ ("what is made at %s, in bytes per second")
+                                         : _ ("what would keep %s busy, in bytes per second"),
                                    anchor) },
-    { IW_LINE_SYMBOL_UTILIZATION, keep (self,
-                                        first ? "the share of the time in which nothing blocks %s, simulated"
-                                              : "the working share of the time of %s, simulated",
-                                        anchor) },
-    { IW_LINE_SYMBOL_BUFFER, keep (self, "room of the %s, in bytes", buffer != NULL ? buffer : "buffer") },
-    { IW_LINE_SYMBOL_BUFFER_S, first ? "until it is full while the line stands still, in seconds"
-                                     : "until it is empty while nothing comes in, in seconds" },
-    { IW_LINE_SYMBOL_SERVICE, keep (self,
-                                    "of chunk i at stage k with its stalls, in seconds; here the mean of %s "
-                                    "without stalls",
-                                    slowest) },
-    { IW_LINE_SYMBOL_SLOTS,
-      keep (self, "whole chunks that fit behind stage k; here the %s", buffer != NULL ? buffer : "buffer") },
-    { IW_LINE_SYMBOL_VARIATION, keep (self, "how a chunk's time scatters, over its mean; here %s",
+    { IW_LINE_SYMBOL_UTILIZATION,
+      keep (self,
+            first ? _ ("the share of the time in which nothing blocks %s, simulated")
+                  : _ ("the working share of the time of %s, simulated"),
+            anchor) },
+    { IW_LINE_SYMBOL_BUFFER,
+      keep (self, _ ("room of the %s, in bytes"), buffer != NULL ? buffer : _ ("buffer")) },
+    { IW_LINE_SYMBOL_BUFFER_S, first ? _ ("until it is full while the line stands still, in seconds")
+                                     : _ ("until it is empty while nothing comes in, in seconds") },
+    { IW_LINE_SYMBOL_SERVICE,
+      keep (self,
+            _ ("of chunk i at stage k with its stalls, in seconds; here the mean of %s "
+               "without stalls"),
+            slowest) },
+    { IW_LINE_SYMBOL_SLOTS, keep (self, _ ("whole chunks that fit behind stage k; here the %s"),
+                                  buffer != NULL ? buffer : _ ("buffer")) },
+    { IW_LINE_SYMBOL_VARIATION, keep (self, _ ("how a chunk's time scatters, over its mean; here %s"),
                                       iw_line_name (data, most_varied (line))) },
   };
 
@@ -272,7 +281,7 @@ set_values (IwLineSymbols *self, const IwLineData *data)
   departure->value = NAN;
   g_snprintf (departure->shown.s, sizeof departure->shown.s, "%s × %u",
               iw_label (line->chunks, IW_UNIT_COUNT).s, line->replications);
-  g_snprintf (departure->spoken.s, sizeof departure->spoken.s, "%s chunks, %u times",
+  g_snprintf (departure->spoken.s, sizeof departure->spoken.s, _ ("%s chunks, %u times"),
               iw_spoken (line->chunks, IW_UNIT_COUNT).s, line->replications);
 }
 
@@ -286,7 +295,7 @@ set_stages (IwLineSymbols *self, const IwLineData *data)
     *of = (IwEquationSymbol){ .id = keep (self, "stage-%s", data->ids[k]),
                               .base = "",
                               .name = iw_line_name (data, k),
-                              .meaning = "what this stage lets the line have in the long run",
+                              .meaning = _ ("what this stage lets the line have in the long run"),
                               .links = linked (self, data, "rate", (int)k),
                               .role = IW_ROLE_TRANSFER,
                               .rule = IW_RULE_SOLID,
@@ -310,8 +319,13 @@ iw_line_symbols_init (IwLineSymbols *self, const IwLineData *data)
                 (line->cache_bytes > 0.0 || line->epoch == IW_EPOCH_WARM);
   self->caches = line->cache_stage >= 0 || self->keeps;
   memcpy (self->symbols, definitions, sizeof definitions);
-  for (guint i = 0; i < IW_LINE_SYMBOL_STAGES; i++)
-    self->symbols[i].listed = true;
+  for (guint i = 0; i < IW_LINE_SYMBOL_STAGES; i++) {
+    IwEquationSymbol *of = &self->symbols[i];
+
+    of->name = _ (of->name);
+    of->meaning = of->meaning != NULL ? _ (of->meaning) : NULL;
+    of->listed = true;
+  }
   self->symbols[IW_LINE_SYMBOL_HIT].listed = self->caches;
   self->symbols[IW_LINE_SYMBOL_STALL].listed = self->stalling >= 0;
   self->symbols[IW_LINE_SYMBOL_STALL_EVERY].listed = self->stalling >= 0;

@@ -1,6 +1,8 @@
 #include <math.h>
 
 #include "sankey-private.h"
+
+#include "iowall/language.h"
 #include "words-private.h"
 
 /* What the consumer needs takes this share of the plot's height. */
@@ -41,38 +43,38 @@ add_losses (Sankey *self)
                  .role = IW_ROLE_WAIT,
                  .waits = true,
                  .bps = flow->open_bps };
-  g_snprintf (loss.why, sizeof loss.why, "each open takes %s in which no byte moves",
+  g_snprintf (loss.why, sizeof loss.why, _ ("each open takes %s in which no byte moves"),
               iw_spoken (in->device.open_s, IW_UNIT_SECONDS).s);
   add_loss (self, &loss);
 
-  loss.id = "position", loss.name = "Positioning", loss.bps = flow->position_bps;
+  loss.id = "position", loss.name = _ ("Positioning"), loss.bps = flow->position_bps;
   loss.links = "latency positionings pattern format queue_depth";
-  g_snprintf (loss.why, sizeof loss.why, "each repositioning takes %s in which no byte moves",
+  g_snprintf (loss.why, sizeof loss.why, _ ("each repositioning takes %s in which no byte moves"),
               iw_spoken (in->device.latency_s, IW_UNIT_SECONDS).s);
   add_loss (self, &loss);
 
-  loss.id = "stream", loss.name = "Stream limit", loss.bps = flow->stream_bps;
+  loss.id = "stream", loss.name = _ ("Stream limit"), loss.bps = flow->stream_bps;
   loss.links = "stream queue_depth parallelism";
-  g_snprintf (loss.why, sizeof loss.why, "%s at a time, each no faster than %s, do not fill the device",
+  g_snprintf (loss.why, sizeof loss.why, _ ("%s at a time, each no faster than %s, do not fill the device"),
               iw_spoken (under_way, IW_UNIT_COUNT).s,
               iw_spoken (in->device.stream_bps, IW_UNIT_BYTES_PER_S).s);
   add_loss (self, &loss);
 
   loss.id = "ceiling", loss.bps = flow->ceiling_bps;
   if (self->data->result->bound == IW_BOUND_METADATA) {
-    loss.name = "Limit of opens", loss.links = "open format run_bytes";
-    g_snprintf (loss.why, sizeof loss.why, "the device does no more than %s opens a second",
+    loss.name = _ ("Limit of opens"), loss.links = "open format run_bytes";
+    g_snprintf (loss.why, sizeof loss.why, _ ("the device does no more than %s opens a second"),
                 iw_spoken (in->device.max_opens_per_s, IW_UNIT_COUNT).s);
   } else {
-    loss.name = "IOPS limit", loss.links = "max_iops run_bytes";
-    g_snprintf (loss.why, sizeof loss.why, "the device does no more than %s positionings a second",
+    loss.name = _ ("IOPS limit"), loss.links = "max_iops run_bytes";
+    g_snprintf (loss.why, sizeof loss.why, _ ("the device does no more than %s positionings a second"),
                 iw_spoken (in->device.max_iops, IW_UNIT_COUNT).s);
   }
   add_loss (self, &loss);
 
-  loss.id = "idle", loss.name = "Idle", loss.bps = flow->idle_bps;
+  loss.id = "idle", loss.name = _ ("Idle"), loss.bps = flow->idle_bps;
   loss.role = IW_ROLE_NEUTRAL, loss.waits = false, loss.links = "bandwidth utilization compute";
-  g_snprintf (loss.why, sizeof loss.why, "nobody asks for it");
+  g_snprintf (loss.why, sizeof loss.why, _ ("nobody asks for it"));
   add_loss (self, &loss);
 }
 
@@ -199,6 +201,7 @@ place_nodes (Sankey *self)
   double from, room;
   const double second = fmin (fmax (0.22 * span, name), 0.3 * span);
   Node *nodes = self->nodes;
+  g_autofree char *widest = g_strdup_printf ("%s 88.8 MB/s", _ ("Positioning"));
 
   nodes[NODE_SOURCE] = (Node){ .id = "source",
                                .name = self->data->source,
@@ -230,8 +233,8 @@ place_nodes (Sankey *self)
     nodes[NODE_CONSUMER].height = self->useful;
   /* Where there is little room the ribbons are short, so that a name and a number fit behind them. */
   from = nodes[NODE_DEVICE].x + bar;
-  room = nodes[NODE_CONSUMER].x - from -
-         iw_sketch_measure (self->picture, "Positioning 88.8 MB/s", &plain).width - 3.0 * self->gap;
+  room = nodes[NODE_CONSUMER].x - from - iw_sketch_measure (self->picture, widest, &plain).width -
+         3.0 * self->gap;
   self->loss_end =
       from + fmax (0.2 * (nodes[NODE_MEMORY].x - from), fmin (0.36 * (nodes[NODE_MEMORY].x - from), room));
 }

@@ -2,6 +2,8 @@
 #include <math.h>
 
 #include "sankey-private.h"
+
+#include "iowall/language.h"
 #include "words-private.h"
 
 void
@@ -54,10 +56,11 @@ static void
 mark_source (Sankey *self)
 {
   const IwAccessResult *result = self->data->result;
-  g_autofree char *value = g_strdup_printf ("%s a read", iw_shown (result->request_bytes, IW_UNIT_BYTES).s);
-  g_autofree char *why = g_strdup_printf ("read %s at a time: %s lie together and are read after one open.",
-                                          iw_spoken (result->request_bytes, IW_UNIT_BYTES).s,
-                                          iw_spoken (result->run_bytes, IW_UNIT_BYTES).s);
+  g_autofree char *value =
+      g_strdup_printf (_ ("%s a read"), iw_shown (result->request_bytes, IW_UNIT_BYTES).s);
+  g_autofree char *why = g_strdup_printf (
+      _ ("read %s at a time: %s lie together and are read after one open."),
+      iw_spoken (result->request_bytes, IW_UNIT_BYTES).s, iw_spoken (result->run_bytes, IW_UNIT_BYTES).s);
 
   mark_node (self, NODE_SOURCE, self->data->source, value, result->request_bytes, IW_UNIT_BYTES, why);
 }
@@ -68,9 +71,9 @@ mark_device (Sankey *self)
   const IwAccessResult *result = self->data->result;
   g_autofree char *bound = iw_bound_words (result->bound, self->data->opening);
   g_autofree char *value =
-      g_strdup_printf ("%s, bound by %s", iw_shown (result->iops, IW_UNIT_IOPS).s, bound);
+      g_strdup_printf (_ ("%s, bound by %s"), iw_shown (result->iops, IW_UNIT_IOPS).s, bound);
   g_autofree char *why =
-      g_strdup_printf ("%s or %s while it loads: bound by %s.", iw_spoken (result->iops, IW_UNIT_IOPS).s,
+      g_strdup_printf (_ ("%s or %s while it loads: bound by %s."), iw_spoken (result->iops, IW_UNIT_IOPS).s,
                        iw_spoken (result->throughput_bps, IW_UNIT_BYTES_PER_S).s, bound);
 
   mark_node (self, NODE_DEVICE, self->data->device, value, result->iops, IW_UNIT_IOPS, why);
@@ -83,15 +86,16 @@ mark_pipe (Sankey *self)
   const double delivered = self->data->result->delivered_bps, right = self->nodes[NODE_DEVICE].x;
   const double left = self->nodes[NODE_SOURCE].x + self->nodes[NODE_SOURCE].width;
   g_autofree char *value =
-      g_strdup_printf ("%s, %s used", iw_label (flow->potential_bps, IW_UNIT_BYTES_PER_S).s,
+      g_strdup_printf (_ ("%s, %s used"), iw_label (flow->potential_bps, IW_UNIT_BYTES_PER_S).s,
                        iw_shown (delivered, IW_UNIT_BYTES_PER_S).s);
   g_autofree char *sentence =
-      g_strdup_printf ("Bandwidth, %s: what %s could move at most. It delivers %s.",
+      g_strdup_printf (_ ("Bandwidth, %s: what %s could move at most. It delivers %s."),
                        iw_spoken (flow->potential_bps, IW_UNIT_BYTES_PER_S).s, self->data->device,
                        iw_spoken (delivered, IW_UNIT_BYTES_PER_S).s);
 
-  iw_sankey_mark (self, "bandwidth", "Bandwidth", value, sentence, "bandwidth device", flow->potential_bps,
-                  IW_UNIT_BYTES_PER_S, (IwBox){ left, self->plot.y, right - left, self->pipe });
+  iw_sankey_mark (self, "bandwidth", _ ("Bandwidth"), value, sentence, "bandwidth device",
+                  flow->potential_bps, IW_UNIT_BYTES_PER_S,
+                  (IwBox){ left, self->plot.y, right - left, self->pipe });
 }
 
 static void
@@ -102,9 +106,9 @@ mark_memory (Sankey *self)
   const double decode = self->data->access->decode_samples_per_s;
   g_autofree char *value = iw_rate (samples, word);
   g_autofree char *arriving = iw_spoken_rate (samples, word), *decoded = iw_spoken_rate (decode, word);
-  g_autofree char *why = isinf (decode)
-                             ? g_strdup_printf ("%s arrive here.", arriving)
-                             : g_strdup_printf ("%s arrive here; the node can decode %s.", arriving, decoded);
+  g_autofree char *why =
+      isinf (decode) ? g_strdup_printf (_ ("%s arrive here."), arriving)
+                     : g_strdup_printf (_ ("%s arrive here; the node can decode %s."), arriving, decoded);
 
   mark_node (self, NODE_MEMORY, self->data->memory, value, samples, IW_UNIT_SAMPLES_PER_S, why);
 }
@@ -117,16 +121,16 @@ mark_consumer (Sankey *self)
   const double utilization = data->result->accelerator_utilization, idle = 1.0 - utilization;
   const double fill = fmin (self->useful, node->height), missing = self->needed_bps - data->flow->useful_bps;
   g_autofree char *busy = iw_in_sentence (data->busy);
-  g_autofree char *value = g_strdup_printf ("%s, needs %s", iw_share (utilization).s,
+  g_autofree char *value = g_strdup_printf (_ ("%s, needs %s"), iw_share (utilization).s,
                                             iw_shown (self->needed_bps, IW_UNIT_BYTES_PER_S).s);
   g_autofree char *sentence =
-      g_strdup_printf ("%s for %s of the time: it needs %s of %s and gets %s.", busy,
+      g_strdup_printf (_ ("%s for %s of the time: it needs %s of %s and gets %s."), busy,
                        iw_spoken_share (utilization).s, iw_spoken (self->needed_bps, IW_UNIT_BYTES_PER_S).s,
                        data->samples, iw_spoken (data->flow->useful_bps, IW_UNIT_BYTES_PER_S).s);
-  g_autofree char *less = g_strdup_printf ("%s of the time, %s short", iw_share (idle).s,
+  g_autofree char *less = g_strdup_printf (_ ("%s of the time, %s short"), iw_share (idle).s,
                                            iw_shown (fmax (0.0, missing), IW_UNIT_BYTES_PER_S).s);
   g_autofree char *why = g_strdup_printf (
-      "%s, %s of the time: %s of %s more would be taken if they came.", data->starved,
+      _ ("%s, %s of the time: %s of %s more would be taken if they came."), data->starved,
       iw_spoken_share (idle).s, iw_spoken (fmax (0.0, missing), IW_UNIT_BYTES_PER_S).s, data->samples);
 
   mark_node (self, NODE_CONSUMER, data->busy, value, utilization, IW_UNIT_FRACTION, sentence);

@@ -31,7 +31,7 @@ typedef struct {
   double bps;
   double height, from_y, to_y; /* tops at the two ends */
   bool torn;
-  char why[160];
+  char why[256];
 } Loss;
 
 typedef struct {

@@ -6,6 +6,8 @@
 #include <math.h>
 
 #include "label-private.h"
+
+#include "iowall/language.h"
 #include "ribbon-private.h"
 #include "sankey-private.h"
 #include "words-private.h"
@@ -86,10 +88,10 @@ draw_values (Sankey *self)
   const IwQuantityText request = iw_shown (result->request_bytes, IW_UNIT_BYTES);
   const IwQuantityText delivered = iw_shown (result->delivered_bps, IW_UNIT_BYTES_PER_S);
   const IwQuantityText needed = iw_shown (self->needed_bps, IW_UNIT_BYTES_PER_S);
-  g_autofree char *read = g_strdup_printf ("%s a read", request.s);
+  g_autofree char *read = g_strdup_printf (_ ("%s a read"), request.s);
   g_autofree char *of =
-      g_strdup_printf ("%s of %s", delivered.s, iw_label (flow->potential_bps, IW_UNIT_BYTES_PER_S).s);
-  g_autofree char *needs = g_strdup_printf ("needs %s", needed.s);
+      g_strdup_printf (_ ("%s of %s"), delivered.s, iw_label (flow->potential_bps, IW_UNIT_BYTES_PER_S).s);
+  g_autofree char *needs = g_strdup_printf (_ ("needs %s"), needed.s);
   g_autofree char *samples = iw_rate (samples_per_s, self->data->samples);
 
   iw_sketch_group (self->picture, "values");
@@ -173,8 +175,8 @@ draw_loss (Sankey *self, const Loss *loss)
                           .line = 1.0 };
   const IwQuantityText number = iw_shown (loss->bps, IW_UNIT_BYTES_PER_S), part = iw_share (share);
   g_autofree char *value =
-      g_strdup_printf ("%s, %s of what %s could move", number.s, part.s, self->data->device);
-  g_autofree char *sentence = g_strdup_printf ("%s, %s, %s of what %s could move: %s.", loss->name,
+      g_strdup_printf (_ ("%s, %s of what %s could move"), number.s, part.s, self->data->device);
+  g_autofree char *sentence = g_strdup_printf (_ ("%s, %s, %s of what %s could move: %s."), loss->name,
                                                iw_spoken (loss->bps, IW_UNIT_BYTES_PER_S).s,
                                                iw_spoken_share (share).s, self->data->device, loss->why);
 
@@ -215,16 +217,16 @@ draw_delivered (Sankey *self)
   const double share = bps / self->data->flow->potential_bps;
   const IwQuantityText number = iw_shown (bps, IW_UNIT_BYTES_PER_S), part = iw_share (share);
   g_autofree char *value =
-      g_strdup_printf ("%s, %s of what %s could move", number.s, part.s, self->data->device);
+      g_strdup_printf (_ ("%s, %s of what %s could move"), number.s, part.s, self->data->device);
   g_autofree char *sentence =
-      g_strdup_printf ("Delivered, %s, %s of what %s could move: bytes on their way to %s.",
+      g_strdup_printf (_ ("Delivered, %s, %s of what %s could move: bytes on their way to %s."),
                        iw_spoken (bps, IW_UNIT_BYTES_PER_S).s, iw_spoken_share (share).s, self->data->device,
                        self->data->memory);
 
   iw_sketch_rect (self->picture, box, 0.0, &paint);
   flow_path (self, "delivered", IW_ROLE_TRANSFER, bps,
              (IwRibbon){ x, self->plot.y, memory->x, self->plot.y, height });
-  iw_sankey_mark (self, "delivered", "Delivered", value, sentence, "throughput bandwidth", bps,
+  iw_sankey_mark (self, "delivered", _ ("Delivered"), value, sentence, "throughput bandwidth", bps,
                   IW_UNIT_BYTES_PER_S, box);
 }
 
@@ -243,11 +245,11 @@ draw_framing (Sankey *self)
   const IwRibbon ribbon = { x, from, end, to, self->framing };
   const IwPaint paint = { .filled = true, .fill = IW_ROLE_RULE, .fill_alpha = 0.7 };
   const IwQuantityText number = iw_shown (bps, IW_UNIT_BYTES_PER_S), part = iw_share (share);
-  g_autofree char *label = g_strdup_printf ("Framing %s", number.s);
-  g_autofree char *value = g_strdup_printf ("%s, %s of what is delivered", number.s, part.s);
-  g_autofree char *sentence =
-      g_strdup_printf ("Framing, %s, %s of what is delivered: headers, checksums and padding of the format.",
-                       iw_spoken (bps, IW_UNIT_BYTES_PER_S).s, iw_spoken_share (share).s);
+  g_autofree char *label = g_strdup_printf (_ ("Framing %s"), number.s);
+  g_autofree char *value = g_strdup_printf (_ ("%s, %s of what is delivered"), number.s, part.s);
+  g_autofree char *sentence = g_strdup_printf (
+      _ ("Framing, %s, %s of what is delivered: headers, checksums and padding of the format."),
+      iw_spoken (bps, IW_UNIT_BYTES_PER_S).s, iw_spoken_share (share).s);
 
   if (bps <= 0.0)
     return;
@@ -256,11 +258,11 @@ draw_framing (Sankey *self)
   iw_sketch_paint (self->picture, &paint);
   iw_ribbon_wall (self->picture, end, to, self->framing, IW_ROLE_RULE);
   iw_ribbon_path (self->picture, &ribbon, false);
-  iw_sankey_mark (self, "framing", "Framing", value, sentence, "format sample_bytes", bps,
+  iw_sankey_mark (self, "framing", _ ("Framing"), value, sentence, "format sample_bytes", bps,
                   IW_UNIT_BYTES_PER_S, (IwBox){ 0 });
   flow_path (self, "framing", IW_ROLE_RULE, bps, ribbon);
   for (int below = 0; below < 3; below++) { /* in the ribbon's height, else a line or two below */
-    if (iw_label_try_any (self->picture, (const char *const[]){ label, "Framing", NULL },
+    if (iw_label_try_any (self->picture, (const char *const[]){ label, _ ("Framing"), NULL },
                           consumer->x - end - 2.0 * self->gap, end + 1.5 * self->gap,
                           to + self->framing / 2.0 + 0.6 * below * line, &spec, NULL))
       break;
@@ -277,15 +279,15 @@ draw_useful (Sankey *self)
   const double share = bps / self->needed_bps;
   const IwQuantityText number = iw_shown (bps, IW_UNIT_BYTES_PER_S), part = iw_share (share);
   g_autofree char *value =
-      g_strdup_printf ("%s, %s of what %s needs", number.s, part.s, self->data->consumer);
+      g_strdup_printf (_ ("%s, %s of what %s needs"), number.s, part.s, self->data->consumer);
   g_autofree char *sentence =
-      g_strdup_printf ("Samples, %s, %s of what %s needs.", iw_spoken (bps, IW_UNIT_BYTES_PER_S).s,
+      g_strdup_printf (_ ("Samples, %s, %s of what %s needs."), iw_spoken (bps, IW_UNIT_BYTES_PER_S).s,
                        iw_spoken_share (share).s, self->data->consumer);
 
   iw_sketch_rect (self->picture, box, 0.0, &paint);
   flow_path (self, "useful", IW_ROLE_USEFUL, bps,
              (IwRibbon){ x, self->plot.y, consumer->x, self->plot.y, self->useful });
-  iw_sankey_mark (self, "useful", "Samples", value, sentence, "throughput utilization sample_bytes", bps,
+  iw_sankey_mark (self, "useful", _ ("Samples"), value, sentence, "throughput utilization sample_bytes", bps,
                   IW_UNIT_BYTES_PER_S, box);
 }
 
@@ -369,7 +371,7 @@ note_tears (Sankey *self)
   const IwTextStyleSpec spec = {
     .type = IW_TYPE_SMALL, .italic = true, .role = IW_ROLE_FAINT_INK, .align = 1.0, .valign = 1.0
   };
-  const char *text = "torn bands are cut short";
+  const char *text = _ ("torn bands are cut short");
   const Node *consumer = &self->nodes[NODE_CONSUMER];
   const IwBox size = iw_sketch_measure (self->picture, text, &spec);
   const double right = right_of (self), bottom = self->plot.y + self->plot.height;
@@ -401,7 +403,7 @@ draw_ring (Sankey *self)
   double next;
 
   iw_sketch_rect (self->picture, box, 5.0 * self->scale, &paint);
-  text = iw_sketch_measure (self->picture, "bottleneck", &spec);
+  text = iw_sketch_measure (self->picture, _ ("bottleneck"), &spec);
   text.x = x - spec.align * text.width;
   text.y = self->name_y + (size.height - text.height) / 2.0;
   around = (IwBox){ text.x - 0.8 * self->gap, text.y, text.width + 1.6 * self->gap, text.height };
@@ -409,7 +411,7 @@ draw_ring (Sankey *self)
   if (around.x + around.width > next || !iw_label_free (self->picture, around))
     return;
   iw_sketch_rect (self->picture, around, text.height / 2.0, &pill);
-  iw_sketch_text (self->picture, "bottleneck", x, self->name_y + size.height / 2.0, &spec);
+  iw_sketch_text (self->picture, _ ("bottleneck"), x, self->name_y + size.height / 2.0, &spec);
 }
 
 static void
@@ -448,17 +450,17 @@ head (Sankey *self, IwBox *box)
   g_autofree char *busy = iw_in_sentence (data->busy);
   const bool fed = utilization >= 1.0 - 1e-9;
   g_autofree char *first =
-      fed ? g_strdup_printf ("%s delivered, all that %s can take", useful.s, data->consumer)
-          : g_strdup_printf ("%s delivered of %s needed", useful.s, needed.s);
+      fed ? g_strdup_printf (_ ("%s delivered, all that %s can take"), useful.s, data->consumer)
+          : g_strdup_printf (_ ("%s delivered of %s needed"), useful.s, needed.s);
   g_autofree char *longest = g_strdup_printf ("%s; %s", first, bound);
-  g_autofree char *shortest = g_strdup_printf ("%s of %s", useful.s, needed.s);
+  g_autofree char *shortest = g_strdup_printf (_ ("%s of %s"), useful.s, needed.s);
   g_autofree char *shorter = g_strdup_printf ("%s; %s", shortest, brief);
   const char *const states[] = { longest, shorter, first, shortest, NULL };
 
   *box = iw_heading (self->picture, states);
   iw_sketch_sentence (self->picture,
-                      "%s gets %s of the %s of %s that it needs; %s %s of the time, %s %s. %s. "
-                      "%s delivers %s of the %s that it could.",
+                      _ ("%s gets %s of the %s of %s that it needs; %s %s of the time, %s %s. %s. "
+                         "%s delivers %s of the %s that it could."),
                       data->consumer, iw_spoken (data->flow->useful_bps, IW_UNIT_BYTES_PER_S).s,
                       iw_spoken (self->needed_bps, IW_UNIT_BYTES_PER_S).s, data->samples, busy,
                       iw_spoken_share (utilization).s, starved, iw_spoken_share (1.0 - utilization).s, begun,
@@ -476,7 +478,7 @@ iw_sankey_new (const IwSankeyData *data, const IwTheme *theme, double width, dou
 
   g_return_val_if_fail (data != NULL && data->access != NULL && data->result != NULL && data->flow != NULL,
                         NULL);
-  self.picture = iw_sketch_new (&fitting, width, height, "Data flow");
+  self.picture = iw_sketch_new (&fitting, width, height, _ ("Data flow"));
   /* From the consumer's side alone: no format or device may move it, not even in the last digit. */
   self.needed_bps = data->access->accelerators * data->access->batch_samples * data->access->sample_bytes /
                     data->access->step_compute_s;

@@ -3,6 +3,8 @@
 #include <math.h>
 
 #include "label-private.h"
+
+#include "iowall/language.h"
 #include "line-words-private.h"
 #include "saturation-private.h"
 #include "words-private.h"
@@ -86,7 +88,8 @@ draw_name (IwSaturation *self, size_t region, const char *name)
   const double after = region > 0 ? iw_saturation_x (self, self->handovers[region - 1].value) : 0.0;
   const double before = region < n ? iw_saturation_x (self, self->handovers[region].value)
                                    : self->plane.box.x + self->plane.box.width + 5.0 * self->plane.unit;
-  g_autofree char *full = g_strdup_printf (n > 0 ? "bottleneck: %s" : "bottleneck throughout: %s", name);
+  g_autofree char *full =
+      g_strdup_printf (n > 0 ? _ ("bottleneck: %s") : _ ("bottleneck throughout: %s"), name);
   g_autofree char *to_left = g_strdup_printf ("◂ %s", name), *to_right = g_strdup_printf ("%s ▸", name);
 
   if ((region == 0 && put_beside (self, region, full, before, true)) ||
@@ -144,7 +147,7 @@ draw_target_label (IwSaturation *self)
   const double y = iw_saturation_y (self, self->data->line->target), pad = 2.0 * self->plane.unit;
   const double left = self->plane.box.x + pad, width = self->plane.box.width - 2.0 * pad;
   g_autofree char *text =
-      g_strdup_printf ("target %s", iw_label (self->data->line->target, IW_UNIT_FRACTION).s);
+      g_strdup_printf (_ ("target %s"), iw_label (self->data->line->target, IW_UNIT_FRACTION).s);
   IwTextPlace anchors[2 * TARGET_STEPS];
 
   for (int half_lines = 0; half_lines <= 6; half_lines++) {
@@ -185,7 +188,8 @@ draw_ceiling_label (IwSaturation *self)
     anchors[n++] = (IwTextPlace){ at.x, at.y - pad, 0.5, 1.0 };
     anchors[n++] = (IwTextPlace){ at.x, at.y - 0.3 * pad, 0.5, 1.0 };
   }
-  iw_placer_put_clear (&self->placer, self->picture, "ceiling", &small_ink, anchors, n, &self->ceiling_label);
+  iw_placer_put_clear (&self->placer, self->picture, _ ("ceiling"), &small_ink, anchors, n,
+                       &self->ceiling_label);
 }
 
 static bool
@@ -201,7 +205,8 @@ has_band (const IwSaturation *self)
 static void
 draw_simulated_label (IwSaturation *self)
 {
-  const char *const texts[] = { has_band (self) ? "simulated, 95\u202f% band" : "simulated", "simulated" };
+  const char *const texts[] = { has_band (self) ? _ ("simulated, 95\u202f% band") : _ ("simulated"),
+                                _ ("simulated") };
   const IwTextStyleSpec spec = { .type = IW_TYPE_SMALL, .role = IW_ROLE_USEFUL, .halo = true };
   const double pad = 9.0 * self->plane.unit;
   IwTextPlace anchors[3 * N_ALONG];
@@ -266,7 +271,7 @@ static void
 draw_gap_label (IwSaturation *self)
 {
   static const double down[N_ASIDE] = { 1.2, 1.8, 2.5, 3.3, 4.2, 0.6, -1.2, -1.8, -2.5, -3.3 };
-  const char *text = "what jitter and stalls take";
+  const char *text = _ ("what jitter and stalls take");
   const size_t wide = wide_gap (self);
   const double pad = 2.0 * self->plane.unit;
   IwTextPlace inside[N_ALONG], aside[2 * N_ACROSS * N_ASIDE];
@@ -313,7 +318,7 @@ draw_waiting (IwSaturation *self)
                               self->plane.box.y + self->plane.box.height - 2.0 * self->plane.unit, 1.0, 1.0 };
 
   if (self->data->n_points > 0 && self->n_run == 0)
-    iw_placer_put_clear (&self->placer, self->picture, "running …", &small_faint, &place, 1, NULL);
+    iw_placer_put_clear (&self->placer, self->picture, _ ("running …"), &small_faint, &place, 1, NULL);
 }
 
 void

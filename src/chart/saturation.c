@@ -3,6 +3,8 @@
 #include <math.h>
 
 #include "label-private.h"
+
+#include "iowall/language.h"
 #include "line-words-private.h"
 #include "saturation-private.h"
 #include "words-private.h"
@@ -414,7 +416,7 @@ iw_saturation_new (const IwSaturationData *data, const IwTheme *theme, double wi
 {
   const IwTheme fitting = iw_fitting_theme (theme, width, height);
   IwSaturationData shown = *data;
-  IwSaturation self = { .picture = iw_sketch_new (&fitting, width, height, "Pipeline saturation"),
+  IwSaturation self = { .picture = iw_sketch_new (&fitting, width, height, _ ("Pipeline saturation")),
                         .theme = &fitting,
                         .data = &shown };
   /* What lies below the point moves with the control, what lies below the labels with the line. */
@@ -422,9 +424,15 @@ iw_saturation_new (const IwSaturationData *data, const IwTheme *theme, double wi
     const char *group;
     void (*draw) (IwSaturation *self);
   } layers[] = {
-    { "frame", draw_frame },           { "gap", draw_gap },         { "band", draw_band },
-    { "drop-lines", draw_drop_lines }, { "target", draw_target },   { "handovers", draw_handovers },
-    { "simulated", draw_simulated },   { "ceiling", draw_ceiling }, { "labels", iw_saturation_draw_labels },
+    { "frame", draw_frame },
+    { "gap", draw_gap },
+    { "band", draw_band },
+    { "drop-lines", draw_drop_lines },
+    { "target", draw_target },
+    { "handovers", draw_handovers },
+    { _ ("simulated"), draw_simulated },
+    { "ceiling", draw_ceiling },
+    { "labels", iw_saturation_draw_labels },
     { "operating", draw_operating },
   };
 

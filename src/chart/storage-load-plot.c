@@ -3,6 +3,8 @@
 #include <math.h>
 
 #include "label-private.h"
+
+#include "iowall/language.h"
 #include "storage-load-private.h"
 
 /* Checkpoints that are shown before the queue is known. */
@@ -78,9 +80,9 @@ iw_storage_load_set_scales (StorageLoad *self, IwAxisHold *hold)
 void
 iw_storage_load_draw_frame (StorageLoad *self)
 {
-  g_autofree char *due = g_strdup_printf ("%ss due", self->data->checkpoint);
-  const char *const of_queue[] = { due, NULL }, *const of_wear[] = { "years of use, as promised", "years",
-                                                                     NULL };
+  g_autofree char *due = g_strdup_printf (_ ("%s due"), self->data->checkpoints);
+  const char *const of_queue[] = { due, NULL }, *const of_wear[] = { _ ("years of use, as promised"),
+                                                                     _ ("years"), NULL };
   const IwTextPlace start = { self->plane.left, self->plane.strip.y, 0.0, 0.0 };
   const size_t wanted = (size_t)fmax (2.0, fmin (12.0, self->plane.box.width / (4.0 * self->plane.line)));
   double ticks[IW_MAX_TICKS];
@@ -95,8 +97,9 @@ iw_storage_load_draw_frame (StorageLoad *self)
   self->placer.apart = 4.0 * self->plane.unit;
   self->placer.within =
       (IwBox){ self->plane.left, self->plane.strip.y, self->plane.box.width, self->plane.strip.height };
-  iw_placer_put_clear (&self->placer, self->picture, self->data->wears ? "worn" : "still to be written",
-                       &small_faint, &start, 1, NULL);
+  iw_placer_put_clear (&self->placer, self->picture,
+                       self->data->wears ? _ ("worn") : _ ("still to be written"), &small_faint, &start, 1,
+                       NULL);
   self->placer.within = self->plane.box;
 }
 
@@ -148,7 +151,7 @@ draw_one (StorageLoad *self)
                y = iw_plane_crisp (iw_storage_load_plot_y (self, write_s));
   const double pad = 3.0 * self->plane.unit, right = plane.x + plane.width - pad;
   g_autofree char *full =
-      g_strdup_printf ("one %s: %s", self->data->checkpoint, iw_shown (write_s, IW_UNIT_SECONDS).s);
+      g_strdup_printf (_ ("one %s: %s"), self->data->checkpoint, iw_shown (write_s, IW_UNIT_SECONDS).s);
   const IwTextPlace places[] = { { right, y - pad / 2.0, 1.0, 1.0 },
                                  { right, y + pad / 2.0, 1.0, 0.0 },
                                  { plane.x + 2.0 * pad, y - pad / 2.0, 0.0, 1.0 },
@@ -172,10 +175,10 @@ label_end (StorageLoad *self)
   const double checkpoints = round (queue->to_s / self->data->job->interval_s);
   const IwTextStyleSpec strong = { .type = IW_TYPE_BODY, .bold = true, .halo = true };
   g_autofree char *full = queue->never_empties
-                              ? g_strdup_printf ("never drains: %s behind after %.0f",
+                              ? g_strdup_printf (_ ("never drains: %s behind after %.0f"),
                                                  iw_shown (backlog_s, IW_UNIT_SECONDS).s, checkpoints)
-                              : g_strdup ("drained before the next is due");
-  const char *const texts[] = { full, queue->never_empties ? "never drains" : "drained in time" };
+                              : g_strdup (_ ("drained before the next is due"));
+  const char *const texts[] = { full, queue->never_empties ? _ ("never drains") : _ ("drained in time") };
   const IwTextPlace places[] = { { plane.x + 2.0 * pad, plane.y + pad / 2.0, 0.0, 0.0 },
                                  { plane.x + 2.0 * pad, plane.y + pad / 2.0 + self->plane.line, 0.0, 0.0 },
                                  { plane.x + plane.width - pad, plane.y + pad / 2.0, 1.0, 0.0 } };
@@ -199,7 +202,7 @@ draw_queue (StorageLoad *self)
     const IwTextPlace middle = { self->plane.box.x + self->plane.box.width / 2.0,
                                  self->plane.box.y + self->plane.box.height / 2.0, 0.5, 0.5 };
 
-    iw_placer_put (&self->placer, self->picture, "running …", &small_faint, &middle, 1, NULL);
+    iw_placer_put (&self->placer, self->picture, _ ("running …"), &small_faint, &middle, 1, NULL);
     return;
   }
   iw_sketch_clip (self->picture, self->plane.box);
@@ -237,11 +240,11 @@ label_wear (StorageLoad *self, double x, double y, double worn)
   const double pad = 6.0 * self->plane.unit;
   const IwTextStyleSpec strong = { .type = IW_TYPE_BODY, .bold = true, .halo = true };
   const IwQuantityText lasts = iw_job_years (data->life_s / data->load, false);
-  g_autofree char *full = early
-                              ? g_strdup_printf ("worn out after %s", lasts.s)
-                              : g_strdup_printf ("%s worn at the end; lasts %s", iw_share (worn).s, lasts.s);
+  g_autofree char *full =
+      early ? g_strdup_printf (_ ("worn out after %s"), lasts.s)
+            : g_strdup_printf (_ ("%s worn at the end; lasts %s"), iw_share (worn).s, lasts.s);
   g_autofree char *brief =
-      early ? g_strdup_printf ("after %s", lasts.s) : g_strdup_printf ("%s worn", iw_share (worn).s);
+      early ? g_strdup_printf (_ ("after %s"), lasts.s) : g_strdup_printf (_ ("%s worn"), iw_share (worn).s);
   const char *const texts[] = { full, brief };
   const IwTextPlace places[] = { { x + pad, y + pad, 0.0, 0.0 },
                                  { x - pad, y + pad, 1.0, 0.0 },
@@ -261,8 +264,8 @@ label_limit (StorageLoad *self)
 {
   const IwBox plane = self->plane.box;
   const double pad = 3.0 * self->plane.unit, y = iw_storage_load_plot_y (self, 1.0) - pad / 2.0;
-  g_autofree char *full = g_strdup_printf ("what %s stands", self->data->store_name);
-  const char *const texts[] = { full, "what it stands" };
+  g_autofree char *full = g_strdup_printf (_ ("what %s stands"), self->data->store_name);
+  const char *const texts[] = { full, _ ("what it stands") };
   const IwTextPlace places[] = { { plane.x + plane.width - pad, y, 1.0, 1.0 },
                                  { plane.x + 2.0 * pad, y, 0.0, 1.0 } };
 

@@ -2,6 +2,8 @@
 #include <math.h>
 
 #include "label-private.h"
+
+#include "iowall/language.h"
 #include "storage-load-private.h"
 
 /* From so much on a load reads better as a multiple. */
@@ -25,10 +27,10 @@ iw_storage_load_head (StorageLoad *self)
   g_autofree char *why = iw_job_why (data, false);
   g_autofree char *full = g_strdup_printf ("%s: %s", state, why);
   g_autofree char *brief =
-      data->wears
-          ? g_strdup_printf ("%s: %s", state, iw_job_years (data->life_s / data->load, false).s)
-          : g_strdup_printf ("%s: %s of every %s", state, iw_shown (iw_job_write_s (data), IW_UNIT_SECONDS).s,
-                             iw_shown (data->job->interval_s, IW_UNIT_SECONDS).s);
+      data->wears ? g_strdup_printf ("%s: %s", state, iw_job_years (data->life_s / data->load, false).s)
+                  : g_strdup_printf (_ ("%s: %s of every %s"), state,
+                                     iw_shown (iw_job_write_s (data), IW_UNIT_SECONDS).s,
+                                     iw_shown (data->job->interval_s, IW_UNIT_SECONDS).s);
   const char *const states[] = { full, brief, state, NULL };
 
   return iw_job_collapsed (data) ? iw_job_collapsed_heading (self->picture, data)
@@ -53,18 +55,20 @@ mark_load (StorageLoad *self)
                        spoken = iw_storage_load_shown (load, true);
   const char *state = iw_job_state_words (data);
   g_autofree char *why = iw_job_why (data, true);
-  const IwMark mark = {
-    .id = "load", .name = "Storage load", .links = load_links (data), .number = load, .unit = IW_UNIT_FRACTION
-  };
+  const IwMark mark = { .id = "load",
+                        .name = _ ("Storage load"),
+                        .links = load_links (data),
+                        .number = load,
+                        .unit = IW_UNIT_FRACTION };
 
   iw_sketch_outline_box (self->picture, self->number);
   iw_sketch_outline_box (self->picture, fill);
   iw_sketch_mark_telling (
       self->picture, &mark, g_strdup_printf ("%s, %s", shown.s, state),
       data->wears
-          ? g_strdup_printf ("Storage load, %s of what %s stands over the %s promised: %s, %s.", spoken.s,
+          ? g_strdup_printf (_ ("Storage load, %s of what %s stands over the %s promised: %s, %s."), spoken.s,
                              data->store_name, iw_job_years (data->life_s, true).s, state, why)
-          : g_strdup_printf ("Storage load, %s, %s: %s.", spoken.s, state, why));
+          : g_strdup_printf (_ ("Storage load, %s, %s: %s."), spoken.s, state, why));
 }
 
 static void
@@ -78,9 +82,9 @@ mark_threshold (StorageLoad *self, const char *id, const char *name, double load
   iw_sketch_outline_box (self->picture,
                          (IwBox){ x - 1.0, self->bar.y - reach, 2.0, self->bar.height + reach });
   iw_sketch_outline_box (self->picture, label);
-  iw_sketch_mark_telling (
-      self->picture, &mark, g_strdup_printf ("from %s", shown.s),
-      g_strdup_printf ("%s, from a load of %s on: %s.", name, iw_spoken (load, IW_UNIT_FRACTION).s, meaning));
+  iw_sketch_mark_telling (self->picture, &mark, g_strdup_printf (_ ("from %s"), shown.s),
+                          g_strdup_printf (_ ("%s, from a load of %s on: %s."), name,
+                                           iw_spoken (load, IW_UNIT_FRACTION).s, meaning));
 }
 
 static void
@@ -88,14 +92,15 @@ mark_thresholds (StorageLoad *self)
 {
   const bool wears = self->data->wears;
   g_autofree char *collapse =
-      wears
-          ? g_strdup ("more is written than the medium stands over the life promised")
-          : g_strdup_printf ("the next %s is due before the last one is written, and the queue never drains",
-                             self->data->checkpoint);
+      wears ? g_strdup (_ ("more is written than the medium stands over the life promised"))
+            : g_strdup_printf (
+                  _ ("the next %s is due before the last one is written, and the queue never drains"),
+                  self->data->checkpoint);
 
-  mark_threshold (self, "risk", "At risk", IW_STORAGE_RISK_LOAD, self->risk_label,
-                  wears ? "little is left for a worse year" : "little is left for anything else that writes");
-  mark_threshold (self, "limit", wears ? "Worn out early" : "Collapsed", IW_STORAGE_COLLAPSE_LOAD,
+  mark_threshold (self, _ ("risk"), _ ("At risk"), IW_STORAGE_RISK_LOAD, self->risk_label,
+                  wears ? _ ("little is left for a worse year")
+                        : _ ("little is left for anything else that writes"));
+  mark_threshold (self, "limit", wears ? _ ("Worn out early") : _ ("Collapsed"), IW_STORAGE_COLLAPSE_LOAD,
                   self->limit_label, collapse);
 }
 
@@ -122,7 +127,7 @@ mark_queue (StorageLoad *self)
   const IwJobData *data = self->data;
   const IwCheckpointQueue *queue = data->queue;
   const IwMark mark = { .id = "queue",
-                        .name = "Queue before the store",
+                        .name = _ ("Queue before the store"),
                         .links = load_links (data),
                         .number = queue->peak_s,
                         .unit = IW_UNIT_SECONDS };
@@ -132,17 +137,19 @@ mark_queue (StorageLoad *self)
   iw_sketch_outline_box (self->picture, self->end_label);
   iw_sketch_mark_telling (
       self->picture, &mark,
-      queue->never_empties ? g_strdup_printf ("%s and growing", iw_shown (queue->peak_s, IW_UNIT_SECONDS).s)
-                           : g_strdup_printf ("at most %s", iw_shown (queue->peak_s, IW_UNIT_SECONDS).s),
+      queue->never_empties
+          ? g_strdup_printf (_ ("%s and growing"), iw_shown (queue->peak_s, IW_UNIT_SECONDS).s)
+          : g_strdup_printf (_ ("at most %s"), iw_shown (queue->peak_s, IW_UNIT_SECONDS).s),
       queue->never_empties
           ? g_strdup_printf (
-                "Queue before the store, up to %s of writing after %s: every second adds %s more "
-                "than is written, and it never drains.",
+                _ ("Queue before the store, up to %s of writing after %s: every second adds %s more "
+                   "than is written, and it never drains."),
                 peak.s, iw_spoken (queue->to_s, IW_UNIT_SECONDS).s,
                 iw_spoken (queue->growth, IW_UNIT_SECONDS).s)
-          : g_strdup_printf ("Queue before the store, at most %s of writing: it drains before the next %s is "
-                             "due.",
-                             peak.s, data->checkpoint));
+          : g_strdup_printf (
+                _ ("Queue before the store, at most %s of writing: it drains before the next %s is "
+                   "due."),
+                peak.s, data->checkpoint));
 }
 
 static void
@@ -151,7 +158,7 @@ mark_write (StorageLoad *self)
   const IwJobData *data = self->data;
   const double write_s = iw_job_write_s (data);
   const double y = iw_plane_crisp (iw_storage_load_plot_y (self, write_s));
-  g_autofree char *name = g_strdup_printf ("Writing one %s", data->checkpoint);
+  g_autofree char *name = g_strdup_printf (_ ("Writing one %s"), data->checkpoint);
   const IwMark mark = { .id = "write",
                         .name = name,
                         .links = "pause write_bw strategy writers nodes",
@@ -162,9 +169,9 @@ mark_write (StorageLoad *self)
   iw_sketch_outline_box (self->picture, self->write_label);
   iw_sketch_mark_telling (
       self->picture, &mark,
-      g_strdup_printf ("%s, %s to %s", iw_shown (write_s, IW_UNIT_SECONDS).s,
+      g_strdup_printf (_ ("%s, %s to %s"), iw_shown (write_s, IW_UNIT_SECONDS).s,
                        iw_shown (data->cost->total_bytes, IW_UNIT_BYTES).s, data->store_name),
-      g_strdup_printf ("%s, %s: %s to %s at %s.", name, iw_spoken (write_s, IW_UNIT_SECONDS).s,
+      g_strdup_printf (_ ("%s, %s: %s to %s at %s."), name, iw_spoken (write_s, IW_UNIT_SECONDS).s,
                        iw_spoken (data->cost->total_bytes, IW_UNIT_BYTES).s, data->store_name,
                        iw_spoken (data->cost->shared_bps, IW_UNIT_BYTES_PER_S).s));
 }
@@ -179,7 +186,7 @@ mark_wear (StorageLoad *self)
   const IwQuantityText lasts = iw_job_years (data->life_s / data->load, false);
   g_autofree char *why = iw_job_why (data, true);
   const IwMark mark = { .id = "wear",
-                        .name = "Wear",
+                        .name = _ ("Wear"),
                         .links = load_links (data),
                         .number = data->life_s / data->load,
                         .unit = IW_UNIT_SECONDS };
@@ -189,10 +196,11 @@ mark_wear (StorageLoad *self)
   iw_sketch_line_to (self->picture, x, y0);
   iw_sketch_close (self->picture);
   iw_sketch_outline_box (self->picture, self->end_label);
-  iw_sketch_mark_telling (
-      self->picture, &mark, g_strdup_printf ("%s of %s", lasts.s, iw_job_years (data->life_s, false).s),
-      g_strdup_printf ("Wear of %s, %s: %s. Each %s writes %s.", data->store_name, iw_job_state_words (data),
-                       why, data->checkpoint, iw_spoken (data->cost->node_bytes, IW_UNIT_BYTES).s));
+  iw_sketch_mark_telling (self->picture, &mark,
+                          g_strdup_printf (_ ("%s of %s"), lasts.s, iw_job_years (data->life_s, false).s),
+                          g_strdup_printf (_ ("Wear of %s, %s: %s. Each %s writes %s."), data->store_name,
+                                           iw_job_state_words (data), why, data->checkpoint,
+                                           iw_spoken (data->cost->node_bytes, IW_UNIT_BYTES).s));
 }
 
 static void
@@ -204,7 +212,7 @@ mark_missing (StorageLoad *self)
   const double end = iw_storage_load_worn_out (self, &worn), left_s = data->life_s * (1.0 - 1.0 / data->load);
   const double x = iw_storage_load_plot_x (self, end), top = iw_storage_load_plot_y (self, 1.0);
   const IwMark mark = { .id = "missing",
-                        .name = "Promised, but worn out",
+                        .name = _ ("Promised, but worn out"),
                         .links = "load interval",
                         .number = left_s,
                         .unit = IW_UNIT_SECONDS };
@@ -214,7 +222,7 @@ mark_missing (StorageLoad *self)
   iw_sketch_outline_box (self->picture,
                          (IwBox){ x, top, plane.x + plane.width - x, plane.y + plane.height - top });
   iw_sketch_mark_telling (self->picture, &mark, g_strdup (iw_job_years (left_s, false).s),
-                          g_strdup_printf ("Promised, but worn out: %s of the %s are missing.",
+                          g_strdup_printf (_ ("Promised, but worn out: %s of the %s are missing."),
                                            iw_job_years (left_s, true).s,
                                            iw_job_years (data->life_s, true).s));
 }
@@ -229,11 +237,14 @@ iw_storage_load_describe (StorageLoad *self)
   const IwQuantityText load = iw_storage_load_shown (data->load, true);
 
   if (data->wears)
-    iw_sketch_sentence (self->picture, "%s: %s. The load is %s of what %s stands.", state, why, load.s,
+    iw_sketch_sentence (self->picture, _ ("%s: %s. The load is %s of what %s stands."), state, why, load.s,
                         data->store_name);
   else
-    iw_sketch_sentence (self->picture, "%s: %s. The load is %s%s.", state, why, load.s,
-                        iw_job_collapsed (data) ? ", and the queue before the store never drains" : "");
+    iw_sketch_sentence (self->picture,
+                        iw_job_collapsed (data)
+                            ? _ ("%1$s: %2$s. The load is %3$s, and the queue before the store never drains.")
+                            : _ ("%1$s: %2$s. The load is %3$s."),
+                        state, why, load.s);
   mark_load (self);
   mark_thresholds (self);
   if (data->wears) {

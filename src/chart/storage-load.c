@@ -3,6 +3,8 @@
  * that was promised. */
 #include "storage-load-private.h"
 
+#include "iowall/language.h"
+
 #include <math.h>
 
 #include "label-private.h"
@@ -62,10 +64,10 @@ draw_threshold (StorageLoad *self, double load, const char *const *texts, double
 static void
 draw_track (StorageLoad *self)
 {
-  const char *const risk[] = { "at risk from 70\u202f%", "at risk", "risk", NULL };
-  const char *const limit[] = { self->data->wears ? "worn out early from 100\u202f%"
-                                                  : "collapsed from 100\u202f%",
-                                self->data->wears ? "too early" : "collapsed", "100\u202f%", NULL };
+  const char *const risk[] = { _ ("at risk from 70\u202f%"), _ ("at risk"), _ ("risk"), NULL };
+  const char *const limit[] = { self->data->wears ? _ ("worn out early from 100\u202f%")
+                                                  : _ ("collapsed from 100\u202f%"),
+                                self->data->wears ? _ ("too early") : _ ("collapsed"), "100\u202f%", NULL };
   const double from = iw_storage_load_x (self, IW_STORAGE_COLLAPSE_LOAD);
   const IwPaint track = { .filled = true, .fill = IW_ROLE_NEUTRAL, .fill_alpha = 0.35 };
   const IwPaint beyond = { .filled = true, .hatched = true, .fill = IW_ROLE_NEUTRAL, .fill_alpha = 0.3 };
@@ -111,7 +113,7 @@ iw_storage_load_new (const IwJobData *data, const IwTheme *theme, double width, 
                      IwAxisHold *hold)
 {
   const IwTheme fitting = iw_fitting_theme (theme, width, height);
-  StorageLoad self = { .picture = iw_sketch_new (&fitting, width, height, "Storage load"),
+  StorageLoad self = { .picture = iw_sketch_new (&fitting, width, height, _ ("Storage load")),
                        .theme = &fitting,
                        .data = data };
   /* Track and frame stand still while the interval moves. */

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "label-private.h"
+
+#include "iowall/language.h"
 #include "line-words-private.h"
 #include "timeline-private.h"
 #include "words-private.h"
@@ -99,7 +101,7 @@ draw_axis (Timeline *self)
     IwTextStyleSpec left = spec;
 
     left.align = 0.0;
-    iw_label_try (self->picture, "whole run", self->right, bottom + 0.5 * self->gap, &left, NULL);
+    iw_label_try (self->picture, _ ("whole run"), self->right, bottom + 0.5 * self->gap, &left, NULL);
   }
 }
 
@@ -279,12 +281,12 @@ draw_shares (Timeline *self)
   faint.role = IW_ROLE_FAINT_INK;
   for (guint k = 0; k < self->n && self->right > 0.0; k++) {
     const double slots = k + 1 < self->n ? self->data->result->buffer_slots[k] : 0.0;
-    g_autofree char *busy = g_strdup_printf ("busy %s", iw_share (self->data->result->stages[k].busy).s);
+    g_autofree char *busy = g_strdup_printf (_ ("busy %s"), iw_share (self->data->result->stages[k].busy).s);
 
     iw_label_try (self->picture, busy, self->right, middle_of (self->lanes[k].bar), &spec, NULL);
     if (slots > 0.0 && self->tanks[k].there) {
       g_autofree char *full =
-          g_strdup_printf ("full %s", iw_share (self->data->result->buffer_fill[k] / slots).s);
+          g_strdup_printf (_ ("full %s"), iw_share (self->data->result->buffer_fill[k] / slots).s);
 
       iw_label_try (self->picture, full, self->right, middle_of (self->tanks[k].box), &faint, NULL);
     }
@@ -306,7 +308,7 @@ draw_wait (Timeline *self)
     return;
   x0 = iw_timeline_x (self, wait.from_s);
   x1 = fmax (iw_timeline_x (self, wait.to_s), x0 + 2.0 * self->scale);
-  text = g_strdup_printf ("longest wait %s%s", wait.goes_on ? ">" : "",
+  text = g_strdup_printf (wait.goes_on ? _ ("longest wait >%s") : _ ("longest wait %s"),
                           iw_shown (wait.to_s - wait.from_s, IW_UNIT_SECONDS).s);
   iw_sketch_line (self->picture, x0, y, x1, y, IW_ROLE_INK, 1.0, 1.5, 0.0);
   iw_sketch_line (self->picture, x0, y - end / 2.0, x0, y + end, IW_ROLE_INK, 1.0, 1.5, 0.0);
@@ -337,6 +339,6 @@ iw_timeline_draw_run (Timeline *self)
   draw_key (self);
   draw_shares (self);
   if (self->trace == NULL)
-    iw_label_try (self->picture, "running…", self->plot.x + self->plot.width / 2.0,
+    iw_label_try (self->picture, _ ("running…"), self->plot.x + self->plot.width / 2.0,
                   self->plot.y + self->plot.height / 2.0, &quiet, NULL);
 }

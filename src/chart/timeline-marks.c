@@ -2,6 +2,8 @@
 #include <math.h>
 
 #include "line-words-private.h"
+
+#include "iowall/language.h"
 #include "timeline-private.h"
 #include "words-private.h"
 
@@ -47,16 +49,18 @@ mark_state (Timeline *self, guint k, IwPipelineState state)
   const bool busy = state == IW_PIPELINE_BUSY, drawn = lane->stretch[state] > 0.0;
   g_autofree char *id = g_strdup_printf ("%s-%s", self->data->ids[k], iw_pipeline_state_name (state));
   g_autofree char *name = state_name (self, k, state), *links = iw_line_links (self->data, k);
-  g_autofree char *value = self->trace != NULL ? g_strdup_printf ("%s of this stretch, %s of the run",
+  g_autofree char *value = self->trace != NULL ? g_strdup_printf (_ ("%s of this stretch, %s of the run"),
                                                                   iw_share (here).s, iw_share (run).s)
-                                               : g_strdup_printf ("%s of the run", iw_share (run).s);
-  g_autofree char *of_stretch = self->trace != NULL
-                                    ? g_strdup_printf ("%s of this stretch and ", iw_spoken_share (here).s)
-                                    : g_strdup ("");
-  g_autofree char *sentence =
-      g_strdup_printf ("%s, %s%s of the whole run: %s%s.", name, of_stretch, iw_spoken_share (run).s,
-                       iw_line_state_meaning (state),
-                       busy && self->data->result->stages[k].stalled > 0.0 ? ", stalls included" : "");
+                                               : g_strdup_printf (_ ("%s of the run"), iw_share (run).s);
+  g_autofree char *shares = self->trace != NULL
+                                ? g_strdup_printf (_ ("%1$s of this stretch and %2$s of the whole run"),
+                                                   iw_spoken_share (here).s, iw_spoken_share (run).s)
+                                : g_strdup_printf (_ ("%s of the whole run"), iw_spoken_share (run).s);
+  /* Translators: a state of a stage, how often it is in it, and what the state means. */
+  g_autofree char *sentence = g_strdup_printf (busy && self->data->result->stages[k].stalled > 0.0
+                                                   ? _ ("%1$s, %2$s: %3$s, stalls included.")
+                                                   : _ ("%1$s, %2$s: %3$s."),
+                                               name, shares, iw_line_state_meaning (state));
   const IwMark mark = { .id = id,
                         .name = name,
                         .value = value,
@@ -81,20 +85,22 @@ mark_tank (Timeline *self, guint k)
   const TimelineTank *tank = &self->tanks[k];
   const IwLineData *data = self->data;
   const double slots = data->result->buffer_slots[k], run = data->result->buffer_fill[k] / slots;
-  const char *name = data->buffer_names[k] != NULL ? data->buffer_names[k] : "Buffer";
+  const char *name = data->buffer_names[k] != NULL ? data->buffer_names[k] : _ ("Buffer");
   const char *sized_by = data->buffer_links[k] != NULL ? data->buffer_links[k] : "";
   const bool here = isfinite (tank->mean);
   g_autofree char *id = g_strdup_printf ("buffer-%u", k);
   g_autofree char *links = g_strdup_printf ("%s%s%s", sized_by, *sized_by != '\0' ? " " : "", id);
-  g_autofree char *in_stretch =
-      here ? g_strdup_printf ("%s full in this stretch, ", iw_share (tank->mean / slots).s) : g_strdup ("");
-  g_autofree char *spoken =
-      here ? g_strdup_printf ("%s full in this stretch and ", iw_spoken_share (tank->mean / slots).s)
-           : g_strdup ("");
-  g_autofree char *value = g_strdup_printf ("%s%s in the run", in_stretch, iw_share (run).s);
+  g_autofree char *value = here ? g_strdup_printf (_ ("%1$s full in this stretch, %2$s in the run"),
+                                                   iw_share (tank->mean / slots).s, iw_share (run).s)
+                                : g_strdup_printf (_ ("%s in the run"), iw_share (run).s);
   g_autofree char *sentence =
-      g_strdup_printf ("%s, room for %s chunks: %s%s full on average over the whole run.", name,
-                       iw_spoken (slots, IW_UNIT_COUNT).s, spoken, iw_spoken_share (run).s);
+      here ? g_strdup_printf (
+                 _ ("%1$s, room for %2$s chunks: %3$s full in this stretch and %4$s full on average "
+                    "over the whole run."),
+                 name, iw_spoken (slots, IW_UNIT_COUNT).s, iw_spoken_share (tank->mean / slots).s,
+                 iw_spoken_share (run).s)
+           : g_strdup_printf (_ ("%1$s, room for %2$s chunks: %3$s full on average over the whole run."),
+                              name, iw_spoken (slots, IW_UNIT_COUNT).s, iw_spoken_share (run).s);
   const IwMark mark = { .id = id,
                         .name = name,
                         .value = value,
@@ -119,19 +125,20 @@ mark_wait (Timeline *self)
   g_autofree char *links = iw_line_links (self->data, self->anchor);
   g_autofree char *all = g_strdup_printf ("waits %s", links);
   g_autofree char *value = NULL, *sentence = NULL;
-  IwMark mark = { .id = "longest-wait", .name = "Longest wait", .links = all, .unit = IW_UNIT_SECONDS };
+  IwMark mark = { .id = "longest-wait", .name = _ ("Longest wait"), .links = all, .unit = IW_UNIT_SECONDS };
   TimelineWait wait;
   double length_s;
 
   if (!iw_timeline_longest_wait (self, &wait))
     return;
   length_s = wait.to_s - wait.from_s;
-  value = g_strdup_printf ("%s%s, from %s on", wait.goes_on ? ">" : "",
+  value = g_strdup_printf (wait.goes_on ? _ (">%1$s, from %2$s on") : _ ("%1$s, from %2$s on"),
                            iw_shown (length_s, IW_UNIT_SECONDS).s, iw_shown (wait.from_s, IW_UNIT_SECONDS).s);
-  sentence =
-      g_strdup_printf ("Longest wait of this run: %s waits %s%s, beginning %s into it.",
-                       iw_line_name (self->data, self->anchor), wait.goes_on ? "more than " : "",
-                       iw_spoken (length_s, IW_UNIT_SECONDS).s, iw_spoken (wait.from_s, IW_UNIT_SECONDS).s);
+  sentence = g_strdup_printf (
+      wait.goes_on ? _ ("Longest wait of this run: %1$s waits more than %2$s, beginning %3$s into it.")
+                   : _ ("Longest wait of this run: %1$s waits %2$s, beginning %3$s into it."),
+      iw_line_name (self->data, self->anchor), iw_spoken (length_s, IW_UNIT_SECONDS).s,
+      iw_spoken (wait.from_s, IW_UNIT_SECONDS).s);
   mark.value = value;
   mark.sentence = sentence;
   mark.number = wait.goes_on ? NAN : length_s;

@@ -3,6 +3,8 @@
 #include <math.h>
 
 #include "label-private.h"
+
+#include "iowall/language.h"
 #include "line-words-private.h"
 #include "timeline-private.h"
 #include "words-private.h"
@@ -25,7 +27,7 @@ static void
 choose_columns (Timeline *self)
 {
   const IwTextStyleSpec small = { .type = IW_TYPE_SMALL };
-  g_autofree char *share = g_strdup_printf ("busy %s", iw_share (0.00888).s);
+  g_autofree char *share = g_strdup_printf (_ ("busy %s"), iw_share (0.00888).s);
   const double right = self->plot.x + self->plot.width;
   double names = 0.0, buffers = 0.0, shares = 0.0;
 
@@ -152,15 +154,20 @@ head (Timeline *self)
 {
   const IwLineData *data = self->data;
   const IwQuantityText run = iw_share (data->result->utilization), here = iw_share (stretch_busy (self));
-  const char *around = data->around_wait ? "around the longest wait" : "of the run";
-  g_autofree char *whole = g_strdup_printf ("%s %s of the run", data->busy, run.s);
+  const bool around = data->around_wait;
+  g_autofree char *whole = g_strdup_printf (_ ("%s %s of the run"), data->busy, run.s);
   const IwQuantityText length = iw_label (self->length_s, IW_UNIT_SECONDS);
   const IwQuantityText from = iw_shown (self->from_s, IW_UNIT_SECONDS);
-  g_autofree char *full = g_strdup_printf ("%s %s, from %s on; %s %s of it, %s of the run", length.s, around,
-                                           from.s, data->busy, here.s, run.s);
+  g_autofree char *full = g_strdup_printf (
+      around ? _ ("%1$s around the longest wait, from %2$s on; %3$s %4$s of it, %5$s of the run")
+             : _ ("%1$s of the run, from %2$s on; %3$s %4$s of it, %5$s of the run"),
+      length.s, from.s, data->busy, here.s, run.s);
   g_autofree char *less =
-      g_strdup_printf ("%s %s; %s %s of it, %s of the run", length.s, around, data->busy, here.s, run.s);
-  g_autofree char *least = g_strdup_printf ("%s %s", length.s, around);
+      g_strdup_printf (around ? _ ("%1$s around the longest wait; %2$s %3$s of it, %4$s of the run")
+                              : _ ("%1$s of the run; %2$s %3$s of it, %4$s of the run"),
+                       length.s, data->busy, here.s, run.s);
+  g_autofree char *least =
+      g_strdup_printf (around ? _ ("%s around the longest wait") : _ ("%s of the run"), length.s);
 
   iw_heading (self->picture, self->trace != NULL ? (const char *const[]){ full, less, least, NULL }
                                                  : (const char *const[]){ whole, NULL });
@@ -178,12 +185,14 @@ say (Timeline *self)
     g_string_append_printf (stages, " %s: %s.", iw_line_name (data, k), time);
   }
   if (self->trace != NULL)
-    iw_sketch_sentence (self->picture, "%s %s; %s %s of it. In the whole run:%s",
-                        iw_spoken (self->trace->to_s - self->trace->from_s, IW_UNIT_SECONDS).s,
-                        data->around_wait ? "around the longest wait" : "of the run", data->busy,
+    iw_sketch_sentence (self->picture,
+                        data->around_wait
+                            ? _ ("%1$s around the longest wait; %2$s %3$s of it. In the whole run:%4$s")
+                            : _ ("%1$s of the run; %2$s %3$s of it. In the whole run:%4$s"),
+                        iw_spoken (self->trace->to_s - self->trace->from_s, IW_UNIT_SECONDS).s, data->busy,
                         iw_spoken_share (stretch_busy (self)).s, stages->str);
   else
-    iw_sketch_sentence (self->picture, "The stretch is still running. In the whole run:%s", stages->str);
+    iw_sketch_sentence (self->picture, _ ("The stretch is still running. In the whole run:%s"), stages->str);
   g_string_free (stages, TRUE);
 }
 
@@ -218,7 +227,7 @@ iw_timeline_new (const IwLineData *data, const IwTheme *theme, double width, dou
   self.trace = data->trace != NULL && data->trace->to_s > data->trace->from_s ? data->trace : NULL;
   self.n = data->line->n_stages;
   self.anchor = iw_line_anchor (data);
-  self.picture = iw_sketch_new (&fitting, width, height, "Stage timeline");
+  self.picture = iw_sketch_new (&fitting, width, height, _ ("Stage timeline"));
   self.pieces = g_array_new (FALSE, FALSE, sizeof (TimelinePiece));
   self.levels = g_array_new (FALSE, FALSE, sizeof (TimelineLevel));
   self.plot.x = 1.5 * self.gap;

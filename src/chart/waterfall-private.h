@@ -13,7 +13,7 @@ typedef struct {
   bool waits; /* nothing moves: hatched */
   bool loads; /* one of the four parts of loading */
   double start_s, length_s;
-  char why[192]; /* ends the mark's sentence */
+  char why[256]; /* ends the mark's sentence */
 } Part;
 
 typedef struct {

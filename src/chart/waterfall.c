@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "label-private.h"
+
+#include "iowall/language.h"
 #include "waterfall-private.h"
 #include "words-private.h"
 
@@ -267,9 +269,9 @@ static void
 mark_part (Waterfall *self, const Part *part, IwBox box, const char *value)
 {
   const double share = part->length_s / self->data->result->step_s;
-  g_autofree char *sentence =
-      g_strdup_printf ("%s, %s, %s of the %s: %s", part->name, iw_spoken (part->length_s, IW_UNIT_SECONDS).s,
-                       iw_spoken_share (share).s, self->data->step, part->why);
+  g_autofree char *sentence = g_strdup_printf (_ ("%s, %s, %s of the %s: %s"), part->name,
+                                               iw_spoken (part->length_s, IW_UNIT_SECONDS).s,
+                                               iw_spoken_share (share).s, self->data->step, part->why);
   const IwMark mark = { .id = part->id,
                         .name = part->name,
                         .value = value,
@@ -291,8 +293,8 @@ draw_part (Waterfall *self, guint row)
   const Part *part = &self->parts[row];
   const IwBox box = draw_bar (self, row, part);
   const IwQuantityText share = iw_share (part->length_s / self->data->result->step_s);
-  g_autofree char *value = g_strdup_printf ("%s, %s of the %s", iw_shown (part->length_s, IW_UNIT_SECONDS).s,
-                                            share.s, self->data->step);
+  g_autofree char *value = g_strdup_printf (
+      _ ("%s, %s of the %s"), iw_shown (part->length_s, IW_UNIT_SECONDS).s, share.s, self->data->step);
 
   mark_part (self, part, box, value);
   if (row > 0 && part->loads && part->start_s > 0.0 && !is_beyond (self, part->start_s)) { /* the thread of
@@ -322,14 +324,14 @@ static Part
 wait_part (const Waterfall *self)
 {
   Part gap = { .id = "starved",
-               .name = "Waiting",
+               .name = _ ("Waiting"),
                .links = "utilization load decode step",
                .role = IW_ROLE_WAIT,
                .waits = true,
                .start_s = self->wait_from_s,
                .length_s = self->wait_s };
 
-  g_snprintf (gap.why, sizeof gap.why, "%s has nothing to work on for this long.", self->data->consumer);
+  g_snprintf (gap.why, sizeof gap.why, _ ("%s has nothing to work on for this long."), self->data->consumer);
   return gap;
 }
 
@@ -352,8 +354,8 @@ draw_wait (Waterfall *self)
   const Part gap = wait_part (self);
   const IwBox box = wait_box (self);
   const IwQuantityText share = iw_share (self->wait_s / self->data->result->step_s);
-  g_autofree char *value = g_strdup_printf ("%s, %s of the %s", iw_shown (gap.length_s, IW_UNIT_SECONDS).s,
-                                            share.s, self->data->step);
+  g_autofree char *value = g_strdup_printf (
+      _ ("%s, %s of the %s"), iw_shown (gap.length_s, IW_UNIT_SECONDS).s, share.s, self->data->step);
   const IwPaint paint = {
     .hatched = true, .stroked = true, .fill = IW_ROLE_WAIT, .stroke = IW_ROLE_WAIT, .line = 1.5, .dash = 4.0
   };
@@ -372,8 +374,8 @@ label_wait (Waterfall *self)
 {
   const Part gap = wait_part (self);
   IwBox box = wait_box (self);
-  g_autofree char *label = g_strdup_printf ("waiting %s", iw_shown (gap.length_s, IW_UNIT_SECONDS).s);
-  const char *const texts[] = { label, NULL }, *const brief[] = { "waiting", NULL };
+  g_autofree char *label = g_strdup_printf (_ ("waiting %s"), iw_shown (gap.length_s, IW_UNIT_SECONDS).s);
+  const char *const texts[] = { label, NULL }, *const brief[] = { _ ("waiting"), NULL };
 
   if (self->wait_s <= 0.0)
     return;
@@ -402,7 +404,7 @@ draw_step (Waterfall *self)
   const double left = self->plot.x, right = time_x (self, out->step_s), tick = 0.4 * size.height;
   const double line = 1.5;
   IwMark mark = { .id = "step",
-                  .name = "Whole step",
+                  .name = _ ("Whole step"),
                   .links = "step load compute decode utilization throughput",
                   .number = out->step_s,
                   .unit = IW_UNIT_SECONDS,
@@ -411,10 +413,11 @@ draw_step (Waterfall *self)
                   .width = right - left,
                   .height = size.height };
   const IwQuantityText value = iw_shown (out->step_s, IW_UNIT_SECONDS);
-  g_autofree char *name = g_strdup_printf ("Whole %s", self->data->step);
-  g_autofree char *sentence =
-      g_strdup_printf ("%s, %s: %s is busy for %s of it.", name, iw_spoken (out->step_s, IW_UNIT_SECONDS).s,
-                       self->data->consumer, iw_spoken_share (out->accelerator_utilization).s);
+  /* Translators: the whole step, in the track's word for it. */
+  g_autofree char *name = g_strdup_printf (_ ("Whole %s"), self->data->step);
+  g_autofree char *sentence = g_strdup_printf (
+      _ ("%s, %s: %s is busy for %s of it."), name, iw_spoken (out->step_s, IW_UNIT_SECONDS).s,
+      self->data->consumer, iw_spoken_share (out->accelerator_utilization).s);
   double from = right, to = right;
 
   if (size.width + 4.0 * self->gap < right - left) {
@@ -452,16 +455,18 @@ draw_load (Waterfall *self)
     .type = IW_TYPE_BODY, .role = IW_ROLE_FAINT_INK, .align = 0.5, .valign = 1.0, .turn = -G_PI_2
   };
   const IwQuantityText time = iw_shown (out->load_s, IW_UNIT_SECONDS);
-  g_autofree char *full = g_strdup_printf ("Load %s", time.s);
+  g_autofree char *full = g_strdup_printf (_ ("Load %s"), time.s);
   g_autofree char *opening = iw_in_sentence (self->data->opening);
-  const char *const texts[] = { full, "Load", NULL };
+  const char *const texts[] = { full, _ ("Load"), NULL };
   const double height = 4.0 * self->row, x = self->brace_x - 0.5 * self->gap;
   g_autofree char *sentence = g_strdup_printf (
-      "Load, %s: %s, positioning, transfer and queueing together%s.",
-      iw_spoken (out->load_s, IW_UNIT_SECONDS).s, opening,
-      self->data->access->prefetch ? ", while the step before is computed" : ", before computing starts");
+      self->data->access->prefetch
+          ? _ ("Load, %1$s: %2$s, positioning, transfer and queueing together, while the step before is "
+               "computed.")
+          : _ ("Load, %1$s: %2$s, positioning, transfer and queueing together, before computing starts."),
+      iw_spoken (out->load_s, IW_UNIT_SECONDS).s, opening);
   const IwMark mark = { .id = "load",
-                        .name = "Load",
+                        .name = _ ("Load"),
                         .value = time.s,
                         .sentence = sentence,
                         .links = "load throughput prefetch queue_depth",
@@ -498,15 +503,15 @@ head (Waterfall *self, IwBox *box)
   const IwQuantityText hungry = iw_share (starved);
   const bool fills = share >= 1.0 - 1e-9;
   g_autofree char *first =
-      fills ? g_strdup_printf ("%s: all of the %s %s", self->largest->name, step.s, data->step)
-            : g_strdup_printf ("%s: %s of the %s %s", self->largest->name, percent.s, step.s, data->step);
+      fills ? g_strdup_printf (_ ("%s: all of the %s %s"), self->largest->name, step.s, data->step)
+            : g_strdup_printf (_ ("%s: %s of the %s %s"), self->largest->name, percent.s, step.s, data->step);
   g_autofree char *phrase = iw_bound_phrase (data->access, out, data->opening);
   g_autofree char *short_phrase = iw_bound_brief (data->access, out, data->opening);
   g_autofree char *failure = iw_in_sentence (data->starved);
   g_autofree char *begun_failure = iw_begin_sentence (data->starved), *begun = iw_begin_sentence (phrase);
   g_autofree char *full = g_strdup_printf ("%s; %s", first, phrase);
   g_autofree char *longest = starved > 0.0 ? g_strdup_printf ("%s; %s %s", full, failure, hungry.s)
-                                           : g_strdup_printf ("%s; loading takes %s of it", full,
+                                           : g_strdup_printf (_ ("%s; loading takes %s of it"), full,
                                                               iw_share (out->load_s / out->step_s).s);
   g_autofree char *bound = g_strdup_printf ("%s; %s", first, short_phrase);
   g_autofree char *brief = g_strdup_printf ("%s %s; %s", self->largest->name, percent.s, short_phrase);
@@ -514,7 +519,7 @@ head (Waterfall *self, IwBox *box)
   const char *const states[] = { longest, full, bound, brief, shortest, NULL };
 
   *box = iw_heading (self->picture, states);
-  iw_sketch_sentence (self->picture, "%s: %s of a %s of %s. %s %s of the time. %s.", self->largest->name,
+  iw_sketch_sentence (self->picture, _ ("%s: %s of a %s of %s. %s %s of the time. %s."), self->largest->name,
                       iw_spoken_share (share).s, data->step, iw_spoken (out->step_s, IW_UNIT_SECONDS).s,
                       begun_failure, iw_spoken_share (starved).s, begun);
 }
@@ -528,7 +533,7 @@ iw_waterfall_new (const IwWaterfallData *data, const IwTheme *theme, double widt
   IwBox box;
 
   g_return_val_if_fail (data != NULL && data->access != NULL && data->result != NULL, NULL);
-  self.picture = iw_sketch_new (&fitting, width, height, "I/O waterfall");
+  self.picture = iw_sketch_new (&fitting, width, height, _ ("I/O waterfall"));
   iw_waterfall_add_parts (&self);
   choose_axis (&self, hold);
   head (&self, &box);

@@ -1,5 +1,7 @@
 #include "words-private.h"
 
+#include "iowall/language.h"
+
 #include <glib.h>
 #include <string.h>
 
@@ -65,7 +67,8 @@ iw_rate (double per_s, const char *things)
 char *
 iw_spoken_rate (double per_s, const char *things)
 {
-  return g_strdup_printf ("%s %s per second", iw_spoken (per_s, IW_UNIT_COUNT).s, things);
+  /* Translators: "13,200 samples per second". */
+  return g_strdup_printf (_ ("%1$s %2$s per second"), iw_spoken (per_s, IW_UNIT_COUNT).s, things);
 }
 
 /* "GPU" and "I/O" keep their capitals: there is another one, or no letter, behind the first. */
@@ -103,12 +106,12 @@ char *
 iw_bound_words (IwBound bound, const char *opening)
 {
   static const char *const words[IW_N_BOUNDS] = {
-    [IW_BOUND_POSITION] = "positioning",        [IW_BOUND_STREAM] = "the streams' speed",
-    [IW_BOUND_IOPS] = "the IOPS limit",         [IW_BOUND_BANDWIDTH] = "the device's bandwidth",
-    [IW_BOUND_METADATA] = "the limit of opens",
+    [IW_BOUND_POSITION] = N_ ("positioning"),        [IW_BOUND_STREAM] = N_ ("the streams' speed"),
+    [IW_BOUND_IOPS] = N_ ("the IOPS limit"),         [IW_BOUND_BANDWIDTH] = N_ ("the device's bandwidth"),
+    [IW_BOUND_METADATA] = N_ ("the limit of opens"),
   };
 
-  return bound == IW_BOUND_OPEN ? iw_in_sentence (opening) : g_strdup (words[bound]);
+  return bound == IW_BOUND_OPEN ? iw_in_sentence (opening) : g_strdup (_ (words[bound]));
 }
 
 char *
@@ -117,7 +120,9 @@ iw_bound_brief (const IwAccess *access, const IwAccessResult *result, const char
   const bool longest = result->load_s > access->step_compute_s && result->load_s >= result->decode_s;
   g_autofree char *words = iw_bound_words (result->bound, opening);
 
-  return g_strdup_printf (longest || !access->prefetch ? "bound by %s" : "loading bound by %s", words);
+  /* Translators: "bound by positioning". */
+  return g_strdup_printf (longest || !access->prefetch ? _ ("bound by %s") : _ ("loading bound by %s"),
+                          words);
 }
 
 char *
@@ -127,6 +132,6 @@ iw_bound_phrase (const IwAccess *access, const IwAccessResult *result, const cha
   const bool decoding = result->decode_s > access->step_compute_s && result->decode_s > result->load_s;
 
   if (!access->prefetch)
-    return g_strdup_printf ("%s; loading and computing take turns", brief);
-  return decoding ? g_strdup_printf ("decoding takes longest; %s", brief) : g_steal_pointer (&brief);
+    return g_strdup_printf (_ ("%s; loading and computing take turns"), brief);
+  return decoding ? g_strdup_printf (_ ("decoding takes longest; %s"), brief) : g_steal_pointer (&brief);
 }

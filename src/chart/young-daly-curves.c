@@ -3,6 +3,8 @@
 
 #include "young-daly-private.h"
 
+#include "iowall/language.h"
+
 /* A store stands at any longer interval than the one at which it collapses, by this part of it. */
 #define LONGER 1e-9
 
@@ -116,7 +118,7 @@ iw_young_daly_solve (YoungDaly *self)
   const double stands_s = data->collapse_s * (1.0 + LONGER), from_s = fmax (data->min_s, stands_s);
 
   self->best[YOUNG_DALY_EXACT] =
-      (YoungDalyBest){ .id = "exact", .name = "exact", .interval_s = data->result->exact_s };
+      (YoungDalyBest){ .id = "exact", .name = _ ("exact"), .interval_s = data->result->exact_s };
   self->best[YOUNG_DALY_DALY] =
       (YoungDalyBest){ .id = "daly", .name = "Daly", .interval_s = data->result->daly_s };
   self->best[YOUNG_DALY_YOUNG] =

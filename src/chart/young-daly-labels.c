@@ -2,6 +2,8 @@
 #include <math.h>
 
 #include "label-private.h"
+
+#include "iowall/language.h"
 #include "young-daly-private.h"
 
 static const IwTextStyleSpec small_ink = { .type = IW_TYPE_SMALL, .role = IW_ROLE_INK, .halo = true };
@@ -242,7 +244,8 @@ label_part (YoungDaly *self, IwJobPart part)
 static void
 label_flat (YoungDaly *self)
 {
-  static const char *const texts[] = { "within 5\u202f% of the least", "within 5\u202f%" };
+  static const char *const texts[] = { /* xgettext:no-c-format */ N_ ("within 5\u202f% of the least"),
+                                       N_ ("within 5\u202f%") };
   const double from = iw_young_daly_x (self, self->flat_from_s), to = iw_young_daly_x (self, self->flat_to_s);
   const double y = self->plane.box.y + 5.0 * self->plane.unit, pad = 4.0 * self->plane.unit;
   const IwTextPlace places[] = { { (from + to) / 2.0, y, 0.5, 0.0 },
@@ -252,10 +255,10 @@ label_flat (YoungDaly *self)
                                  { from - pad, y - pad, 1.0, 0.0 } };
 
   for (size_t i = 0; self->flat_to_s > 0.0 && i < G_N_ELEMENTS (texts); i++) {
-    const double width = iw_sketch_measure (self->picture, texts[i], &small_ink).width;
+    const double width = iw_sketch_measure (self->picture, _ (texts[i]), &small_ink).width;
     const size_t first = width + 2.0 * pad < to - from ? 0 : 3;
 
-    if (iw_placer_put_clear (&self->placer, self->picture, texts[i], &small_ink, &places[first],
+    if (iw_placer_put_clear (&self->placer, self->picture, _ (texts[i]), &small_ink, &places[first],
                              G_N_ELEMENTS (places) - first, &self->flat_label))
       return;
   }
@@ -270,10 +273,10 @@ label_collapse (YoungDaly *self)
   const IwQuantityText from = iw_shown (self->data->collapse_s, IW_UNIT_SECONDS);
   g_autofree char *full =
       self->data->wears
-          ? g_strdup_printf ("below %s it wears out before its time", from.s)
-          : g_strdup_printf ("below %s the store collapses: due before the last is written", from.s);
+          ? g_strdup_printf (_ ("below %s it wears out before its time"), from.s)
+          : g_strdup_printf (_ ("below %s the store collapses: due before the last is written"), from.s);
   g_autofree char *brief =
-      g_strdup_printf (self->data->wears ? "below %s it wears out" : "below %s it collapses", from.s);
+      g_strdup_printf (self->data->wears ? _ ("below %s it wears out") : _ ("below %s it collapses"), from.s);
   g_autofree char *aside = g_strdup_printf ("◂ %s", brief);
   const char *const texts[] = { full, brief };
   const IwTextPlace outside[] = { { x + pad, plane.y + plane.height - pad, 0.0, 1.0 },
@@ -307,8 +310,10 @@ label_first_order (YoungDaly *self)
   IwTextPlace places[4 * N_ALONG];
 
   for (int valid = 0; valid <= 1; valid++) {
-    const char *const texts[] = { valid ? "first order" : "first order, more than 5\u202f% off",
-                                  "first order" };
+    const char *const texts[] = { valid
+                                      ? _ ("first order")
+                                      : /* xgettext:no-c-format */ _ ("first order, more than 5\u202f% off"),
+                                  _ ("first order") };
     size_t n = 0;
 
     for (size_t i = 0; self->n_samples > 0 && i < N_ALONG; i++) {
@@ -335,8 +340,9 @@ label_first_order (YoungDaly *self)
 static void
 label_simulated (YoungDaly *self)
 {
-  static const char *const texts[] = { "simulated: mean, 5 to 95\u202f% of runs", "simulated, 5 to 95\u202f%",
-                                       "simulated" };
+  static const char *const texts[] = { /* xgettext:no-c-format */ N_ (
+                                           "simulated: mean, 5 to 95\u202f% of runs"),
+                                       N_ ("simulated, 5 to 95\u202f%"), N_ ("simulated") };
   const double pad = 5.0 * self->plane.unit;
   IwTextPlace places[2 * N_ALONG];
   size_t n = 0;
@@ -368,10 +374,10 @@ label_axis (YoungDaly *self)
   const IwTextPlace start = { self->plane.left, self->plane.strip.y, 0.0, 0.0 };
 
   if (self->data->n_points > 0 && self->n_run == 0 && self->n_samples > 0)
-    iw_placer_put_clear (&self->placer, self->picture, "running …", &small_faint, &end, 1, NULL);
+    iw_placer_put_clear (&self->placer, self->picture, _ ("running …"), &small_faint, &end, 1, NULL);
   self->placer.within =
       (IwBox){ self->plane.left, self->plane.strip.y, plane.width, self->plane.strip.height };
-  iw_placer_put_clear (&self->placer, self->picture, "wasted", &small_faint, &start, 1, NULL);
+  iw_placer_put_clear (&self->placer, self->picture, _ ("wasted"), &small_faint, &start, 1, NULL);
 }
 
 void
@@ -447,7 +453,7 @@ iw_young_daly_draw_statement (YoungDaly *self)
   const IwTextStyleSpec small = { .type = IW_TYPE_SMALL,
                                   .wrap = true,
                                   .max_width = fmin (14.0 * self->plane.line, plane.width - 2.0 * pad) };
-  const char *word = self->data->wears ? "Wears out too early" : "Collapsed";
+  const char *word = self->data->wears ? _ ("Wears out too early") : _ ("Collapsed");
   g_autofree char *why = iw_job_why (self->data, false), *begun = iw_begin_sentence (why);
   const IwBox head = iw_sketch_measure (self->picture, word, &strong);
   const IwBox body = iw_sketch_measure (self->picture, begun, &small);

@@ -2,6 +2,8 @@
 #include <math.h>
 
 #include "label-private.h"
+
+#include "iowall/language.h"
 #include "young-daly-private.h"
 
 static IwQuantityText
@@ -22,9 +24,10 @@ iw_young_daly_head (YoungDaly *self)
   const IwJobData *data = self->data;
   const IwQuantityText waste = iw_share (data->result->waste), least = iw_share (self->least);
   const IwQuantityText at = time_of (data->job->interval_s), best = time_of (self->best_s);
-  g_autofree char *full = g_strdup_printf ("wasted %s at %s; least %s at %s", waste.s, at.s, least.s, best.s);
-  g_autofree char *shorter = g_strdup_printf ("wasted %s at %s; least %s", waste.s, at.s, least.s);
-  g_autofree char *brief = g_strdup_printf ("wasted %s", waste.s);
+  g_autofree char *full =
+      g_strdup_printf (_ ("wasted %s at %s; least %s at %s"), waste.s, at.s, least.s, best.s);
+  g_autofree char *shorter = g_strdup_printf (_ ("wasted %s at %s; least %s"), waste.s, at.s, least.s);
+  g_autofree char *brief = g_strdup_printf (_ ("wasted %s"), waste.s);
   const char *const states[] = { full, shorter, brief, waste.s, NULL };
 
   return iw_job_collapsed (data) ? iw_job_collapsed_heading (self->picture, data)
@@ -40,7 +43,7 @@ mark_collapsed (YoungDaly *self, double x)
   g_autofree char *spoken = iw_job_why (self->data, true);
   const char *state = iw_job_state_words (self->data);
   const IwMark mark = { .id = "operating",
-                        .name = "Operating point",
+                        .name = _ ("Operating point"),
                         .links = "interval write_bw strategy writers waste",
                         .number = NAN,
                         .unit = IW_UNIT_FRACTION };
@@ -48,10 +51,14 @@ mark_collapsed (YoungDaly *self, double x)
   iw_sketch_outline_box (self->picture, (IwBox){ x - radius, y - radius, 2.0 * radius, 2.0 * radius });
   iw_sketch_outline_box (self->picture, self->statement);
   iw_sketch_mark_telling (
-      self->picture, &mark, g_strdup_printf ("none: %s", state),
-      g_strdup_printf ("Operating point, none: what is written to %s, %s. There is no end to the work "
-                       "that could be named.",
-                       self->data->wears ? state : "has collapsed", spoken));
+      self->picture, &mark, g_strdup_printf (_ ("none: %s"), state),
+      g_strdup_printf (
+          self->data->wears
+              ? _ ("Operating point, none: what is written to wears out too early, %s. There is no end to "
+                   "the work that could be named.")
+              : _ ("Operating point, none: what is written to has collapsed, %s. There is no end to the "
+                   "work that could be named."),
+          spoken));
 }
 
 static void
@@ -65,7 +72,7 @@ mark_operating (YoungDaly *self)
   const double y = iw_young_daly_operating (self, &x, &above);
   const bool flat = data->result->waste <= YOUNG_DALY_FLAT * self->least;
   const IwMark mark = { .id = "operating",
-                        .name = "Operating point",
+                        .name = _ ("Operating point"),
                         .links = "interval waste",
                         .number = data->result->waste,
                         .unit = IW_UNIT_FRACTION };
@@ -77,14 +84,14 @@ mark_operating (YoungDaly *self)
   iw_sketch_outline_box (self->picture, (IwBox){ x - radius, y - radius, 2.0 * radius, 2.0 * radius });
   iw_sketch_mark_telling (
       self->picture, &mark,
-      g_strdup_printf ("%s wasted at %s", iw_share (data->result->waste).s,
+      g_strdup_printf (_ ("%s wasted at %s"), iw_share (data->result->waste).s,
                        time_of (data->job->interval_s).s),
-      flat ? g_strdup_printf ("Operating point, a %s every %s: %s of the time is wasted, hardly more than "
-                              "the least that can be.",
+      flat ? g_strdup_printf (_ ("Operating point, a %s every %s: %s of the time is wasted, hardly more than "
+                                 "the least that can be."),
                               data->checkpoint, spoken_time (data->job->interval_s).s,
                               iw_spoken_share (data->result->waste).s)
-           : g_strdup_printf ("Operating point, a %s every %s: %s of the time is wasted, %s more than "
-                              "with the best interval.",
+           : g_strdup_printf (_ ("Operating point, a %s every %s: %s of the time is wasted, %s more than "
+                                 "with the best interval."),
                               data->checkpoint, spoken_time (data->job->interval_s).s,
                               iw_spoken_share (data->result->waste).s, iw_spoken_share (more).s));
 }
@@ -145,11 +152,11 @@ mark_part (YoungDaly *self, IwJobPart part)
   };
   static const char *const why[IW_N_JOB_PARTS] = {
     [IW_JOB_CHECKPOINT] =
-        "the work stands still while they are written, and the longer the interval the fewer "
-        "there are",
+        N_ ("the work stands still while they are written, and the longer the interval the fewer "
+            "there are"),
     [IW_JOB_REWORK] =
-        "what a failure throws away is done again, and the longer the interval the more that is",
-    [IW_JOB_RESTART] = "every failure needs one, whatever the interval",
+        N_ ("what a failure throws away is done again, and the longer the interval the more that is"),
+    [IW_JOB_RESTART] = N_ ("every failure needs one, whatever the interval"),
   };
   g_autofree char *name = iw_job_part_name (self->data, part);
   double interval_s;
@@ -163,9 +170,9 @@ mark_part (YoungDaly *self, IwJobPart part)
   trace_part (self, part);
   iw_sketch_outline_box (self->picture, self->part_labels[part]);
   iw_sketch_mark_telling (
-      self->picture, &mark, g_strdup_printf ("%s at %s", iw_share (now).s, time_of (interval_s).s),
-      g_strdup_printf ("%s, %s of the time with a %s every %s: %s.", name, iw_spoken_share (now).s,
-                       self->data->checkpoint, spoken_time (interval_s).s, why[part]));
+      self->picture, &mark, g_strdup_printf (_ ("%s at %s"), iw_share (now).s, time_of (interval_s).s),
+      g_strdup_printf (_ ("%s, %s of the time with a %s every %s: %s."), name, iw_spoken_share (now).s,
+                       self->data->checkpoint, spoken_time (interval_s).s, _ (why[part])));
 }
 
 /* --- The best interval --------------------------------------------------------------------------------- */
@@ -175,29 +182,30 @@ best_names (const YoungDaly *self)
 {
   const bool daly = self->best[YOUNG_DALY_DALY].merged, young = self->best[YOUNG_DALY_YOUNG].merged;
 
-  return g_strdup_printf ("Best interval, %s", daly && young ? "exact, by Daly and by Young"
-                                               : daly        ? "exact and by Daly"
-                                               : young       ? "exact and by Young"
-                                                             : "exact");
+  return g_strdup (daly && young ? _ ("Best interval, exact, by Daly and by Young")
+                   : daly        ? _ ("Best interval, exact and by Daly")
+                   : young       ? _ ("Best interval, exact and by Young")
+                                 : _ ("Best interval, exact"));
 }
 
 static void
 mark_best (YoungDaly *self, YoungDalyLaw law)
 {
   static const char *const how[YOUNG_DALY_LAWS] = {
-    [YOUNG_DALY_EXACT] = "where the expected waste is least",
+    [YOUNG_DALY_EXACT] = N_ ("where the expected waste is least"),
     [YOUNG_DALY_DALY] =
-        "his higher order, which misses the exact one by little while a failure is rarer than "
-        "two pauses",
-    [YOUNG_DALY_YOUNG] = "the square root of twice the pause times the time between failures, a little long "
-                         "since it counts no failures in the pause",
+        N_ ("his higher order, which misses the exact one by little while a failure is rarer than "
+            "two pauses"),
+    [YOUNG_DALY_YOUNG] =
+        N_ ("the square root of twice the pause times the time between failures, a little long "
+            "since it counts no failures in the pause"),
   };
   const YoungDalyBest *best = &self->best[law];
   const bool inside = iw_young_daly_in_range (self, best->interval_s);
   const double x = iw_plane_crisp (iw_young_daly_x (self, best->interval_s));
   const double exact_s = self->best[YOUNG_DALY_EXACT].interval_s;
   g_autofree char *name =
-      law == YOUNG_DALY_EXACT ? best_names (self) : g_strdup_printf ("Best interval by %s", best->name);
+      law == YOUNG_DALY_EXACT ? best_names (self) : g_strdup_printf (_ ("Best interval by %s"), best->name);
   g_autofree char *links = g_strdup_printf ("%s write_bw nodes node_mtbf interval", best->id);
   const IwMark mark = {
     .id = best->id, .name = name, .links = links, .number = best->interval_s, .unit = IW_UNIT_SECONDS
@@ -210,11 +218,12 @@ mark_best (YoungDaly *self, YoungDalyLaw law)
     iw_sketch_outline_line (self->picture, x, self->plane.strip.y + 0.3 * self->plane.strip.height, x,
                             self->plane.box.y + self->plane.box.height);
   iw_sketch_outline_box (self->picture, best->label);
-  iw_sketch_mark_telling (self->picture, &mark, g_strdup_printf ("%s", time_of (best->interval_s).s),
-                          g_strdup_printf ("%s, %s: %s.%s", name, spoken_time (best->interval_s).s, how[law],
-                                           best->interval_s < self->data->collapse_s
-                                               ? " What is written to does not stand that."
-                                               : ""));
+  iw_sketch_mark_telling (
+      self->picture, &mark, g_strdup_printf ("%s", time_of (best->interval_s).s),
+      g_strdup_printf (best->interval_s < self->data->collapse_s
+                           ? _ ("%1$s, %2$s: %3$s. What is written to does not stand that.")
+                           : _ ("%1$s, %2$s: %3$s."),
+                       name, spoken_time (best->interval_s).s, _ (how[law])));
 }
 
 static void
@@ -223,7 +232,7 @@ mark_flat (YoungDaly *self)
   const IwBox plane = self->plane.box;
   const double from = iw_young_daly_x (self, self->flat_from_s), to = iw_young_daly_x (self, self->flat_to_s);
   const IwMark mark = { .id = "flat",
-                        .name = "Hardly more than the least",
+                        .name = _ ("Hardly more than the least"),
                         .links = "interval waste",
                         .number = self->flat_to_s / self->flat_from_s,
                         .unit = IW_UNIT_RATIO };
@@ -235,8 +244,8 @@ mark_flat (YoungDaly *self)
   iw_sketch_mark_telling (
       self->picture, &mark,
       g_strdup_printf ("%s … %s", time_of (self->flat_from_s).s, time_of (self->flat_to_s).s),
-      g_strdup_printf ("Hardly more than the least, from %s to %s: there the waste is within 5 percent of "
-                       "its least, %s. The optimum is wide.",
+      g_strdup_printf (_ ("Hardly more than the least, from %s to %s: there the waste is within 5 percent of "
+                          "its least, %s. The optimum is wide."),
                        spoken_time (self->flat_from_s).s, spoken_time (self->flat_to_s).s,
                        iw_spoken_share (self->least).s));
 }
@@ -250,7 +259,7 @@ mark_first_order (YoungDaly *self)
   const bool collapsed = iw_job_collapsed (data);
   double longest_s = 0.0;
   const IwMark mark = { .id = "first-order",
-                        .name = "First order",
+                        .name = _ ("First order"),
                         .links = "first-order waste interval",
                         .number = collapsed ? NAN : data->result->waste_first_order,
                         .unit = IW_UNIT_FRACTION };
@@ -262,17 +271,19 @@ mark_first_order (YoungDaly *self)
     if (self->samples[i].valid)
       longest_s = self->samples[i].interval_s;
   }
-  until = longest_s > 0.0
-              ? g_strdup_printf ("within 5 percent of the exact waste up to %s", spoken_time (longest_s).s)
-              : g_strdup ("nowhere within 5 percent of the exact waste");
+  until = longest_s > 0.0 ? g_strdup_printf (_ ("within 5 percent of the exact waste up to %s"),
+                                             spoken_time (longest_s).s)
+                          : g_strdup (_ ("nowhere within 5 percent of the exact waste"));
   iw_sketch_outline_box (self->picture, self->first_order_label);
   iw_sketch_mark_telling (
       self->picture, &mark,
-      collapsed ? g_strdup ("none now")
-                : g_strdup_printf ("%s now, %s", iw_share (data->result->waste_first_order).s,
-                                   data->result->first_order_valid ? "within 5\u202f%" : "over 5\u202f% off"),
-      g_strdup_printf ("First order, pause over interval and half an interval over the time between "
-                       "failures: %s. Its line is dashed where it is not.",
+      collapsed ? g_strdup (_ ("none now"))
+                : g_strdup_printf (_ ("%s now, %s"), iw_share (data->result->waste_first_order).s,
+                                   data->result->first_order_valid
+                                       ? _ ("within 5\u202f%")
+                                       : /* xgettext:no-c-format */ _ ("over 5\u202f% off")),
+      g_strdup_printf (_ ("First order, pause over interval and half an interval over the time between "
+                          "failures: %s. Its line is dashed where it is not."),
                        until));
 }
 
@@ -303,7 +314,7 @@ mark_simulated (YoungDaly *self)
   const IwCheckpointRuns *runs = self->data->runs;
   const bool now = runs != NULL && runs->runs > 0;
   const IwMark mark = { .id = "simulated",
-                        .name = "Simulated",
+                        .name = _ ("Simulated"),
                         .links = "simulated clustering waste",
                         .number = now ? runs->waste : NAN,
                         .unit = IW_UNIT_FRACTION };
@@ -316,10 +327,10 @@ mark_simulated (YoungDaly *self)
     trace_band (self);
   iw_sketch_mark_telling (
       self->picture, &mark,
-      now ? g_strdup_printf ("%s now, %zu points", iw_share (runs->waste).s, self->n_run)
-          : g_strdup_printf ("%zu points", self->n_run),
-      g_strdup_printf ("Simulated at %zu of %zu intervals: the dots are means of runs, and 90 in 100 runs "
-                       "lie in the band. No two are alike.",
+      now ? g_strdup_printf (_ ("%s now, %zu points"), iw_share (runs->waste).s, self->n_run)
+          : g_strdup_printf (_ ("%zu points"), self->n_run),
+      g_strdup_printf (_ ("Simulated at %zu of %zu intervals: the dots are means of runs, and 90 in 100 runs "
+                          "lie in the band. No two are alike."),
                        self->n_run, self->data->n_points));
 }
 
@@ -330,7 +341,8 @@ mark_collapse (YoungDaly *self)
   const double x = iw_young_daly_collapse_x (self);
   const IwQuantityText from = spoken_time (self->data->collapse_s);
   const IwMark mark = { .id = "collapse",
-                        .name = self->data->wears ? "Worn out before its time" : "The store collapses",
+                        .name =
+                            self->data->wears ? N_ ("Worn out before its time") : _ ("The store collapses"),
                         .links = "load write_bw strategy writers interval",
                         .number = self->data->collapse_s,
                         .unit = IW_UNIT_SECONDS };
@@ -340,13 +352,13 @@ mark_collapse (YoungDaly *self)
   iw_sketch_outline_box (self->picture, (IwBox){ plane.x, plane.y, x - plane.x, plane.height });
   iw_sketch_outline_box (self->picture, self->collapse_label);
   iw_sketch_mark_telling (
-      self->picture, &mark, g_strdup_printf ("below %s", time_of (self->data->collapse_s).s),
+      self->picture, &mark, g_strdup_printf (_ ("below %s"), time_of (self->data->collapse_s).s),
       self->data->wears
-          ? g_strdup_printf ("Worn out before its time, with a %s every %s or more often: more is written "
-                             "than the medium stands over the %s promised.",
+          ? g_strdup_printf (_ ("Worn out before its time, with a %s every %s or more often: more is written "
+                                "than the medium stands over the %s promised."),
                              self->data->checkpoint, from.s, iw_job_years (self->data->life_s, true).s)
-          : g_strdup_printf ("The store collapses below %s: the next %s is due before the last one is "
-                             "written, and the queue never drains.",
+          : g_strdup_printf (_ ("The store collapses below %s: the next %s is due before the last one is "
+                                "written, and the queue never drains."),
                              from.s, self->data->checkpoint));
 }
 
@@ -358,23 +370,26 @@ say_sentence (YoungDaly *self)
   const IwJobData *data = self->data;
   g_autofree char *why = iw_job_why (data, true);
   g_autofree char *state = iw_begin_sentence (iw_job_state_words (data));
-  g_autofree char *flat = self->flat_to_s > 0.0 ? g_strdup_printf (" From %s to %s it is hardly more.",
+  g_autofree char *flat = self->flat_to_s > 0.0 ? g_strdup_printf (_ ("From %1$s to %2$s it is hardly more."),
                                                                    spoken_time (self->flat_from_s).s,
                                                                    spoken_time (self->flat_to_s).s)
-                                                : g_strdup ("");
+                                                : NULL;
 
   if (iw_job_collapsed (data))
-    iw_sketch_sentence (self->picture, "%s: %s. No time can be given. Longer intervals stand from %s on.",
+    iw_sketch_sentence (self->picture, _ ("%s: %s. No time can be given. Longer intervals stand from %s on."),
                         state, why, spoken_time (data->collapse_s).s);
   else
     iw_sketch_sentence (
         self->picture,
-        "%s of the time is wasted with a %s every %s: %s on %ss, %s on work done again, %s on "
-        "restarts. The least is %s, at %s.%s",
+        /* Translators: %2$s and %5$s are the track's words for a checkpoint and for several. */
+        _ ("%1$s of the time is wasted with a %2$s every %3$s: %4$s on %5$s, %6$s on work done again, %7$s "
+           "on "
+           "restarts. The least is %8$s, at %9$s.%10$s%11$s"),
         iw_spoken_share (data->result->waste).s, data->checkpoint, spoken_time (data->job->interval_s).s,
-        iw_spoken_share (data->result->split.checkpoint).s, data->checkpoint,
+        iw_spoken_share (data->result->split.checkpoint).s, data->checkpoints,
         iw_spoken_share (data->result->split.rework).s, iw_spoken_share (data->result->split.restart).s,
-        iw_spoken_share (self->least).s, spoken_time (self->best_s).s, flat);
+        iw_spoken_share (self->least).s, spoken_time (self->best_s).s, flat != NULL ? " " : "",
+        flat != NULL ? flat : "");
 }
 
 void

@@ -1,7 +1,9 @@
-/* Waste against the interval: what checkpoints, rework and restarts cost on top of each other, with the best
- * interval and how flat the curve is around it, the simulated band, and the region in which the store
- * collapses. */
+/* Waste against the interval: what self->data->checkpoints, rework and restarts cost on top of each other,
+ * with the best interval and how flat the curve is around it, the simulated band, and the region in which the
+ * store collapses. */
 #include "young-daly-private.h"
+
+#include "iowall/language.h"
 
 #include <math.h>
 
@@ -107,8 +109,9 @@ set_scales (YoungDaly *self, IwAxisHold *hold)
 static void
 draw_frame (YoungDaly *self)
 {
-  g_autofree char *title = g_strdup_printf ("work between two %ss", self->data->checkpoint);
-  const char *const titles[] = { title, "interval", NULL };
+  /* Translators: the track's word for checkpoints. */
+  g_autofree char *title = g_strdup_printf (_ ("work between two %s"), self->data->checkpoints);
+  const char *const titles[] = { title, _ ("interval"), NULL };
   double ticks[IW_MAX_TICKS];
   const size_t n = iw_scale_time_ticks (&self->plane.x, 0, ticks);
 
@@ -372,7 +375,7 @@ iw_young_daly_new (const IwJobData *data, const IwTheme *theme, double width, do
 {
   const IwTheme fitting = iw_fitting_theme (theme, width, height);
   IwJobData shown = *data;
-  YoungDaly self = { .picture = iw_sketch_new (&fitting, width, height, "Young and Daly"),
+  YoungDaly self = { .picture = iw_sketch_new (&fitting, width, height, _ ("Young and Daly")),
                      .theme = &fitting,
                      .data = &shown };
   /* The interval moves what lies between the curves' labels and the point; nothing below them. */
@@ -383,7 +386,7 @@ iw_young_daly_new (const IwJobData *data, const IwTheme *theme, double width, do
     { "frame", draw_frame },
     { "flat", draw_flat },
     { "areas", draw_areas },
-    { "simulated", draw_simulated },
+    { _ ("simulated"), draw_simulated },
     { "drop-lines", draw_drop_lines },
     { "first-order", draw_first_order },
     { "expected", draw_expected },
@@ -396,7 +399,7 @@ iw_young_daly_new (const IwJobData *data, const IwTheme *theme, double width, do
   if (shown.points == NULL)
     shown.n_points = 0;
   iw_young_daly_solve (&self);
-  iw_plane_init (&self.plane, self.picture, iw_young_daly_head (&self), "0.05\u202f%",
+  iw_plane_init (&self.plane, self.picture, iw_young_daly_head (&self), _ ("0.05\u202f%"),
                  POINT_RADIUS * fitting.scale);
   set_scales (&self, hold);
   for (size_t i = 0; i < G_N_ELEMENTS (layers); i++) {

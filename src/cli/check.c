@@ -43,10 +43,12 @@ run (char **arguments)
 
   status = EXIT_DONE;
   for (gsize i = 0; files[i] != NULL; i++) {
+    g_autofree char *note = NULL;
     GError *error = NULL;
 
-    if (iw_check_file (files[i], &error) && check_shown (files[i], &error)) {
-      g_string_append_printf (sound, "%s: sound\n", files[i]);
+    if (iw_check_file_noting (files[i], &note, &error) && check_shown (files[i], &error)) {
+      g_string_append_printf (sound, "%s: sound%s%s\n", files[i], note != NULL ? "; " : "",
+                              note != NULL ? note : "");
     } else {
       command_fail_error (&info, error);
       status = EXIT_FAILED;

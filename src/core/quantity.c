@@ -217,6 +217,16 @@ put_huge_number (Writer *writer, double magnitude, bool trimmed)
   put_digits (writer, (uint64_t)power, false);
 }
 
+/* What stands in front of the number in English, where the language has it behind. */
+static void
+put_lead_behind (Writer *writer, const UnitStyle *units, const char *space)
+{
+  if (units->lead == NULL || !writer->writing->lead_behind)
+    return;
+  put (writer, space);
+  put (writer, units->lead);
+}
+
 static const Prefix *
 choose_prefix (const Prefix *prefixes, size_t n, double magnitude)
 {
@@ -281,7 +291,7 @@ iw_quantity_write (char *buffer, size_t size, double value, IwUnit unit, IwTextS
     put_word (&writer, "number", "minus");
   if (value < 0.0)
     put (&writer, spoken ? " " : screen ? MINUS : "-");
-  if (units->lead != NULL && !spoken)
+  if (units->lead != NULL && !spoken && !writer.writing->lead_behind)
     put (&writer, units->lead);
   if (isinf (magnitude)) {
     if (spoken)
@@ -326,6 +336,7 @@ iw_quantity_write (char *buffer, size_t size, double value, IwUnit unit, IwTextS
   put (&writer, prefix->symbol);
   if (units->scale == SCALE_GROUPED && units->lead == NULL && *prefix->symbol != '\0' && *symbol != '\0')
     put (&writer, screen ? THIN_SPACE : " ");
+  put_lead_behind (&writer, units, screen ? THIN_SPACE : " ");
   put_word (&writer, "symbol", symbol);
   return buffer;
 }
@@ -380,13 +391,14 @@ iw_quantity_write_exact (char *buffer, size_t size, double value, IwUnit unit, c
   decimals = (int)fmax (0.0, EXACT_DIGITS - 1.0 - floor (log10 (magnitude)));
   if (value < 0.0)
     put (&writer, MINUS);
-  if (units->lead != NULL)
+  if (units->lead != NULL && !writer.writing->lead_behind)
     put (&writer, units->lead);
   put_decimal (&writer, (uint64_t)llround (magnitude * pow (10.0, decimals)), decimals, true, true);
   if (unit == IW_UNIT_RATIO)
     put (&writer, "×");
   else if (*units->symbol != '\0') {
     put (&writer, units->lead != NULL ? "" : THIN_SPACE);
+    put_lead_behind (&writer, units, THIN_SPACE);
     put_word (&writer, "symbol", units->symbol);
   }
   return buffer;

@@ -87,7 +87,7 @@ translate (const char *context, const char *english)
   return *english != '\0' ? g_dpgettext2 (GETTEXT_PACKAGE, context, english) : english;
 }
 
-static const IwWriting here = { .decimal = decimal, .group = group, .word = translate };
+static IwWriting here = { .decimal = decimal, .group = group, .word = translate };
 
 static void
 take_mark (char *mark, const char *text, const char *otherwise)
@@ -105,6 +105,9 @@ iw_number_begin (void)
 
   take_mark (decimal, locale->decimal_point, ".");
   take_mark (group, locale->thousands_sep, strcmp (decimal, ".") == 0 ? "," : NARROW_SPACE);
+  /* Translators: no sentence. Put "behind" where one writes 5,000 $ and not $5,000, otherwise "before". */
+  here.lead_behind =
+      strcmp (C_ ("does a currency stand before or behind its number?", "before"), "behind") == 0;
   speaking = true;
 }
 

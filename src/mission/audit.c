@@ -136,6 +136,7 @@ typedef struct {
   GPtrArray *findings;     /* (element-type IwFact) */
   const char *finder;      /* what finds them */
   gboolean literally;      /* what is bound is no number of the text, and what is set may be said */
+  gboolean translated;     /* numbers may be written either way round */
 } Audit;
 
 /* Numbers of the scenario and of the goals may be said aloud. */
@@ -191,12 +192,20 @@ numbers_of (const Audit *audit, const char *text)
   return plain_spaces (shown);
 }
 
-/* `where` is the JSON pointer of the text. */
-static gboolean
-audit_text (const Audit *audit, const char *where, const char *text, GError **error)
+/* The other way of writing numbers: "1.024,5" for "1,024.5". */
+static char *
+swap_marks (const char *text)
 {
-  g_autofree char *plain = numbers_of (audit, text);
+  char *swapped = g_strdup (text);
 
+  for (char *at = swapped; *at != '\0'; at++)
+    *at = *at == '.' ? ',' : *at == ',' ? '.' : *at;
+  return swapped;
+}
+
+static gboolean
+audit_numbers (const Audit *audit, const char *where, const char *plain, GError **error)
+{
   for (const char *at = plain; *at != '\0'; at++) {
     const gsize digits = number_length (at);
 
@@ -216,6 +225,18 @@ audit_text (const Audit *audit, const char *where, const char *text, GError **er
       at += digits - 1;
   }
   return TRUE;
+}
+
+/* `where` is the JSON pointer of the text. */
+static gboolean
+audit_text (const Audit *audit, const char *where, const char *text, GError **error)
+{
+  g_autofree char *plain = numbers_of (audit, text);
+  g_autofree char *swapped = swap_marks (plain);
+
+  /* A translation may write its numbers either way. */
+  return audit_numbers (audit, where, plain, error) &&
+         (!audit->translated || audit_numbers (audit, where, swapped, error));
 }
 
 /* --- The texts of a part ------------------------------------------------------------------------------- */
@@ -267,13 +288,14 @@ audit_part_text (const Audit *audit, const char *key, const char *text, GError *
 }
 
 static gboolean
-audit_lock (const IwMission *mission, IwPartKind kind, const IwSettlement *settlement, GError **error)
+audit_lock (const IwMission *mission, IwPartKind kind, const IwSettlement *settlement, gboolean translated,
+            GError **error)
 {
   const IwPart *part = mission->parts[kind];
   g_autoptr (GPtrArray) findings = collect_findings (&part->lock, settlement);
   IwSettings settings;
   IwExperiment start;
-  const Audit audit = { mission, part, &start, findings, FINDER_LOCK, FALSE };
+  const Audit audit = { mission, part, &start, findings, FINDER_LOCK, FALSE, translated };
 
   iw_settings_init (&settings, part);
   if (!iw_experiment_run (&start, mission, kind, &settings, error))
@@ -327,7 +349,8 @@ results_of (const IwExperiment *run)
 
 /* `settlement` is that of the part's lock, or NULL if the hall has been told by now. */
 static gboolean
-audit_scene (const IwMission *mission, guint index, const IwSettlement *settlement, GError **error)
+audit_scene (const IwMission *mission, guint index, const IwSettlement *settlement, gboolean translated,
+             GError **error)
 {
   const IwScene *scene = g_ptr_array_index (mission->scenes, index);
   const IwPart *part = mission->parts[scene->part];
@@ -344,8 +367,8 @@ audit_scene (const IwMission *mission, guint index, const IwSettlement *settleme
     return FALSE;
   findings = settlement != NULL ? collect_findings (&part->lock, settlement) : g_ptr_array_new ();
   results = results_of (&run);
-  const Audit shown = { mission, part, &run, findings, FINDER_LOCK, FALSE };
-  const Audit covered = { mission, part, &run, results, "these settings give", TRUE };
+  const Audit shown = { mission, part, &run, findings, FINDER_LOCK, FALSE, translated };
+  const Audit covered = { mission, part, &run, results, "these settings give", TRUE, translated };
 
   return audit_bindings (&shown, ask, scene->ask, error) &&
          audit_bindings (&shown, answer, scene->answer, error) &&
@@ -355,7 +378,7 @@ audit_scene (const IwMission *mission, guint index, const IwSettlement *settleme
 }
 
 gboolean
-iw_mission_audit (const IwMission *mission, GError **error)
+iw_mission_audit (const IwMission *mission, gboolean translated, GError **error)
 {
   IwSettlement *settlements[IW_N_PARTS] = { NULL };
   gboolean told[IW_N_PARTS] = { FALSE }, sound = TRUE;
@@ -364,12 +387,13 @@ iw_mission_audit (const IwMission *mission, GError **error)
     if (mission->parts[kind] == NULL)
       continue;
     settlements[kind] = iw_lock_settle (mission, (IwPartKind)kind, error);
-    sound = settlements[kind] != NULL && audit_lock (mission, (IwPartKind)kind, settlements[kind], error);
+    sound = settlements[kind] != NULL &&
+            audit_lock (mission, (IwPartKind)kind, settlements[kind], translated, error);
   }
   for (guint i = 0; sound && i < mission->scenes->len; i++) {
     const IwScene *scene = g_ptr_array_index (mission->scenes, i);
 
-    sound = audit_scene (mission, i, told[scene->part] ? NULL : settlements[scene->part], error);
+    sound = audit_scene (mission, i, told[scene->part] ? NULL : settlements[scene->part], translated, error);
     told[scene->part] = told[scene->part] || scene->tally;
   }
   for (int kind = 0; kind < IW_N_PARTS; kind++)

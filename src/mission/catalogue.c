@@ -1,5 +1,7 @@
 #include "catalogue-private.h"
 
+#include "iowall/language.h"
+
 #include "sources.h"
 
 #include <string.h>
@@ -92,22 +94,23 @@ read_device (IwJson *json, GHashTable *sources, const cJSON *node)
                                       "write_bps",
                                       "endurance_bytes",
                                       NULL };
-  static const IwNumberField capacity = { "capacity_bytes", "Capacity", IW_UNIT_BYTES, 1.0, 1e24 };
-  static const IwNumberField write = { "write_bps", "Sustained writes", IW_UNIT_BYTES_PER_S, 1.0, 1e18 };
-  static const IwNumberField endurance = { "endurance_bytes", "Endurance", IW_UNIT_BYTES, 1.0, 1e24 };
+  static const IwNumberField capacity = { "capacity_bytes", N_ ("Capacity"), IW_UNIT_BYTES, 1.0, 1e24 };
+  static const IwNumberField write = { "write_bps", N_ ("Sustained writes"), IW_UNIT_BYTES_PER_S, 1.0, 1e18 };
+  static const IwNumberField endurance = { "endurance_bytes", N_ ("Endurance"), IW_UNIT_BYTES, 1.0, 1e24 };
   IwDevice *device = g_new0 (IwDevice, 1);
   const struct {
     IwNumberField field;
     double *out;
   } numbers[] = {
-    { { "latency_s", "One repositioning", IW_UNIT_SECONDS, 0.0, 1e3 }, &device->access.latency_s },
-    { { "open_s", "One open", IW_UNIT_SECONDS, 0.0, 1e3 }, &device->access.open_s },
-    { { "stream_bps", "One stream", IW_UNIT_BYTES_PER_S, 1.0, 1e18 }, &device->access.stream_bps },
-    { { "max_bps", "Bandwidth", IW_UNIT_BYTES_PER_S, 1.0, 1e18 }, &device->access.max_bps },
-    { { "max_iops", "Random reads", IW_UNIT_IOPS, 1e-3, 1e15 }, &device->access.max_iops },
-    { { "max_opens_per_s", "Opens", IW_UNIT_IOPS, 1e-3, 1e15 }, &device->access.max_opens_per_s },
-    { { "parallelism", "Requests at a time", IW_UNIT_COUNT, 1.0, 1e9 }, &device->access.parallelism },
-    { { "readahead_bytes", "Largest request", IW_UNIT_BYTES_BINARY, 1.0, 1e15 }, &device->readahead_bytes },
+    { { "latency_s", N_ ("One repositioning"), IW_UNIT_SECONDS, 0.0, 1e3 }, &device->access.latency_s },
+    { { "open_s", N_ ("One open"), IW_UNIT_SECONDS, 0.0, 1e3 }, &device->access.open_s },
+    { { "stream_bps", N_ ("One stream"), IW_UNIT_BYTES_PER_S, 1.0, 1e18 }, &device->access.stream_bps },
+    { { "max_bps", N_ ("Bandwidth"), IW_UNIT_BYTES_PER_S, 1.0, 1e18 }, &device->access.max_bps },
+    { { "max_iops", N_ ("Random reads"), IW_UNIT_IOPS, 1e-3, 1e15 }, &device->access.max_iops },
+    { { "max_opens_per_s", N_ ("Opens"), IW_UNIT_IOPS, 1e-3, 1e15 }, &device->access.max_opens_per_s },
+    { { "parallelism", N_ ("Requests at a time"), IW_UNIT_COUNT, 1.0, 1e9 }, &device->access.parallelism },
+    { { "readahead_bytes", N_ ("Largest request"), IW_UNIT_BYTES_BINARY, 1.0, 1e15 },
+      &device->readahead_bytes },
   };
 
   device->provenance = g_ptr_array_new_with_free_func (g_free);
@@ -133,10 +136,12 @@ read_workload (IwJson *json, GHashTable *sources, const cJSON *node)
   static const char *const keys[] = {
     "id", "name", "note", "sample_bytes", "batch_samples", "step_compute_s", "decode_samples_per_s", NULL
   };
-  static const IwNumberField sample = { "sample_bytes", "One sample", IW_UNIT_BYTES, 1.0, 1e15 };
-  static const IwNumberField batch = { "batch_samples", "Samples of one step", IW_UNIT_COUNT, 1.0, 1e12 };
-  static const IwNumberField step = { "step_compute_s", "Computing one step", IW_UNIT_SECONDS, 1e-9, 1e9 };
-  static const IwNumberField decode = { "decode_samples_per_s", "Decoding", IW_UNIT_SAMPLES_PER_S, 1e-6,
+  static const IwNumberField sample = { "sample_bytes", N_ ("One sample"), IW_UNIT_BYTES, 1.0, 1e15 };
+  static const IwNumberField batch = { "batch_samples", N_ ("Samples of one step"), IW_UNIT_COUNT, 1.0,
+                                       1e12 };
+  static const IwNumberField step = { "step_compute_s", N_ ("Computing one step"), IW_UNIT_SECONDS, 1e-9,
+                                      1e9 };
+  static const IwNumberField decode = { "decode_samples_per_s", N_ ("Decoding"), IW_UNIT_SAMPLES_PER_S, 1e-6,
                                         1e15 };
   IwWorkload *workload = g_new0 (IwWorkload, 1);
 
@@ -157,7 +162,7 @@ read_workload (IwJson *json, GHashTable *sources, const cJSON *node)
 static const cJSON *
 read_root (IwJson *json, const char *name)
 {
-  const char *const keys[] = { "$schema", "kind", "format", "sources", name, NULL };
+  const char *const keys[] = { "$schema", "kind", "format", "sources", "texts", name, NULL };
 
   iw_json_check_kind (json, name);
   iw_json_allow_only (json, iw_json_root (json), keys);
@@ -178,6 +183,7 @@ iw_catalogue_read_devices (IwCatalogue *catalogue, IwJson *json)
       iw_json_unexpected (json, iw_json_find (node, "id"), "an id of its own");
     g_ptr_array_add (catalogue->devices, device);
   }
+  iw_json_finish_texts (json);
 }
 
 void
@@ -194,4 +200,5 @@ iw_catalogue_read_workloads (IwCatalogue *catalogue, IwJson *json)
       iw_json_unexpected (json, iw_json_find (node, "id"), "an id of its own");
     g_ptr_array_add (catalogue->workloads, workload);
   }
+  iw_json_finish_texts (json);
 }

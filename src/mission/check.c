@@ -10,12 +10,33 @@
 
 /* --- The kinds of files -------------------------------------------------------------------------------- */
 
+/* In one language, NULL for English. */
+static gboolean
+check_mission_in (const char *path, IwJson *json, const char *language, GError **error)
+{
+  g_autofree char *directory = g_path_get_dirname (path);
+  g_autoptr (IwMission) mission = NULL;
+
+  iw_json_set_language (json, language != NULL ? language : "en");
+  mission = iw_mission_read (json, path, directory, error);
+  return mission != NULL && iw_mission_audit (mission, language != NULL, error);
+}
+
 static gboolean
 check_mission (const char *path, IwJson *json, GError **error)
 {
-  g_autoptr (IwMission) mission = iw_mission_load (path, error);
+  const char *language, *first;
+  guint missing;
 
-  return mission != NULL && iw_mission_audit (mission, error);
+  if (!check_mission_in (path, json, NULL, error))
+    return FALSE;
+  for (guint i = 0; (language = iw_json_language (json, i, &missing, &first)) != NULL; i++) {
+    g_autoptr (IwJson) again = iw_json_new_from_file (path, error);
+
+    if (again == NULL || !check_mission_in (path, again, language, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 static gboolean
@@ -78,8 +99,32 @@ is_schema (const cJSON *root)
          g_str_has_prefix (schema->valuestring, "http://json-schema.org/");
 }
 
+/* "de lacks 3 of its texts, the first "Block size"", or NULL. */
+static char *
+describe_untranslated (const IwJson *json)
+{
+  g_autoptr (GString) note = g_string_new (NULL);
+  const char *language, *first;
+  guint missing;
+
+  for (guint i = 0; (language = iw_json_language (json, i, &missing, &first)) != NULL; i++) {
+    g_autofree char *quoted = missing > 0 ? iw_json_quote (first) : NULL;
+
+    if (missing > 0)
+      g_string_append_printf (note, "%s%s lacks %u of its texts, the first %s", note->len > 0 ? "; " : "",
+                              language, missing, quoted);
+  }
+  return note->len > 0 ? g_string_free (g_steal_pointer (&note), FALSE) : NULL;
+}
+
 gboolean
 iw_check_file (const char *path, GError **error)
+{
+  return iw_check_file_noting (path, NULL, error);
+}
+
+gboolean
+iw_check_file_noting (const char *path, char **note, GError **error)
 {
   static const char *const kinds[] = { "mission", "devices", "workloads", "ledger", "lecture", NULL };
   static gboolean (*const checks[]) (const char *, IwJson *, GError **) = { check_mission, check_devices,
@@ -90,6 +135,8 @@ iw_check_file (const char *path, GError **error)
 
   g_return_val_if_fail (path != NULL, FALSE);
 
+  if (note != NULL)
+    *note = NULL;
   if ((json = iw_json_new_from_file (path, error)) == NULL)
     return FALSE;
   if (is_schema (iw_json_root (json)))
@@ -97,5 +144,10 @@ iw_check_file (const char *path, GError **error)
   kind = iw_json_choice (json, iw_json_get (json, iw_json_root (json), "kind"), kinds);
   if (!iw_json_finish (json, error))
     return FALSE;
-  return checks[kind](path, json, error);
+  iw_json_audit_texts (json);
+  if (!checks[kind](path, json, error))
+    return FALSE;
+  if (note != NULL)
+    *note = describe_untranslated (json);
+  return TRUE;
 }

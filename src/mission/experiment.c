@@ -1,5 +1,7 @@
 #include "experiment-private.h"
 
+#include "iowall/language.h"
+
 #include "error.h"
 #include "facts.h"
 
@@ -103,7 +105,7 @@ iw_experiment_fail (const IwMission *mission, const IwError *reason, GError **er
   g_autofree char *what = NULL;
 
   if (reason->status == IW_STATUS_STOPPED) {
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The run was stopped.");
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("The run was stopped."));
     return;
   }
   what = iw_error_describe (reason);

@@ -1,5 +1,7 @@
 #include "facts.h"
 
+#include "iowall/language.h"
+
 typedef enum {
   FACT_THROUGHPUT,
   FACT_SAMPLES,
@@ -38,44 +40,47 @@ typedef enum {
 } FactId;
 
 static const IwFactKind kinds[N_FACTS] = {
-  [FACT_THROUGHPUT] = { "throughput_bps", "Read throughput", IW_UNIT_BYTES_PER_S, FALSE, FALSE },
-  [FACT_SAMPLES] = { "samples_per_s", "Samples read", IW_UNIT_SAMPLES_PER_S, FALSE, FALSE },
-  [FACT_IOPS] = { "iops", "Read requests", IW_UNIT_IOPS, FALSE, FALSE },
-  [FACT_POSITIONINGS] = { "positionings_per_s", "Repositionings", IW_UNIT_IOPS, FALSE, FALSE },
-  [FACT_BOUND] = { "bound", "Held back by", IW_UNIT_NONE, TRUE, FALSE },
-  [FACT_LOAD] = { "load_s", "Loading one step", IW_UNIT_SECONDS, FALSE, FALSE },
-  [FACT_OPEN] = { "open_s", "Opening", IW_UNIT_SECONDS, FALSE, FALSE },
-  [FACT_POSITION] = { "position_s", "Positioning", IW_UNIT_SECONDS, FALSE, FALSE },
-  [FACT_TRANSFER] = { "transfer_s", "Transfer", IW_UNIT_SECONDS, FALSE, FALSE },
-  [FACT_QUEUE] = { "queue_s", "Queueing", IW_UNIT_SECONDS, FALSE, FALSE },
-  [FACT_DECODE] = { "decode_s", "Decoding one step", IW_UNIT_SECONDS, FALSE, FALSE },
-  [FACT_COMPUTE] = { "compute_s", "Computing one step", IW_UNIT_SECONDS, FALSE, TRUE },
-  [FACT_STEP] = { "step_s", "Step time", IW_UNIT_SECONDS, FALSE, FALSE },
-  [FACT_IO_WAIT] = { "io_wait_s", "I/O wait in one step", IW_UNIT_SECONDS, FALSE, FALSE },
-  [FACT_IO_WAIT_SHARE] = { "io_wait_share", "I/O wait, share of the step", IW_UNIT_FRACTION, FALSE, FALSE },
-  [FACT_UTILIZATION] = { "accelerator_utilization", "Accelerator utilisation", IW_UNIT_FRACTION, FALSE,
+  [FACT_THROUGHPUT] = { "throughput_bps", N_ ("Read throughput"), IW_UNIT_BYTES_PER_S, FALSE, FALSE },
+  [FACT_SAMPLES] = { "samples_per_s", N_ ("Samples read"), IW_UNIT_SAMPLES_PER_S, FALSE, FALSE },
+  [FACT_IOPS] = { "iops", N_ ("Read requests"), IW_UNIT_IOPS, FALSE, FALSE },
+  [FACT_POSITIONINGS] = { "positionings_per_s", N_ ("Repositionings"), IW_UNIT_IOPS, FALSE, FALSE },
+  [FACT_BOUND] = { "bound", N_ ("Held back by"), IW_UNIT_NONE, TRUE, FALSE },
+  [FACT_LOAD] = { "load_s", N_ ("Loading one step"), IW_UNIT_SECONDS, FALSE, FALSE },
+  [FACT_OPEN] = { "open_s", N_ ("Opening"), IW_UNIT_SECONDS, FALSE, FALSE },
+  [FACT_POSITION] = { "position_s", N_ ("Positioning"), IW_UNIT_SECONDS, FALSE, FALSE },
+  [FACT_TRANSFER] = { "transfer_s", N_ ("Transfer"), IW_UNIT_SECONDS, FALSE, FALSE },
+  [FACT_QUEUE] = { "queue_s", N_ ("Queueing"), IW_UNIT_SECONDS, FALSE, FALSE },
+  [FACT_DECODE] = { "decode_s", N_ ("Decoding one step"), IW_UNIT_SECONDS, FALSE, FALSE },
+  [FACT_COMPUTE] = { "compute_s", N_ ("Computing one step"), IW_UNIT_SECONDS, FALSE, TRUE },
+  [FACT_STEP] = { "step_s", N_ ("Step time"), IW_UNIT_SECONDS, FALSE, FALSE },
+  [FACT_IO_WAIT] = { "io_wait_s", N_ ("I/O wait in one step"), IW_UNIT_SECONDS, FALSE, FALSE },
+  [FACT_IO_WAIT_SHARE] = { "io_wait_share", N_ ("I/O wait, share of the step"), IW_UNIT_FRACTION, FALSE,
+                           FALSE },
+  [FACT_UTILIZATION] = { "accelerator_utilization", N_ ("Accelerator utilisation"), IW_UNIT_FRACTION, FALSE,
                          FALSE },
-  [FACT_DEMAND] = { "demand_bps", "Demand of the accelerators", IW_UNIT_BYTES_PER_S, FALSE, TRUE },
-  [FACT_DELIVERED] = { "delivered_bps", "Delivered", IW_UNIT_BYTES_PER_S, FALSE, FALSE },
-  [FACT_STORED_BYTES] = { "stored_bytes_per_sample", "Stored size of a sample", IW_UNIT_BYTES, FALSE, TRUE },
-  [FACT_RUN_BYTES] = { "run_bytes", "Read after one open", IW_UNIT_BYTES, FALSE, FALSE },
-  [FACT_REQUEST_BYTES] = { "request_bytes", "Size of one request", IW_UNIT_BYTES, FALSE, FALSE },
-  [FACT_POSITIONED_BYTES] = { "positioned_bytes", "Read after one positioning", IW_UNIT_BYTES, FALSE, FALSE },
-  [FACT_SPEEDUP] = { "sequential_speedup", "Speed-up by reading shards in order", IW_UNIT_RATIO, FALSE,
+  [FACT_DEMAND] = { "demand_bps", N_ ("Demand of the accelerators"), IW_UNIT_BYTES_PER_S, FALSE, TRUE },
+  [FACT_DELIVERED] = { "delivered_bps", N_ ("Delivered"), IW_UNIT_BYTES_PER_S, FALSE, FALSE },
+  [FACT_STORED_BYTES] = { "stored_bytes_per_sample", N_ ("Stored size of a sample"), IW_UNIT_BYTES, FALSE,
+                          TRUE },
+  [FACT_RUN_BYTES] = { "run_bytes", N_ ("Read after one open"), IW_UNIT_BYTES, FALSE, FALSE },
+  [FACT_REQUEST_BYTES] = { "request_bytes", N_ ("Size of one request"), IW_UNIT_BYTES, FALSE, FALSE },
+  [FACT_POSITIONED_BYTES] = { "positioned_bytes", N_ ("Read after one positioning"), IW_UNIT_BYTES, FALSE,
+                              FALSE },
+  [FACT_SPEEDUP] = { "sequential_speedup", N_ ("Speed-up by reading shards in order"), IW_UNIT_RATIO, FALSE,
                      FALSE },
-  [FACT_SATURATION] = { "saturation_bytes", "Smallest saturating request", IW_UNIT_BYTES, FALSE, FALSE },
-  [FACT_EPOCH] = { "epoch_s", "One pass over the data set", IW_UNIT_SECONDS, FALSE, FALSE },
-  [FACT_DATASET] = { "dataset_bytes", "Data set", IW_UNIT_BYTES, FALSE, TRUE },
-  [FACT_CAPACITY] = { "capacity_bytes", "Capacity of the device", IW_UNIT_BYTES, FALSE, TRUE },
-  [FACT_FITS] = { "fits", "Capacity over data set", IW_UNIT_RATIO, FALSE, TRUE },
-  [FACT_MIXING] = { "mixing", "Mixing of neighbours", IW_UNIT_FRACTION, FALSE, FALSE },
-  [FACT_DISPLACEMENT] = { "displacement", "Displacement of samples", IW_UNIT_FRACTION, FALSE, FALSE },
-  [FACT_BUFFER_FRACTION] = { "buffer_fraction", "Shuffle buffer, share of the data set", IW_UNIT_FRACTION,
-                             FALSE, TRUE },
-  [FACT_SHUFFLE_MEMORY] = { "shuffle_memory_bytes", "Memory of the shuffle buffer", IW_UNIT_BYTES, FALSE,
+  [FACT_SATURATION] = { "saturation_bytes", N_ ("Smallest saturating request"), IW_UNIT_BYTES, FALSE, FALSE },
+  [FACT_EPOCH] = { "epoch_s", N_ ("One pass over the data set"), IW_UNIT_SECONDS, FALSE, FALSE },
+  [FACT_DATASET] = { "dataset_bytes", N_ ("Data set"), IW_UNIT_BYTES, FALSE, TRUE },
+  [FACT_CAPACITY] = { "capacity_bytes", N_ ("Capacity of the device"), IW_UNIT_BYTES, FALSE, TRUE },
+  [FACT_FITS] = { "fits", N_ ("Capacity over data set"), IW_UNIT_RATIO, FALSE, TRUE },
+  [FACT_MIXING] = { "mixing", N_ ("Mixing of neighbours"), IW_UNIT_FRACTION, FALSE, FALSE },
+  [FACT_DISPLACEMENT] = { "displacement", N_ ("Displacement of samples"), IW_UNIT_FRACTION, FALSE, FALSE },
+  [FACT_BUFFER_FRACTION] = { "buffer_fraction", N_ ("Shuffle buffer, share of the data set"),
+                             IW_UNIT_FRACTION, FALSE, TRUE },
+  [FACT_SHUFFLE_MEMORY] = { "shuffle_memory_bytes", N_ ("Memory of the shuffle buffer"), IW_UNIT_BYTES, FALSE,
                             TRUE },
-  [FACT_SHUFFLE_MEMORY_SHARE] = { "shuffle_memory_share", "Shuffle buffer, share of memory", IW_UNIT_FRACTION,
-                                  FALSE, TRUE },
+  [FACT_SHUFFLE_MEMORY_SHARE] = { "shuffle_memory_share", N_ ("Shuffle buffer, share of memory"),
+                                  IW_UNIT_FRACTION, FALSE, TRUE },
 };
 
 G_STATIC_ASSERT (N_FACTS <= IW_MAX_FACTS);
@@ -83,9 +88,9 @@ G_STATIC_ASSERT (IW_N_BOUNDS <= IW_MAX_FACT_WORDS);
 
 /* `bound` in words for a sentence such as "held back by positioning". */
 static const char *const bound_words[IW_N_BOUNDS] = {
-  [IW_BOUND_OPEN] = "opening files",        [IW_BOUND_POSITION] = "positioning",
-  [IW_BOUND_STREAM] = "the streams' speed", [IW_BOUND_BANDWIDTH] = "the device's bandwidth",
-  [IW_BOUND_IOPS] = "the IOPS limit",       [IW_BOUND_METADATA] = "the limit of opens",
+  [IW_BOUND_OPEN] = N_ ("opening files"),        [IW_BOUND_POSITION] = N_ ("positioning"),
+  [IW_BOUND_STREAM] = N_ ("the streams' speed"), [IW_BOUND_BANDWIDTH] = N_ ("the device's bandwidth"),
+  [IW_BOUND_IOPS] = N_ ("the IOPS limit"),       [IW_BOUND_METADATA] = N_ ("the limit of opens"),
 };
 
 const IwFactKind *
@@ -99,7 +104,7 @@ guint
 iw_access_fact_words (IwFactWord words[IW_MAX_FACT_WORDS])
 {
   for (int bound = 0; bound < IW_N_BOUNDS; bound++)
-    words[bound] = (IwFactWord){ iw_bound_name ((IwBound)bound), bound_words[bound] };
+    words[bound] = (IwFactWord){ iw_bound_name ((IwBound)bound), _ (bound_words[bound]) };
   return IW_N_BOUNDS;
 }
 
@@ -156,11 +161,11 @@ iw_access_facts_fill (IwExperiment *experiment)
   for (gsize i = 0; i < N_FACTS; i++)
     experiment->facts[i] = (IwFact){
       .id = kinds[i].id,
-      .label = kinds[i].label,
+      .label = _ (kinds[i].label),
       .value = values[i],
       .unit = kinds[i].unit,
       .text = kinds[i].text ? iw_bound_name (result->bound) : NULL,
-      .words = kinds[i].text ? bound_words[result->bound] : NULL,
+      .words = kinds[i].text ? _ (bound_words[result->bound]) : NULL,
     };
   experiment->n_facts = N_FACTS;
 }

@@ -1,5 +1,7 @@
 #include "facts.h"
 
+#include "iowall/language.h"
+
 #include "experiment-private.h"
 
 #include <math.h>
@@ -42,44 +44,50 @@ typedef enum {
   N_FACTS
 } FactId;
 
-/* {checkpoint} and {node} in a label are the mission's words. */
+/* {checkpoint}, {checkpoints} and {node} in a label are the mission's words, in every language. */
 static const IwFactKind kinds[N_FACTS] = {
-  [FACT_GOODPUT] = { "goodput", "Useful work", IW_UNIT_FRACTION, FALSE, FALSE },
-  [FACT_WASTE] = { "waste", "Wasted", IW_UNIT_FRACTION, FALSE, FALSE },
-  [FACT_WASTE_FIRST_ORDER] = { "waste_first_order", "Wasted, first order", IW_UNIT_FRACTION, FALSE, FALSE },
-  [FACT_LEAST_WASTE] = { "least_waste", "Least that any interval wastes", IW_UNIT_FRACTION, FALSE, FALSE },
-  [FACT_EXCESS] = { "excess", "Wasted beyond the least", IW_UNIT_FRACTION, FALSE, FALSE },
-  [FACT_WORK] = { "work_s", "Work to do", IW_UNIT_SECONDS, FALSE, TRUE },
-  [FACT_EXPECTED_WALL] = { "expected_wall_s", "Expected time in all", IW_UNIT_SECONDS, FALSE, FALSE },
-  [FACT_EXTRA] = { "extra_s", "Beyond the work itself", IW_UNIT_SECONDS, FALSE, FALSE },
-  [FACT_FAILURES] = { "failures", "Failures expected", IW_UNIT_COUNT, FALSE, FALSE },
-  [FACT_STORAGE_STATE] = { "storage_state", "The store is", IW_UNIT_NONE, TRUE, FALSE },
-  [FACT_STORAGE_LOAD] = { "storage_load", "Storage load", IW_UNIT_FRACTION, FALSE, FALSE },
-  [FACT_INTERVAL] = { "interval_s", "Interval", IW_UNIT_SECONDS, FALSE, TRUE },
-  [FACT_PAUSE] = { "pause_s", "Pause for one {checkpoint}", IW_UNIT_SECONDS, FALSE, FALSE },
-  [FACT_DRAIN] = { "drain_s", "Draining one {checkpoint} behind the work", IW_UNIT_SECONDS, FALSE, FALSE },
-  [FACT_WRITE] = { "write_s", "The shared store writes one {checkpoint} in", IW_UNIT_SECONDS, FALSE, FALSE },
-  [FACT_TOTAL_BYTES] = { "total_bytes", "Written for one {checkpoint}", IW_UNIT_BYTES, FALSE, TRUE },
-  [FACT_SHARED_WRITE] = { "shared_write_bps", "The shared store takes", IW_UNIT_BYTES_PER_S, FALSE, FALSE },
-  [FACT_LOCAL_WRITE] = { "local_write_bps", "The drive of one {node} takes", IW_UNIT_BYTES_PER_S, FALSE,
+  [FACT_GOODPUT] = { "goodput", N_ ("Useful work"), IW_UNIT_FRACTION, FALSE, FALSE },
+  [FACT_WASTE] = { "waste", N_ ("Wasted"), IW_UNIT_FRACTION, FALSE, FALSE },
+  [FACT_WASTE_FIRST_ORDER] = { "waste_first_order", N_ ("Wasted, first order"), IW_UNIT_FRACTION, FALSE,
+                               FALSE },
+  [FACT_LEAST_WASTE] = { "least_waste", N_ ("Least that any interval wastes"), IW_UNIT_FRACTION, FALSE,
                          FALSE },
-  [FACT_MTBF] = { "mtbf_s", "MTBF of the job", IW_UNIT_SECONDS, FALSE, TRUE },
-  [FACT_NODE_MTBF] = { "node_mtbf_s", "MTBF of one {node}", IW_UNIT_SECONDS, FALSE, TRUE },
-  [FACT_NODE_MTBF_SET] = { "node_mtbf_set_s", "MTBF of one {node}, as set", IW_UNIT_SECONDS, FALSE, TRUE },
-  [FACT_NODES] = { "nodes", "Working together", IW_UNIT_COUNT, FALSE, TRUE },
-  [FACT_YOUNG] = { "young_s", "Best interval, Young", IW_UNIT_SECONDS, FALSE, FALSE },
-  [FACT_DALY] = { "daly_s", "Best interval, Daly", IW_UNIT_SECONDS, FALSE, FALSE },
-  [FACT_EXACT] = { "exact_s", "Best interval, exact", IW_UNIT_SECONDS, FALSE, FALSE },
-  [FACT_INTERVAL_RATIO] = { "interval_ratio", "Interval over the best", IW_UNIT_RATIO, FALSE, FALSE },
-  [FACT_SIMULATED_WASTE] = { "simulated_waste", "Wasted, simulated", IW_UNIT_FRACTION, FALSE, FALSE },
-  [FACT_USEFUL_SHARE] = { "useful_share", "Useful work, simulated", IW_UNIT_FRACTION, FALSE, FALSE },
-  [FACT_CHECKPOINT_SHARE] = { "checkpoint_share", "Pauses for {checkpoint}s, simulated", IW_UNIT_FRACTION,
-                              FALSE, FALSE },
-  [FACT_REWORK_SHARE] = { "rework_share", "Done again, simulated", IW_UNIT_FRACTION, FALSE, FALSE },
-  [FACT_RESTART_SHARE] = { "restart_share", "Restarts, simulated", IW_UNIT_FRACTION, FALSE, FALSE },
-  [FACT_WALL_P5] = { "wall_p5_s", "5 of 100 runs take at most", IW_UNIT_SECONDS, FALSE, FALSE },
-  [FACT_WALL_P50] = { "wall_p50_s", "50 of 100 runs take at most", IW_UNIT_SECONDS, FALSE, FALSE },
-  [FACT_WALL_P95] = { "wall_p95_s", "95 of 100 runs take at most", IW_UNIT_SECONDS, FALSE, FALSE },
+  [FACT_EXCESS] = { "excess", N_ ("Wasted beyond the least"), IW_UNIT_FRACTION, FALSE, FALSE },
+  [FACT_WORK] = { "work_s", N_ ("Work to do"), IW_UNIT_SECONDS, FALSE, TRUE },
+  [FACT_EXPECTED_WALL] = { "expected_wall_s", N_ ("Expected time in all"), IW_UNIT_SECONDS, FALSE, FALSE },
+  [FACT_EXTRA] = { "extra_s", N_ ("Beyond the work itself"), IW_UNIT_SECONDS, FALSE, FALSE },
+  [FACT_FAILURES] = { "failures", N_ ("Failures expected"), IW_UNIT_COUNT, FALSE, FALSE },
+  [FACT_STORAGE_STATE] = { "storage_state", N_ ("The store is"), IW_UNIT_NONE, TRUE, FALSE },
+  [FACT_STORAGE_LOAD] = { "storage_load", N_ ("Storage load"), IW_UNIT_FRACTION, FALSE, FALSE },
+  [FACT_INTERVAL] = { "interval_s", N_ ("Interval"), IW_UNIT_SECONDS, FALSE, TRUE },
+  [FACT_PAUSE] = { "pause_s", N_ ("Pause for one {checkpoint}"), IW_UNIT_SECONDS, FALSE, FALSE },
+  [FACT_DRAIN] = { "drain_s", N_ ("Draining one {checkpoint} behind the work"), IW_UNIT_SECONDS, FALSE,
+                   FALSE },
+  [FACT_WRITE] = { "write_s", N_ ("The shared store writes one {checkpoint} in"), IW_UNIT_SECONDS, FALSE,
+                   FALSE },
+  [FACT_TOTAL_BYTES] = { "total_bytes", N_ ("Written for one {checkpoint}"), IW_UNIT_BYTES, FALSE, TRUE },
+  [FACT_SHARED_WRITE] = { "shared_write_bps", N_ ("The shared store takes"), IW_UNIT_BYTES_PER_S, FALSE,
+                          FALSE },
+  [FACT_LOCAL_WRITE] = { "local_write_bps", N_ ("The drive of one {node} takes"), IW_UNIT_BYTES_PER_S, FALSE,
+                         FALSE },
+  [FACT_MTBF] = { "mtbf_s", N_ ("MTBF of the job"), IW_UNIT_SECONDS, FALSE, TRUE },
+  [FACT_NODE_MTBF] = { "node_mtbf_s", N_ ("MTBF of one {node}"), IW_UNIT_SECONDS, FALSE, TRUE },
+  [FACT_NODE_MTBF_SET] = { "node_mtbf_set_s", N_ ("MTBF of one {node}, as set"), IW_UNIT_SECONDS, FALSE,
+                           TRUE },
+  [FACT_NODES] = { "nodes", N_ ("Working together"), IW_UNIT_COUNT, FALSE, TRUE },
+  [FACT_YOUNG] = { "young_s", N_ ("Best interval, Young"), IW_UNIT_SECONDS, FALSE, FALSE },
+  [FACT_DALY] = { "daly_s", N_ ("Best interval, Daly"), IW_UNIT_SECONDS, FALSE, FALSE },
+  [FACT_EXACT] = { "exact_s", N_ ("Best interval, exact"), IW_UNIT_SECONDS, FALSE, FALSE },
+  [FACT_INTERVAL_RATIO] = { "interval_ratio", N_ ("Interval over the best"), IW_UNIT_RATIO, FALSE, FALSE },
+  [FACT_SIMULATED_WASTE] = { "simulated_waste", N_ ("Wasted, simulated"), IW_UNIT_FRACTION, FALSE, FALSE },
+  [FACT_USEFUL_SHARE] = { "useful_share", N_ ("Useful work, simulated"), IW_UNIT_FRACTION, FALSE, FALSE },
+  [FACT_CHECKPOINT_SHARE] = { "checkpoint_share", N_ ("Pauses for {checkpoints}, simulated"),
+                              IW_UNIT_FRACTION, FALSE, FALSE },
+  [FACT_REWORK_SHARE] = { "rework_share", N_ ("Done again, simulated"), IW_UNIT_FRACTION, FALSE, FALSE },
+  [FACT_RESTART_SHARE] = { "restart_share", N_ ("Restarts, simulated"), IW_UNIT_FRACTION, FALSE, FALSE },
+  [FACT_WALL_P5] = { "wall_p5_s", N_ ("5 of 100 runs take at most"), IW_UNIT_SECONDS, FALSE, FALSE },
+  [FACT_WALL_P50] = { "wall_p50_s", N_ ("50 of 100 runs take at most"), IW_UNIT_SECONDS, FALSE, FALSE },
+  [FACT_WALL_P95] = { "wall_p95_s", N_ ("95 of 100 runs take at most"), IW_UNIT_SECONDS, FALSE, FALSE },
 };
 
 G_STATIC_ASSERT (N_FACTS <= IW_MAX_FACTS);
@@ -92,7 +100,8 @@ static const FactId of_wall_time[] = { FACT_GOODPUT,      FACT_WASTE,         FA
                                        FACT_REWORK_SHARE, FACT_RESTART_SHARE, FACT_SIMULATED_WASTE,
                                        FACT_WALL_P5,      FACT_WALL_P50,      FACT_WALL_P95 };
 
-static const char *const state_words[IW_N_STORAGE_STATES] = { "standing", "at risk", "collapsed" };
+static const char *const state_words[IW_N_STORAGE_STATES] = { N_ ("standing"), N_ ("at risk"),
+                                                              N_ ("collapsed") };
 
 /* A store stands at any longer interval than the one at which it collapses, by this part of it. */
 #define LONGER 1e-9
@@ -104,9 +113,10 @@ iw_checkpoint_facts_new (const IwPart *part)
 
   table->texts = g_string_chunk_new (1024);
   for (gsize i = 0; i < N_FACTS; i++) {
-    g_autoptr (GString) label = g_string_new (kinds[i].label);
+    g_autoptr (GString) label = g_string_new (_ (kinds[i].label));
 
     g_string_replace (label, "{checkpoint}", part->job->checkpoint, 0);
+    g_string_replace (label, "{checkpoints}", part->job->checkpoints, 0);
     g_string_replace (label, "{node}", part->job->node, 0);
     table->kinds[i] = kinds[i];
     table->kinds[i].label = g_string_chunk_insert (table->texts, label->str);
@@ -119,7 +129,7 @@ guint
 iw_checkpoint_fact_words (IwFactWord words[IW_MAX_FACT_WORDS])
 {
   for (int state = 0; state < IW_N_STORAGE_STATES; state++)
-    words[state] = (IwFactWord){ iw_storage_state_name ((IwStorageState)state), state_words[state] };
+    words[state] = (IwFactWord){ iw_storage_state_name ((IwStorageState)state), _ (state_words[state]) };
   return IW_N_STORAGE_STATES;
 }
 
@@ -197,7 +207,7 @@ iw_checkpoint_facts_fill (IwExperiment *experiment)
     experiment->facts[i] =
         (IwFact){ .id = kind->id, .label = kind->label, .value = values[i], .unit = kind->unit };
     if (state == IW_STORAGE_COLLAPSED && isnan (values[i]))
-      experiment->facts[i].words = "none, the store has collapsed";
+      experiment->facts[i].words = _ ("none, the store has collapsed");
   }
   iw_fact_set_text (&experiment->facts[FACT_STORAGE_STATE], part, iw_storage_state_name (state));
 }

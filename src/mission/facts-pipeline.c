@@ -1,5 +1,7 @@
 #include "facts.h"
 
+#include "iowall/language.h"
+
 #include "experiment-private.h"
 
 #include <math.h>
@@ -30,28 +32,30 @@ typedef enum {
 
 /* The labels of the first and the fourth are the track's words, the unit of the cost the line's. */
 static const IwFactKind line_kinds[N_LINE_FACTS] = {
-  [FACT_UTILIZATION] = { "utilization", "Utilisation", IW_UNIT_FRACTION, FALSE, FALSE },
-  [FACT_UTILIZATION_CI] = { "utilization_ci", "Uncertainty of the utilisation, ±", IW_UNIT_FRACTION, FALSE,
-                            FALSE },
-  [FACT_UTILIZATION_CEILING] = { "utilization_ceiling", "Ceiling of the utilisation", IW_UNIT_FRACTION, FALSE,
-                                 FALSE },
-  [FACT_STARVED] = { "starved", "Starved", IW_UNIT_FRACTION, FALSE, FALSE },
-  [FACT_THROUGHPUT] = { "throughput_bps", "Throughput", IW_UNIT_BYTES_PER_S, FALSE, FALSE },
-  [FACT_DEMAND] = { "demand_bps", "Demand", IW_UNIT_BYTES_PER_S, FALSE, TRUE },
-  [FACT_CEILING] = { "ceiling_bps", "Ceiling of the line", IW_UNIT_BYTES_PER_S, FALSE, FALSE },
-  [FACT_BOTTLENECK] = { "bottleneck", "Bottleneck", IW_UNIT_NONE, TRUE, FALSE },
-  [FACT_HIT_FRACTION] = { "hit_fraction", "Cache hits", IW_UNIT_FRACTION, FALSE, FALSE },
-  [FACT_ACCESS] = { "access_bps", "Part 1 reads at", IW_UNIT_BYTES_PER_S, FALSE, FALSE },
-  [FACT_OVERSIZE] = { "oversize", "Largest stage over the demand", IW_UNIT_RATIO, FALSE, FALSE },
-  [FACT_OVERSIZED] = { "oversized", "Largest stage", IW_UNIT_NONE, TRUE, FALSE },
-  [FACT_COST] = { "cost", "Cost", IW_UNIT_NONE, FALSE, FALSE },
-  [FACT_JITTER] = { "jitter", "Jitter", IW_UNIT_RATIO, FALSE, TRUE },
-  [FACT_CACHE_SHARE] = { "cache_share", "Cache, share of the data set", IW_UNIT_FRACTION, FALSE, TRUE },
-  [FACT_BUFFER] = { "buffer_s", "Buffers last, at the demand", IW_UNIT_SECONDS, FALSE, TRUE },
-  [FACT_WAIT_COUNT] = { "wait_count", "Waits in a run", IW_UNIT_COUNT, FALSE, FALSE },
-  [FACT_LATE_PER_MIN] = { "late_per_min", "Waits over the deadline, a minute", IW_UNIT_NONE, FALSE, FALSE },
-  [FACT_LONGEST_WAIT] = { "longest_wait_s", "Longest wait", IW_UNIT_SECONDS, FALSE, FALSE },
-  [FACT_WAIT_P99] = { "wait_p99_s", "99 of 100 waits are no longer than", IW_UNIT_SECONDS, FALSE, FALSE },
+  [FACT_UTILIZATION] = { "utilization", N_ ("Utilisation"), IW_UNIT_FRACTION, FALSE, FALSE },
+  [FACT_UTILIZATION_CI] = { "utilization_ci", N_ ("Uncertainty of the utilisation, ±"), IW_UNIT_FRACTION,
+                            FALSE, FALSE },
+  [FACT_UTILIZATION_CEILING] = { "utilization_ceiling", N_ ("Ceiling of the utilisation"), IW_UNIT_FRACTION,
+                                 FALSE, FALSE },
+  [FACT_STARVED] = { "starved", N_ ("Starved"), IW_UNIT_FRACTION, FALSE, FALSE },
+  [FACT_THROUGHPUT] = { "throughput_bps", N_ ("Throughput"), IW_UNIT_BYTES_PER_S, FALSE, FALSE },
+  [FACT_DEMAND] = { "demand_bps", N_ ("Demand"), IW_UNIT_BYTES_PER_S, FALSE, TRUE },
+  [FACT_CEILING] = { "ceiling_bps", N_ ("Ceiling of the line"), IW_UNIT_BYTES_PER_S, FALSE, FALSE },
+  [FACT_BOTTLENECK] = { "bottleneck", N_ ("Bottleneck"), IW_UNIT_NONE, TRUE, FALSE },
+  [FACT_HIT_FRACTION] = { "hit_fraction", N_ ("Cache hits"), IW_UNIT_FRACTION, FALSE, FALSE },
+  [FACT_ACCESS] = { "access_bps", N_ ("Part 1 reads at"), IW_UNIT_BYTES_PER_S, FALSE, FALSE },
+  [FACT_OVERSIZE] = { "oversize", N_ ("Largest stage over the demand"), IW_UNIT_RATIO, FALSE, FALSE },
+  [FACT_OVERSIZED] = { "oversized", N_ ("Largest stage"), IW_UNIT_NONE, TRUE, FALSE },
+  [FACT_COST] = { "cost", N_ ("Cost"), IW_UNIT_NONE, FALSE, FALSE },
+  [FACT_JITTER] = { "jitter", N_ ("Jitter"), IW_UNIT_RATIO, FALSE, TRUE },
+  [FACT_CACHE_SHARE] = { "cache_share", N_ ("Cache, share of the data set"), IW_UNIT_FRACTION, FALSE, TRUE },
+  [FACT_BUFFER] = { "buffer_s", N_ ("Buffers last, at the demand"), IW_UNIT_SECONDS, FALSE, TRUE },
+  [FACT_WAIT_COUNT] = { "wait_count", N_ ("Waits in a run"), IW_UNIT_COUNT, FALSE, FALSE },
+  [FACT_LATE_PER_MIN] = { "late_per_min", N_ ("Waits over the deadline, a minute"), IW_UNIT_NONE, FALSE,
+                          FALSE },
+  [FACT_LONGEST_WAIT] = { "longest_wait_s", N_ ("Longest wait"), IW_UNIT_SECONDS, FALSE, FALSE },
+  [FACT_WAIT_P99] = { "wait_p99_s", N_ ("99 of 100 waits are no longer than"), IW_UNIT_SECONDS, FALSE,
+                      FALSE },
 };
 
 typedef enum {
@@ -67,11 +71,11 @@ static const struct {
   const char *id, *label;
   IwUnit unit;
 } stage_kinds[N_STAGE_FACTS] = {
-  [STAGE_BUSY] = { "busy", "busy", IW_UNIT_FRACTION },
-  [STAGE_IDLE] = { "idle", "idle", IW_UNIT_FRACTION },
-  [STAGE_STARVED] = { "starved", "starved", IW_UNIT_FRACTION },
-  [STAGE_BLOCKED] = { "blocked", "blocked", IW_UNIT_FRACTION },
-  [STAGE_CEILING] = { "ceiling_bps", "ceiling", IW_UNIT_BYTES_PER_S },
+  [STAGE_BUSY] = { "busy", NC_ ("stage", "busy"), IW_UNIT_FRACTION },
+  [STAGE_IDLE] = { "idle", NC_ ("stage", "idle"), IW_UNIT_FRACTION },
+  [STAGE_STARVED] = { "starved", NC_ ("stage", "starved"), IW_UNIT_FRACTION },
+  [STAGE_BLOCKED] = { "blocked", NC_ ("stage", "blocked"), IW_UNIT_FRACTION },
+  [STAGE_CEILING] = { "ceiling_bps", NC_ ("stage", "ceiling"), IW_UNIT_BYTES_PER_S },
 };
 
 G_STATIC_ASSERT (N_LINE_FACTS + IW_PIPELINE_MAX_STAGES * N_STAGE_FACTS <= IW_MAX_FACTS);
@@ -83,15 +87,18 @@ iw_pipeline_facts_new (const IwPart *part)
   const IwLine *line = part->line;
 
   table->texts = g_string_chunk_new (1024);
-  for (gsize i = 0; i < N_LINE_FACTS; i++)
-    table->kinds[table->n++] = line_kinds[i];
+  for (gsize i = 0; i < N_LINE_FACTS; i++) {
+    table->kinds[table->n] = line_kinds[i];
+    table->kinds[table->n++].label = _ (line_kinds[i].label);
+  }
   table->kinds[FACT_UTILIZATION].label = line->busy;
   table->kinds[FACT_STARVED].label = line->starved;
   table->kinds[FACT_COST].unit = line->cost_unit;
   for (guint k = 0; k < line->n_stages; k++) {
     for (gsize i = 0; i < N_STAGE_FACTS; i++) {
       g_autofree char *id = g_strdup_printf ("%s_%s", line->stages[k].id, stage_kinds[i].id);
-      g_autofree char *label = g_strdup_printf ("%s %s", line->stages[k].name, stage_kinds[i].label);
+      g_autofree char *label = g_strdup_printf (
+          "%s %s", line->stages[k].name, g_dpgettext2 (GETTEXT_PACKAGE, "stage", stage_kinds[i].label));
 
       table->kinds[table->n++] = (IwFactKind){ .id = g_string_chunk_insert (table->texts, id),
                                                .label = g_string_chunk_insert (table->texts, label),
@@ -108,7 +115,7 @@ iw_pipeline_fact_words (const IwPart *part, IwFactWord words[IW_MAX_FACT_WORDS])
 
   for (guint k = 0; k < line->n_stages; k++)
     words[k] = (IwFactWord){ line->stages[k].id, line->stages[k].name };
-  words[line->n_stages] = (IwFactWord){ "none", "nothing" };
+  words[line->n_stages] = (IwFactWord){ "none", C_ ("no stage", "nothing") };
   return line->n_stages + 1;
 }
 

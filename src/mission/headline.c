@@ -33,7 +33,7 @@ iw_experiment_busy (const IwExperiment *experiment, IwTextStyle style)
 
   part = experiment->part;
   if (has_collapsed (experiment))
-    return g_strdup ("The store has collapsed");
+    return g_strdup (_ ("The store has collapsed"));
   share = format (experiment, shares[part->kind], style);
   if (part->kind == IW_PART_CHECKPOINT)
     return g_strdup_printf ("%s %s", iw_part_find_fact (part, shares[part->kind])->label, share);
@@ -52,16 +52,18 @@ describe_load (const IwExperiment *experiment, IwTextStyle style)
   char text[IW_QUANTITY_MAX];
 
   if (!has_collapsed (experiment))
-    return g_strdup_printf ("storage load %s", load);
+    return g_strdup_printf (_ ("storage load %s"), load);
   if (isnan (experiment->wear_load)) {
     takes = format (experiment, "write_s", style);
-    return g_strdup_printf ("one %s takes it %s and one is due every %s", job->checkpoint, takes, due);
+    return g_strdup_printf (_ ("one %1$s takes it %2$s and one is due every %3$s"), job->checkpoint, takes,
+                            due);
   }
   iw_language_format (text, sizeof text, job->life_s / experiment->wear_load, IW_UNIT_SECONDS, style);
   takes = g_strdup (text);
   iw_language_format (text, sizeof text, job->life_s, IW_UNIT_SECONDS, style);
-  return g_strdup_printf ("with one %s every %s it wears out in %s and has to last %s", job->checkpoint, due,
-                          takes, text);
+  /* Translators: the track's word for a checkpoint and three times. */
+  return g_strdup_printf (_ ("with one %1$s every %2$s it wears out in %3$s and has to last %4$s"),
+                          job->checkpoint, due, takes, text);
 }
 
 char *
@@ -75,10 +77,10 @@ iw_experiment_headline (const IwExperiment *experiment, IwTextStyle style)
   switch (experiment->part->kind) {
   case IW_PART_ACCESS:
     why = format (experiment, "io_wait_share", style);
-    return g_strdup_printf ("%s, I/O wait %s", busy, why);
+    return g_strdup_printf (_ ("%1$s, I/O wait %2$s"), busy, why);
   case IW_PART_PIPELINE:
     why = format (experiment, "bottleneck", style);
-    return g_strdup_printf ("%s, bottleneck %s", busy, why);
+    return g_strdup_printf (_ ("%1$s, bottleneck %2$s"), busy, why);
   case IW_PART_CHECKPOINT:
   case IW_N_PARTS:
     break;

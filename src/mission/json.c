@@ -1,7 +1,10 @@
 #include "json.h"
 
+#include "iowall/language.h"
+
 #include "error.h"
 #include "json-scan.h"
+#include "json-texts.h"
 
 #include <math.h>
 #include <string.h>
@@ -19,6 +22,9 @@ struct IwJson {
   cJSON *root;
   GArray *places; /* (element-type Place) */
   GError *error;
+  IwJsonTexts *texts; /* read when the first text is asked for */
+  const char *language;
+  gboolean texts_read, texts_audited;
 };
 
 void
@@ -32,6 +38,7 @@ iw_json_free (IwJson *json)
   if (json->places != NULL)
     g_array_unref (json->places);
   g_clear_error (&json->error);
+  iw_json_texts_free (json->texts);
   g_free (json);
 }
 
@@ -112,6 +119,15 @@ append_pointer (const IwJson *json, const cJSON *node, GString *pointer)
   g_string_replace (key, "~", "~0", 0);
   g_string_replace (key, "/", "~1", 0);
   g_string_append_len (pointer, key->str, (gssize)key->len);
+}
+
+char *
+iw_json_pointer (const IwJson *json, const cJSON *node)
+{
+  GString *pointer = g_string_new (NULL);
+
+  append_pointer (json, node, pointer);
+  return g_string_free (pointer, FALSE);
 }
 
 /* A message is one line of plain text, whatever was found: no character that a terminal or a screen obeys
@@ -263,7 +279,7 @@ iw_json_new_from_file (const char *path, GError **error)
   stream = g_file_read (file, NULL, &reason);
   if (stream == NULL ||
       !g_input_stream_read_all (G_INPUT_STREAM (stream), bytes->data, bytes->len, &length, NULL, &reason)) {
-    g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_FILE, "%s: cannot be read: %s", path,
+    g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_FILE, _ ("%s: cannot be read: %s"), path,
                  iw_error_reason (reason));
     return NULL;
   }
@@ -481,6 +497,57 @@ iw_json_string (IwJson *json, const cJSON *node, glong most)
   return node->valuestring;
 }
 
+/* --- Texts in other languages -------------------------------------------------------------------------- */
+
+static void
+read_texts (IwJson *json)
+{
+  if (!json->texts_read)
+    json->texts = iw_json_texts_new (json, json->language);
+  json->texts_read = TRUE;
+}
+
+const char *
+iw_json_text (IwJson *json, const cJSON *node, glong most)
+{
+  const char *english = iw_json_string (json, node, most);
+
+  if (node == NULL || !iw_json_ok (json))
+    return english;
+  read_texts (json);
+  return iw_json_texts_find (json->texts, json, node, english, most);
+}
+
+void
+iw_json_set_language (IwJson *json, const char *language)
+{
+  json->language = language;
+}
+
+void
+iw_json_finish_texts (IwJson *json)
+{
+  read_texts (json);
+  if (json->texts_audited && iw_json_ok (json))
+    iw_json_texts_finish (json->texts, json);
+}
+
+void
+iw_json_audit_texts (IwJson *json)
+{
+  json->texts_audited = TRUE;
+}
+
+const char *
+iw_json_language (const IwJson *json, guint index, guint *missing, const char **first)
+{
+  return index < iw_json_texts_count (json->texts)
+             ? iw_json_texts_language (json->texts, index, missing, first)
+             : NULL;
+}
+
+/* --- Ids, choices, copies ------------------------------------------------------------------------------ */
+
 const char *
 iw_json_id (IwJson *json, const cJSON *node)
 {
@@ -513,7 +580,17 @@ iw_json_choice (IwJson *json, const cJSON *node, const char *const *choices)
 char *
 iw_json_dup (IwJson *json, const cJSON *object, const char *key, glong most)
 {
-  return g_strdup (iw_json_string (json, iw_json_get (json, object, key), most));
+  return g_strdup (iw_json_text (json, iw_json_get (json, object, key), most));
+}
+
+char *
+iw_json_dup_ids (IwJson *json, const cJSON *object, const char *key, glong most)
+{
+  const cJSON *node = iw_json_find (object, key);
+
+  if (node == NULL || (cJSON_IsString (node) && *node->valuestring == '\0'))
+    return g_strdup ("");
+  return g_strdup (iw_json_string (json, node, most));
 }
 
 char *
@@ -523,7 +600,7 @@ iw_json_dup_optional (IwJson *json, const cJSON *object, const char *key, glong 
 
   if (node == NULL || (cJSON_IsString (node) && *node->valuestring == '\0'))
     return g_strdup ("");
-  return g_strdup (iw_json_string (json, node, most));
+  return g_strdup (iw_json_text (json, node, most));
 }
 
 void

@@ -52,6 +52,19 @@ gboolean iw_json_bool (IwJson *json, const cJSON *node);
 /* The text, owned by the document: one line of at least one character that is no space and at most `most`
  * characters, none of which is a control character. */
 const char *iw_json_string (IwJson *json, const cJSON *node, glong most);
+/* The same for a text that people read: in the reader's language, where the document has it. The first one
+ * that is asked for reads the document's "texts". */
+const char *iw_json_text (IwJson *json, const cJSON *node, glong most);
+/* Answers in this language (not copied), whatever the reader's. Before the first text is asked for. */
+void iw_json_set_language (IwJson *json, const char *language);
+/* Once all texts have been asked for: where the document is audited, refuses translations of others.
+ * Elsewhere they do no harm: who changes an English text is not stopped by what it was called in German. */
+void iw_json_finish_texts (IwJson *json);
+void iw_json_audit_texts (IwJson *json);
+/* A language of the document, NULL behind the last; how many texts it lacks of those that were asked for, and
+ * the English of the first. */
+const char *iw_json_language (const IwJson *json, guint index, guint *missing, const char **first);
+
 /* An id: a lower-case letter, then letters, digits, '-' and '_'; at most 64. */
 const char *iw_json_id (IwJson *json, const cJSON *node);
 /* Index of the text in a NULL-terminated list; 0 with an error if it is none of them. */
@@ -65,9 +78,14 @@ char *iw_json_quote (const char *text);
 /* Whether a text holds nothing but spaces. */
 gboolean iw_text_is_blank (const char *text);
 
-/* Copies of members, never NULL. `optional` ones may be missing or "". */
+/* The JSON pointer of a value (RFC 6901); very long keys are cut. The caller frees it. */
+char *iw_json_pointer (const IwJson *json, const cJSON *node);
+
+/* Copies of members that are texts for people, never NULL. `optional` ones may be missing or "". */
 char *iw_json_dup (IwJson *json, const cJSON *object, const char *key, glong most);
 char *iw_json_dup_optional (IwJson *json, const cJSON *object, const char *key, glong most);
+/* The same of ids and the like, which nobody translates; may be missing or "". */
+char *iw_json_dup_ids (IwJson *json, const cJSON *object, const char *key, glong most);
 
 /* Checks root members common to all files: "kind" and "format" (1; a newer one is
  * IW_MISSION_ERROR_VERSION). */

@@ -1,5 +1,6 @@
 #define _DEFAULT_SOURCE /* flock, and the flags of open that C17 alone does not know */
 
+#include "iowall/language.h"
 #include "iowall/ledger-store.h"
 
 #include "error.h"
@@ -137,7 +138,7 @@ read_digest (const char *path, char **digest, GError **error)
   if (g_error_matches (reason, G_FILE_ERROR, G_FILE_ERROR_NOENT) ||
       g_error_matches (reason, G_FILE_ERROR, G_FILE_ERROR_NOTDIR))
     return TRUE;
-  g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_FILE, "%s: cannot be saved: %s", path,
+  g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_FILE, _ ("%s: cannot be saved: %s"), path,
                iw_error_reason (reason));
   return FALSE;
 }
@@ -214,7 +215,7 @@ ensure_lock (IwLedgerClaim *claim, GError **error)
     set_busy (error, claim->path);
     return FALSE;
   case LOCK_IMPOSSIBLE:
-    g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_FILE, "%s: cannot be saved: %s", claim->path,
+    g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_FILE, _ ("%s: cannot be saved: %s"), claim->path,
                  g_strerror (errno));
     return FALSE;
   case LOCK_TAKEN:

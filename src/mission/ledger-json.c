@@ -247,11 +247,14 @@ read_option (IwJson *json, const cJSON *object, const char *key, gboolean wanted
 static void
 read_prediction (IwJson *json, const cJSON *object, const IwLock *lock, IwPrediction *prediction)
 {
+  static const char *const without[] = { [IW_LACKS_ANSWER] = "a chosen answer",
+                                         [IW_LACKS_CONFIDENCE] = "a confidence",
+                                         [IW_LACKS_REASON] = "a reason" };
   static const char *const keys[] = { "state",     "option",     "confidence", "touched", "reason",
                                       "locked_at", "settled_at", "outcome",    NULL };
   const cJSON *node = iw_json_get_object (json, object, "prediction");
   gboolean locked, settled;
-  const char *lacks;
+  IwLack lacks;
 
   iw_json_allow_only (json, node, keys);
   prediction->state = (IwLockState)iw_json_choice (json, iw_json_get (json, node, "state"), state_names);
@@ -266,10 +269,10 @@ read_prediction (IwJson *json, const cJSON *object, const IwLock *lock, IwPredic
   read_option (json, node, "outcome", settled, lock, &prediction->outcome);
   if (!settled && *prediction->outcome != '\0')
     iw_json_unexpected (json, iw_json_find (node, "outcome"), "\"\" until the lock is settled");
-  lacks = locked ? iw_prediction_lacks (prediction) : NULL;
-  if (lacks != NULL)
+  lacks = locked ? iw_prediction_lacks (prediction) : IW_LACKS_NOTHING;
+  if (lacks != IW_LACKS_NOTHING)
     iw_json_fail (json, node, IW_MISSION_ERROR_SCHEMA, "found a locked prediction without %s, expected one",
-                  lacks);
+                  without[lacks]);
 }
 
 static gboolean

@@ -22,5 +22,11 @@ void iw_ledger_check_kind (IwJson *json);
 char *iw_ledger_now (void);
 
 void iw_trial_free (IwTrial *trial);
-/* What a prediction lacks to be locked in ("a chosen option"), or NULL. */
-const char *iw_prediction_lacks (const IwPrediction *prediction);
+/* What a prediction lacks to be locked in. */
+typedef enum {
+  IW_LACKS_NOTHING,
+  IW_LACKS_ANSWER,
+  IW_LACKS_CONFIDENCE,
+  IW_LACKS_REASON
+} IwLack;
+IwLack iw_prediction_lacks (const IwPrediction *prediction);

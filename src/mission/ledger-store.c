@@ -2,6 +2,7 @@
 
 #include "ledger-private.h"
 
+#include "iowall/language.h"
 #include "iowall/ledger-store.h"
 
 #include "error.h"
@@ -136,14 +137,14 @@ report_unreadable (const char *path, const GError *reason, GPtrArray *damaged)
   /* Of a newer program, or out of reach: nothing is wrong with the file itself, so it stays. */
   if (g_error_matches (reason, IW_MISSION_ERROR, IW_MISSION_ERROR_VERSION) ||
       g_error_matches (reason, IW_MISSION_ERROR, IW_MISSION_ERROR_FILE)) {
-    g_ptr_array_add (damaged, g_strdup_printf ("%s. The file was left as it is.", reason->message));
+    g_ptr_array_add (damaged, g_strdup_printf (_ ("%s. The file was left as it is."), reason->message));
     return;
   }
   aside = iw_user_file_set_aside (path, "damaged", &error);
   g_ptr_array_add (damaged, aside != NULL
-                                ? g_strdup_printf ("%s. The file was kept as %s.", reason->message, aside)
-                                : g_strdup_printf ("%s. The file was left as it is, because it cannot be "
-                                                   "renamed: %s.",
+                                ? g_strdup_printf (_ ("%1$s. The file was kept as %2$s."), reason->message, aside)
+                                : g_strdup_printf (_ ("%1$s. The file was left as it is, because it cannot be "
+                                                      "renamed: %2$s."),
                                                    reason->message, iw_error_reason (error)));
 }
 
@@ -279,7 +280,7 @@ iw_ledger_delete (const char *path, GError **error)
     return NULL;
   deleted = iw_user_file_set_aside (path, "deleted", &reason);
   if (deleted == NULL) {
-    g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_FILE, "%s: cannot be deleted: %s", path,
+    g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_FILE, _ ("%s: cannot be deleted: %s"), path,
                  iw_error_reason (reason));
     return NULL;
   }
@@ -299,7 +300,7 @@ iw_ledger_undelete (const char *deleted, const char *path, GError **error)
   to = g_file_new_for_path (path);
   if (g_file_move (from, to, G_FILE_COPY_NO_FALLBACK_FOR_MOVE, NULL, NULL, NULL, &reason))
     return TRUE;
-  g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_FILE, "%s: cannot be brought back: %s", path,
+  g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_FILE, _ ("%s: cannot be brought back: %s"), path,
                iw_error_reason (reason));
   return FALSE;
 }

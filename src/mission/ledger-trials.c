@@ -1,5 +1,7 @@
 #include "ledger-private.h"
 
+#include "iowall/language.h"
+
 #include <string.h>
 
 void
@@ -80,10 +82,10 @@ iw_ledger_record (IwLedger *ledger, const IwExperiment *experiment, GError **err
   if (n >= mission_part->max_trials) {
     if (mission_part->max_trials == 0)
       g_set_error_literal (error, IW_MISSION_ERROR, IW_MISSION_ERROR_LOCKED,
-                           "This part has no trials to record.");
+                           _ ("This part has no trials to record."));
     else
       g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_LOCKED,
-                   "All %u trials of this round are recorded; starting over opens new rows.",
+                   _ ("All %u trials of this round are recorded; starting over opens new rows."),
                    mission_part->max_trials);
     return NULL;
   }

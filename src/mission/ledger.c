@@ -1,5 +1,7 @@
 #include "ledger-private.h"
 
+#include "iowall/language.h"
+
 #include <string.h>
 
 /* Where the confidence stands until the student moves it; it does not count as given. */
@@ -156,33 +158,38 @@ iw_ledger_find_mission (const char *path, GError **error)
   return iw_json_finish (json, error) ? g_steal_pointer (&id) : NULL;
 }
 
-const char *
+IwLack
 iw_prediction_lacks (const IwPrediction *prediction)
 {
   if (*prediction->option == '\0')
-    return "a chosen answer";
+    return IW_LACKS_ANSWER;
   if (!prediction->touched || !(prediction->confidence >= 0.5 && prediction->confidence <= 1.0))
-    return "a confidence";
+    return IW_LACKS_CONFIDENCE;
   if (iw_text_is_blank (prediction->reason))
-    return "a reason";
-  return NULL;
+    return IW_LACKS_REASON;
+  return IW_LACKS_NOTHING;
 }
 
 gboolean
 iw_prediction_lock (IwPrediction *prediction, GError **error)
 {
-  const char *lacks;
+  static const char *const needs[] = {
+    [IW_LACKS_ANSWER] = N_ ("The prediction still needs a chosen answer."),
+    [IW_LACKS_CONFIDENCE] = N_ ("The prediction still needs a confidence."),
+    [IW_LACKS_REASON] = N_ ("The prediction still needs a reason."),
+  };
+  IwLack lacks;
 
   g_return_val_if_fail (prediction != NULL, FALSE);
 
   if (prediction->state != IW_LOCK_OPEN) {
     g_set_error_literal (error, IW_MISSION_ERROR, IW_MISSION_ERROR_LOCKED,
-                         "The prediction is locked in already; it can be read but not changed.");
+                         _ ("The prediction is locked in already; it can be read but not changed."));
     return FALSE;
   }
   lacks = iw_prediction_lacks (prediction);
-  if (lacks != NULL) {
-    g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_LOCKED, "The prediction still needs %s.", lacks);
+  if (lacks != IW_LACKS_NOTHING) {
+    g_set_error_literal (error, IW_MISSION_ERROR, IW_MISSION_ERROR_LOCKED, _ (needs[lacks]));
     return FALSE;
   }
   prediction->state = IW_LOCK_LOCKED;

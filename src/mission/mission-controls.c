@@ -1,5 +1,7 @@
 #include "mission-private.h"
 
+#include "iowall/language.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -212,8 +214,8 @@ read_choice (IwJson *json, const cJSON *node, const Requirement *required, const
     }
   } else if (control->kind == IW_CONTROL_SWITCH && iw_json_find (node, "options") == NULL) {
     control->options = iw_options_new ();
-    add_option (control->options, "off", "Off", "");
-    add_option (control->options, "on", "On", "");
+    add_option (control->options, "off", _ ("Off"), "");
+    add_option (control->options, "on", _ ("On"), "");
   } else {
     control->options = iw_options_read (json, node, "options", (int)n, (int)n);
     for (guint i = 0; i < n && i < control->options->len; i++) {
@@ -273,7 +275,7 @@ read_control (const IwPartReader *reader, const cJSON *node, const IwPart *part)
   control->label = iw_json_dup (json, node, "label", 40);
   control->help = iw_json_dup (json, node, "help", 400);
   control->reading = g_strdup (""); /* bound to facts, which need the controls first */
-  control->links = iw_json_dup_optional (json, node, "links", 200);
+  control->links = iw_json_dup_ids (json, node, "links", 200);
   control->kind = (IwControlKind)iw_json_choice (json, kind, kind_names);
   control->more = iw_json_bool (json, iw_json_find (node, "more"));
   if ((required = find_requirement (json, id, part->kind)) == NULL)

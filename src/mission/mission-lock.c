@@ -88,7 +88,7 @@ read_outcome (const IwPartReader *reader, const cJSON *node, const IwPart *part)
     g_autofree char *expected = g_strconcat ("one of ", list, NULL);
     iw_json_unexpected (json, option, expected);
   }
-  outcome->because = g_strdup (iw_json_string (json, because, 600));
+  outcome->because = g_strdup (iw_json_text (json, because, 600));
   iw_bindings_check (json, because, part, part->lock.runs);
   return outcome;
 }
@@ -123,7 +123,7 @@ iw_lock_read (const IwPartReader *reader, const cJSON *part_node, IwPart *part)
   const cJSON *question = iw_json_get (json, node, "question");
 
   iw_json_allow_only (json, node, keys);
-  part->lock.question = g_strdup (iw_json_string (json, question, 300));
+  part->lock.question = g_strdup (iw_json_text (json, question, 300));
   iw_bindings_check (json, question, part, NULL);
   part->lock.options = iw_options_read (json, node, "options", 2, 5);
   read_runs (json, node, part);

@@ -1,5 +1,7 @@
 #include "mission-private.h"
 
+#include "iowall/language.h"
+
 #include "error.h"
 #include "experiment-private.h"
 
@@ -25,9 +27,9 @@ read_devices (const IwPartReader *reader, const cJSON *node, IwPart *part)
 static void
 read_scenario (const IwPartReader *reader, const cJSON *node, IwPart *part)
 {
-  static const IwNumberField dataset = { "dataset_bytes", "Data set", IW_UNIT_BYTES, 2.0, 1e18 };
-  static const IwNumberField accelerators = { "accelerators", "Accelerators", IW_UNIT_COUNT, 1.0, 1e9 };
-  static const IwNumberField memory = { "memory_bytes", "Memory", IW_UNIT_BYTES, 1.0, 1e18 };
+  static const IwNumberField dataset = { "dataset_bytes", N_ ("Data set"), IW_UNIT_BYTES, 2.0, 1e18 };
+  static const IwNumberField accelerators = { "accelerators", N_ ("Accelerators"), IW_UNIT_COUNT, 1.0, 1e9 };
+  static const IwNumberField memory = { "memory_bytes", N_ ("Memory"), IW_UNIT_BYTES, 1.0, 1e18 };
   IwJson *json = reader->json;
   const cJSON *workload = iw_json_get (json, node, "workload");
 

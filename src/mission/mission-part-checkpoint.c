@@ -1,5 +1,7 @@
 #include "mission-private.h"
 
+#include "iowall/language.h"
+
 #include "error.h"
 #include "experiment-private.h"
 #include "facts.h"
@@ -37,7 +39,7 @@ read_provisioned (const IwPartReader *reader, const cJSON *node, const IwNumberF
 {
   static const char *const keys[] = { "control", "share", NULL };
   static const char *const controls[] = { "download_bw", "nvme_bw", NULL };
-  static const IwNumberField share = { "share", "share of Part 2's", IW_UNIT_RATIO, 1e-9, 1e9 };
+  static const IwNumberField share = { "share", N_ ("share of Part 2's"), IW_UNIT_RATIO, 1e-9, 1e9 };
   IwJson *json = reader->json;
   const cJSON *object = iw_json_get (json, node, field->key);
   const cJSON *name = iw_json_find (object, "control");
@@ -60,11 +62,11 @@ read_provisioned (const IwPartReader *reader, const cJSON *node, const IwNumberF
 static void
 read_writing (const IwPartReader *reader, const cJSON *node, IwPart *part, const IwPart *pipeline)
 {
-  static const IwNumberField bytes = { "checkpoint_bytes", "Checkpoint", IW_UNIT_BYTES, 1.0, 1e21 };
-  static const IwNumberField commit = { "commit_s", "Commit", IW_UNIT_SECONDS, 0.0, 1e9 };
-  static const IwNumberField local = { "local_write_bps", "Own drive", IW_UNIT_BYTES_PER_S, 1.0, 1e18 };
-  static const IwNumberField client = { "client_write_bps", "Way to a shared store", IW_UNIT_BYTES_PER_S, 1.0,
-                                        1e18 };
+  static const IwNumberField bytes = { "checkpoint_bytes", N_ ("Checkpoint"), IW_UNIT_BYTES, 1.0, 1e21 };
+  static const IwNumberField commit = { "commit_s", N_ ("Commit"), IW_UNIT_SECONDS, 0.0, 1e9 };
+  static const IwNumberField local = { "local_write_bps", N_ ("Own drive"), IW_UNIT_BYTES_PER_S, 1.0, 1e18 };
+  static const IwNumberField client = { "client_write_bps", N_ ("Way to a shared store"), IW_UNIT_BYTES_PER_S,
+                                        1.0, 1e18 };
   IwJob *job = part->job;
 
   job->checkpoint_bytes = iw_part_number (reader, node, &bytes, "", part);
@@ -78,8 +80,8 @@ static void
 read_wear (const IwPartReader *reader, const cJSON *node, IwPart *part)
 {
   static const char *const keys[] = { "life_s", "share", NULL };
-  static const IwNumberField life = { "life_s", "Life promised", IW_UNIT_SECONDS, 1.0, 1e12 };
-  static const IwNumberField share = { "share", "Share of the endurance", IW_UNIT_FRACTION, 1e-9, 1.0 };
+  static const IwNumberField life = { "life_s", N_ ("Life promised"), IW_UNIT_SECONDS, 1.0, 1e12 };
+  static const IwNumberField share = { "share", N_ ("Share of the endurance"), IW_UNIT_FRACTION, 1e-9, 1.0 };
   const cJSON *wear;
 
   if (iw_json_find (node, "wear") == NULL)
@@ -99,27 +101,42 @@ read_wear (const IwPartReader *reader, const cJSON *node, IwPart *part)
 
 /* --- The job ------------------------------------------------------------------------------------------- */
 
+/* Several of what `one` is; without a word of its own as in English. */
+static char *
+read_plural (IwJson *json, const cJSON *words, const char *key, const char *one)
+{
+  g_autofree char *several = iw_json_dup_optional (json, words, key, 40);
+
+  if (*several != '\0')
+    return g_steal_pointer (&several);
+  return g_strconcat (one, g_str_has_suffix (one, "s") ? "es" : "s", NULL);
+}
+
 static void
 read_words (IwJson *json, const cJSON *node, IwJob *job)
 {
-  static const char *const keys[] = { "useful", "checkpoint", "failure", "node", NULL };
+  /* The last two may be missing. */
+  static const char *const keys[] = { "useful",      "checkpoint", "failure", "node",
+                                      "checkpoints", "failures",   NULL };
   char **const texts[] = { &job->useful, &job->checkpoint, &job->failure, &job->node };
   const cJSON *words = iw_json_get_object (json, node, "words");
 
   iw_json_allow_only (json, words, keys);
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     *texts[i] = iw_json_dup (json, words, keys[i], 40);
+  job->checkpoints = read_plural (json, words, "checkpoints", job->checkpoint);
+  job->failures = read_plural (json, words, "failures", job->failure);
 }
 
 static void
 read_work (const IwPartReader *reader, const cJSON *node, IwPart *part)
 {
-  static const IwNumberField work = { "work_s", "Work", IW_UNIT_SECONDS, 1e-3, 1e12 };
-  static const IwNumberField restart = { "restart_s", "Restart", IW_UNIT_SECONDS, 0.0, 1e12 };
-  static const IwNumberField recovery = { "local_recovery", "Failures that leave the local copy",
+  static const IwNumberField work = { "work_s", N_ ("Work"), IW_UNIT_SECONDS, 1e-3, 1e12 };
+  static const IwNumberField restart = { "restart_s", N_ ("Restart"), IW_UNIT_SECONDS, 0.0, 1e12 };
+  static const IwNumberField recovery = { "local_recovery", N_ ("Failures that leave the local copy"),
                                           IW_UNIT_FRACTION, 0.0, 1.0 };
-  static const IwNumberField runs = { "runs", "Runs", IW_UNIT_COUNT, 1.0, IW_CHECKPOINT_MAX_RUNS };
-  static const IwNumberField trials = { "trials", "Trials", IW_UNIT_COUNT, 1.0, 100.0 };
+  static const IwNumberField runs = { "runs", N_ ("Runs"), IW_UNIT_COUNT, 1.0, IW_CHECKPOINT_MAX_RUNS };
+  static const IwNumberField trials = { "trials", N_ ("Trials"), IW_UNIT_COUNT, 1.0, 100.0 };
   IwJob *job = part->job;
 
   job->work_s = iw_part_number (reader, node, &work, "", part);
@@ -135,7 +152,8 @@ static void
 read_message (const IwPartReader *reader, const cJSON *node, IwPart *part)
 {
   static const char *const keys[] = { "from", "text", "mtbf_factor", NULL };
-  static const IwNumberField factor = { "mtbf_factor", "MTBF after the message", IW_UNIT_RATIO, 1e-6, 1.0 };
+  static const IwNumberField factor = { "mtbf_factor", N_ ("MTBF after the message"), IW_UNIT_RATIO, 1e-6,
+                                        1.0 };
   IwJob *job = part->job;
   const cJSON *message;
 

@@ -1,5 +1,7 @@
 #include "mission-private.h"
 
+#include "iowall/language.h"
+
 #include "error.h"
 #include "experiment-private.h"
 #include "facts.h"
@@ -59,8 +61,9 @@ read_stage_id (IwJson *json, const cJSON *node, const IwLine *line)
 static void
 read_stalls (const IwPartReader *reader, const cJSON *node, IwPart *part, IwLineStage *stage)
 {
-  static const IwNumberField every = { "stall_every_s", "between two stalls", IW_UNIT_SECONDS, 1e-9, 1e12 };
-  static const IwNumberField length = { "stall_s", "a stall", IW_UNIT_SECONDS, 0.0, 1e9 };
+  static const IwNumberField every = { "stall_every_s", N_ ("between two stalls"), IW_UNIT_SECONDS, 1e-9,
+                                       1e12 };
+  static const IwNumberField length = { "stall_s", N_ ("a stall"), IW_UNIT_SECONDS, 0.0, 1e9 };
 
   if (iw_json_find (node, every.key) == NULL && iw_json_find (node, length.key) == NULL)
     return;
@@ -75,9 +78,10 @@ read_stage (const IwPartReader *reader, const cJSON *node, IwPart *part, IwLineS
                                       "cv", "stall_every_s", "stall_s", "write_share", NULL };
   static const char *const controls[] = { "download_bw", "nvme_bw", NULL };
   static const char *const caps[] = { "access", NULL };
-  static const IwNumberField rate = { "rate_bps", "rate", IW_UNIT_BYTES_PER_S, 1.0, 1e18 };
-  static const IwNumberField share = { "write_share", "writes, over reads", IW_UNIT_RATIO, 1e-3, 1e3 };
-  static const IwNumberField cv = { "cv", "variation of the time of a chunk", IW_UNIT_FRACTION, 0.0, 10.0 };
+  static const IwNumberField rate = { "rate_bps", N_ ("rate"), IW_UNIT_BYTES_PER_S, 1.0, 1e18 };
+  static const IwNumberField share = { "write_share", N_ ("writes, over reads"), IW_UNIT_RATIO, 1e-3, 1e3 };
+  static const IwNumberField cv = { "cv", N_ ("variation of the time of a chunk"), IW_UNIT_FRACTION, 0.0,
+                                    10.0 };
   IwJson *json = reader->json;
   const cJSON *capped_by = iw_json_find (node, "capped_by");
 
@@ -90,7 +94,7 @@ read_stage (const IwPartReader *reader, const cJSON *node, IwPart *part, IwLineS
     stage->access = TRUE;
   }
   stage->links = iw_json_find (node, "links") != NULL || stage->control == IW_NO_CONTROL
-                     ? iw_json_dup_optional (json, node, "links", 200)
+                     ? iw_json_dup_ids (json, node, "links", 200)
                      : g_strdup (controls[iw_json_choice (json, iw_json_find (node, "control"), controls)]);
   stage->write_share = iw_part_number_if_given (reader, node, &share, stage->name, part, 1.0);
   stage->cv = iw_part_number_if_given (reader, node, &cv, stage->name, part, 0.0);
@@ -114,7 +118,7 @@ read_buffers (const IwPartReader *reader, const cJSON *node, IwPart *part)
 {
   static const char *const keys[] = { "name", "bytes", "control", NULL };
   static const char *const controls[] = { "buffer", NULL };
-  static const IwNumberField bytes = { "bytes", "size", IW_UNIT_BYTES, 0.0, 1e18 };
+  static const IwNumberField bytes = { "bytes", N_ ("size"), IW_UNIT_BYTES, 0.0, 1e18 };
   const cJSON *array = iw_json_get_array (reader->json, node, "buffers", 1, IW_PIPELINE_MAX_BUFFERS);
   const guint n = (guint)cJSON_GetArraySize (array);
   const cJSON *child;
@@ -208,8 +212,8 @@ read_price (const IwPartReader *reader, const cJSON *node, IwPart *part)
       iw_json_unexpected (json, name, "each control once");
   }
   {
-    const IwNumberField each = { "each", "priced by", control->unit, 1e-9, 1e21 };
-    const IwNumberField cost = { "price", "price of that", line->cost_unit, 0.0, 1e12 };
+    const IwNumberField each = { "each", N_ ("priced by"), control->unit, 1e-9, 1e21 };
+    const IwNumberField cost = { "price", N_ ("price of that"), line->cost_unit, 0.0, 1e12 };
 
     price->each = iw_part_number (reader, node, &each, control->label, part);
     price->price = iw_part_number (reader, node, &cost, control->label, part);
@@ -226,7 +230,7 @@ read_cost (const IwPartReader *reader, const cJSON *node, IwPart *part)
   IwJson *json = reader->json;
   const cJSON *cost = iw_json_get_object (json, node, "cost");
   const cJSON *child;
-  IwNumberField fixed = { "fixed", "Fixed cost", IW_UNIT_NONE, 0.0, 1e12 };
+  IwNumberField fixed = { "fixed", N_ ("Fixed cost"), IW_UNIT_NONE, 0.0, 1e12 };
 
   iw_json_allow_only (json, cost, keys);
   part->line->cost_unit = unit_of[iw_json_choice (json, iw_json_get (json, cost, "unit"), units)];
@@ -257,17 +261,18 @@ read_words (const IwPartReader *reader, const cJSON *node, IwLine *line)
 static void
 read_run (const IwPartReader *reader, const cJSON *node, IwPart *part)
 {
-  static const IwNumberField chunk = { "chunk_bytes", "Chunk", IW_UNIT_BYTES, 1.0, 1e18 };
-  static const IwNumberField dataset = { "dataset_bytes", "Data set", IW_UNIT_BYTES, 1.0, 1e21 };
-  static const IwNumberField deadline = { "deadline_s", "Deadline of a wait", IW_UNIT_SECONDS, 0.0, 1e9 };
-  static const IwNumberField target = { "target_utilization", "Target", IW_UNIT_FRACTION, 0.01, 1.0 };
-  static const IwNumberField stretch = { "stretch_s", "Stretch shown", IW_UNIT_SECONDS, 1e-9, 1e9 };
-  static const IwNumberField play = { "play_s", "Time to play it", IW_UNIT_SECONDS, 0.1, 600.0 };
-  static const IwNumberField chunks = { "chunks", "Chunks of a run", IW_UNIT_COUNT, IW_PIPELINE_MIN_CHUNKS,
-                                        IW_PIPELINE_MAX_CHUNKS };
-  static const IwNumberField replications = { "replications", "Runs", IW_UNIT_COUNT, 2.0,
+  static const IwNumberField chunk = { "chunk_bytes", N_ ("Chunk"), IW_UNIT_BYTES, 1.0, 1e18 };
+  static const IwNumberField dataset = { "dataset_bytes", N_ ("Data set"), IW_UNIT_BYTES, 1.0, 1e21 };
+  static const IwNumberField deadline = { "deadline_s", N_ ("Deadline of a wait"), IW_UNIT_SECONDS, 0.0,
+                                          1e9 };
+  static const IwNumberField target = { "target_utilization", N_ ("Target"), IW_UNIT_FRACTION, 0.01, 1.0 };
+  static const IwNumberField stretch = { "stretch_s", N_ ("Stretch shown"), IW_UNIT_SECONDS, 1e-9, 1e9 };
+  static const IwNumberField play = { "play_s", N_ ("Time to play it"), IW_UNIT_SECONDS, 0.1, 600.0 };
+  static const IwNumberField chunks = { "chunks", N_ ("Chunks of a run"), IW_UNIT_COUNT,
+                                        IW_PIPELINE_MIN_CHUNKS, IW_PIPELINE_MAX_CHUNKS };
+  static const IwNumberField replications = { "replications", N_ ("Runs"), IW_UNIT_COUNT, 2.0,
                                               IW_PIPELINE_MAX_REPLICATIONS };
-  static const IwNumberField trials = { "trials", "Trials", IW_UNIT_COUNT, 1.0, 100.0 };
+  static const IwNumberField trials = { "trials", N_ ("Trials"), IW_UNIT_COUNT, 1.0, 100.0 };
   static const char *const anchors[] = { [IW_ANCHOR_LAST] = "last", [IW_ANCHOR_FIRST] = "first", NULL };
   IwLine *line = part->line;
   double steps;

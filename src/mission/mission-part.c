@@ -1,5 +1,7 @@
 #include "mission-private.h"
 
+#include "iowall/language.h"
+
 #include "bindings.h"
 #include "facts.h"
 
@@ -33,6 +35,8 @@ job_free (IwJob *job)
   g_free (job->useful);
   g_free (job->checkpoint);
   g_free (job->failure);
+  g_free (job->checkpoints);
+  g_free (job->failures);
   g_free (job->node);
   if (job->stores != NULL)
     g_ptr_array_unref (job->stores);
@@ -76,7 +80,7 @@ iw_part_number (const IwPartReader *reader, const cJSON *object, const IwNumberF
                 IwPart *part)
 {
   g_autofree char *label =
-      *of != '\0' ? g_strdup_printf ("%s: %s", of, field->label) : g_strdup (field->label);
+      *of != '\0' ? g_strdup_printf ("%s: %s", of, _ (field->label)) : g_strdup (_ (field->label));
   IwNumberField named = *field;
 
   named.label = label;
@@ -124,7 +128,7 @@ iw_part_read_text (IwJson *json, const cJSON *object, const char *key, glong mos
   const cJSON *node = iw_json_get (json, object, key);
 
   iw_bindings_check (json, node, part, NULL);
-  return g_strdup (iw_json_string (json, node, most));
+  return g_strdup (iw_json_text (json, node, most));
 }
 
 /* What the controls come to. */
@@ -148,7 +152,7 @@ void
 iw_part_read_texts (const IwPartReader *reader, const cJSON *node, IwPart *part)
 {
   static const char *const reflect_keys[] = { "observer", "question", NULL };
-  static const IwNumberField minutes = { "minutes", "Minutes", IW_UNIT_COUNT, 1.0, 600.0 };
+  static const IwNumberField minutes = { "minutes", N_ ("Minutes"), IW_UNIT_COUNT, 1.0, 600.0 };
   IwJson *json = reader->json;
   const cJSON *reflect;
 

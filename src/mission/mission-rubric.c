@@ -1,5 +1,7 @@
 #include "mission-private.h"
 
+#include "iowall/language.h"
+
 #include <math.h>
 
 /* What a criterion of each kind may say beside its label, its kind and its points. */
@@ -85,10 +87,10 @@ allow_keys (IwJson *json, const cJSON *node, const Shape *shape)
 static IwCriterion *
 read_criterion (const IwPartReader *reader, const cJSON *node, const IwMission *mission)
 {
-  static const IwNumberField points = { "points", "Points", IW_UNIT_COUNT, 0.0, 1000.0 };
-  static const IwNumberField words = { "words", "Words", IW_UNIT_COUNT, 1.0, 1000.0 };
-  static const IwNumberField rows = { "rows", "Trials", IW_UNIT_COUNT, 1.0, 100.0 };
-  static const IwNumberField evidence = { "evidence", "Readings", IW_UNIT_COUNT, 0.0, 100.0 };
+  static const IwNumberField points = { "points", N_ ("Points"), IW_UNIT_COUNT, 0.0, 1000.0 };
+  static const IwNumberField words = { "words", N_ ("Words"), IW_UNIT_COUNT, 1.0, 1000.0 };
+  static const IwNumberField rows = { "rows", N_ ("Trials"), IW_UNIT_COUNT, 1.0, 100.0 };
+  static const IwNumberField evidence = { "evidence", N_ ("Readings"), IW_UNIT_COUNT, 0.0, 100.0 };
   const char *asks[IW_N_CRITERION_KINDS + 1] = { NULL };
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
   IwCriterion *criterion = g_new0 (IwCriterion, 1);

@@ -1,5 +1,7 @@
 #include "mission-private.h"
 
+#include "iowall/language.h"
+
 #include "facts.h"
 
 #include <math.h>
@@ -33,8 +35,8 @@ read_is (IwJson *json, const cJSON *node, const char *const *choices, IwRule *ru
 static void
 read_thresholds (const IwPartReader *reader, const cJSON *node, IwUnit unit, IwRule *rule)
 {
-  const IwNumberField least = { "at_least", "At least", unit, -1e30, 1e30 };
-  const IwNumberField most = { "at_most", "At most", unit, -1e30, 1e30 };
+  const IwNumberField least = { "at_least", N_ ("At least"), unit, -1e30, 1e30 };
+  const IwNumberField most = { "at_most", N_ ("At most"), unit, -1e30, 1e30 };
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
 
   if (iw_json_find (node, "at_least") != NULL)

@@ -3,6 +3,8 @@
 #include "catalogue-private.h"
 #include "scene-private.h"
 
+#include "iowall/language.h"
+
 #include <string.h>
 
 /* Files beside the missions that are none. */
@@ -107,7 +109,7 @@ read_words (IwJson *json, const cJSON *node, IwWords *words)
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     *texts[i] = iw_json_dup (json, node, keys[i], 40);
   words->opening = iw_json_find (node, "opening") != NULL ? iw_json_dup (json, node, "opening", 40)
-                                                          : g_strdup ("Opening files");
+                                                          : g_strdup (_ ("Opening files"));
 }
 
 static gboolean
@@ -115,7 +117,7 @@ read_mission (IwMission *mission, IwJson *json, const char *directory, GError **
 {
   static const char *const keys[] = { "$schema", "kind",       "format", "id",      "title",
                                       "persona", "north_star", "crisis", "summary", "words",
-                                      "sources", "parts",      "rubric", "lecture", NULL };
+                                      "sources", "parts",      "rubric", "lecture", "texts", NULL };
   static const char *const part_keys[] = { "access", "pipeline", "checkpoint", NULL };
   g_autoptr (GHashTable) sources = NULL;
   const cJSON *root = iw_json_root (json);
@@ -152,6 +154,7 @@ read_mission (IwMission *mission, IwJson *json, const char *directory, GError **
   mission->scenes = iw_json_ok (json) && iw_json_find (root, "lecture") != NULL
                         ? iw_scenes_read (json, root, "lecture", 1, mission)
                         : g_ptr_array_new ();
+  iw_json_finish_texts (json);
   return iw_json_finish (json, error);
 }
 

@@ -15,9 +15,10 @@ read_source (IwJson *json, const cJSON *source)
   double year;
 
   iw_json_allow_only (json, source, source_keys);
-  title = iw_json_dup (json, source, "title", 200);
+  /* What a publication is called is nobody's to translate. */
+  title = g_strdup (iw_json_string (json, iw_json_get (json, source, "title"), 200));
   year = iw_json_number (json, iw_json_get (json, source, "year"), 1900.0, 2100.0);
-  section = iw_json_dup_optional (json, source, "section", 200);
+  section = iw_json_dup_ids (json, source, "section", 200);
   return g_strdup_printf ("%s (%.0f)%s%s", title, year, *section != '\0' ? ", " : "", section);
 }
 
@@ -52,7 +53,7 @@ iw_sources_read (IwJson *json)
     g_hash_table_insert (sources, g_strdup (child->string), read_source (json, child));
   }
   cJSON_ArrayForEach (child, root) {
-    if (child != table && g_strcmp0 (child->string, "format") != 0)
+    if (child != table && g_strcmp0 (child->string, "format") != 0 && g_strcmp0 (child->string, "texts") != 0)
       check_rule (json, child, FALSE);
   }
   return sources;
@@ -80,7 +81,7 @@ iw_sources_provenance (IwJson *json, GHashTable *sources, const cJSON *object)
   if (assumption != NULL) {
     if (section != NULL)
       iw_json_unexpected (json, section, "\"section\" only beside \"source\"");
-    return g_strdup_printf ("Assumption: %s%s%s", iw_json_string (json, assumption, 400),
+    return g_strdup_printf (_ ("Assumption: %1$s%2$s%3$s"), iw_json_text (json, assumption, 400),
                             *note != '\0' ? " " : "", note);
   }
   text = g_hash_table_lookup (sources, iw_json_string (json, source, 64));
@@ -111,7 +112,7 @@ iw_sources_number (IwJson *json, GHashTable *sources, const cJSON *object, const
   value = iw_json_number (json, iw_json_get (json, node, "value"), field->lo, field->hi);
   text = iw_sources_provenance (json, sources, node);
   if (provenance != NULL && iw_json_ok (json))
-    g_ptr_array_add (provenance, g_strdup_printf ("%s %s: %s", field->label,
+    g_ptr_array_add (provenance, g_strdup_printf ("%s %s: %s", _ (field->label),
                                                   iw_language_format (quantity, sizeof quantity, value,
                                                                       field->unit, IW_TEXT_LABEL),
                                                   text));

@@ -3,6 +3,8 @@
 #include "error.h"
 #include "json.h"
 
+#include "iowall/language.h"
+
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -23,14 +25,14 @@ iw_user_file_write (const char *path, const char *json, GError **error)
     return FALSE;
   }
   if (g_mkdir_with_parents (directory, 0700) != 0) {
-    g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_FILE, "%s: cannot be saved: %s", path,
+    g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_FILE, _ ("%s: cannot be saved: %s"), path,
                  g_strerror (errno));
     return FALSE;
   }
   if (g_file_set_contents_full (path, json, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
                                 0600, &reason))
     return TRUE;
-  g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_FILE, "%s: cannot be saved: %s", path,
+  g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_FILE, _ ("%s: cannot be saved: %s"), path,
                iw_error_reason (reason));
   return FALSE;
 }

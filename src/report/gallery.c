@@ -1,4 +1,5 @@
 #include "iowall/gallery.h"
+#include "iowall/language.h"
 
 #include <math.h>
 #include <string.h>
@@ -114,26 +115,26 @@ measure_access_equation (const IwExperiment *experiment, const IwTheme *theme, d
 
 static const IwInstrument access_instruments[] = {
   { .id = "sankey",
-    .title = "Data flow",
-    .about = "From the data set to the consumer. The width of a band is bytes per second.",
+    .title = N_ ("Data flow"),
+    .about = N_ ("From the data set to the consumer. The width of a band is bytes per second."),
     .place = IW_PLACE_STAGE,
     .chart = CHART (.experiment = lay_out_sankey) },
   { .id = "waterfall",
-    .title = "I/O waterfall",
-    .about = "One step on a time axis. The length of a bar is the time that its part takes; the parts stand "
-             "in the order in which they happen.",
+    .title = N_ ("I/O waterfall"),
+    .about = N_ ("One step on a time axis. The length of a bar is the time that its part takes; the parts stand "
+             "in the order in which they happen."),
     .place = IW_PLACE_BENCH,
     .chart = CHART (.experiment = lay_out_waterfall) },
   { .id = "iops-curve",
-    .title = "IOPS against throughput",
-    .about = "Each line is a device read at random with requests of every size: accesses per second to the "
-             "right, bytes per second upwards. The dot is the present reader.",
+    .title = N_ ("IOPS against throughput"),
+    .about = N_ ("Each line is a device read at random with requests of every size: accesses per second to the "
+             "right, bytes per second upwards. The dot is the present reader."),
     .place = IW_PLACE_BENCH,
     .chart = CHART (.experiment = lay_out_iops_curve) },
   { .id = "equation",
-    .title = "Math Peek",
+    .title = N_ ("Math Peek"),
     .about =
-        "The equations that the other instruments draw, first in symbols, then with the present numbers.",
+        N_ ("The equations that the other instruments draw, first in symbols, then with the present numbers."),
     .place = IW_PLACE_EQUATION,
     .chart = CHART (.experiment = lay_out_access_equation, .experiment_height = measure_access_equation) },
 };
@@ -234,34 +235,34 @@ lay_out_pipeline_equation (const IwLineData *data, const IwTheme *theme, double 
 
 static const IwInstrument pipeline_instruments[] = {
   { .id = "sankey",
-    .title = "Data flow",
-    .about = "The stages of the line in their order, with the buffers between them. The width of a band is "
-             "bytes per second.",
+    .title = N_ ("Data flow"),
+    .about = N_ ("The stages of the line in their order, with the buffers between them. The width of a band is "
+             "bytes per second."),
     .place = IW_PLACE_STAGE,
     .chart = CHART (.line = iw_line_flow_new) },
   { .id = "gauge",
-    .title = "Data-flow gauge",
-    .about = "The arc runs from 0 to 100 % of the time. The filled part is the present result, the arrowhead "
-             "the target, and the rail begins at the ceiling that the other stages set.",
+    .title = N_ ("Data-flow gauge"),
+    .about = N_ ("The arc runs from 0 to 100 % of the time. The filled part is the present result, the arrowhead "
+             "the target, and the rail begins at the ceiling that the other stages set."),
     .place = IW_PLACE_BENCH,
     .chart = CHART (.line = iw_gauge_new) },
   { .id = "saturation",
-    .title = "Pipeline saturation",
+    .title = N_ ("Pipeline saturation"),
     .about =
-        "One control to the right, utilization upwards. One line is the ceiling, the other is simulated, "
-        "with its confidence band; the dot is the present setting.",
+        N_ ("One control to the right, utilization upwards. One line is the ceiling, the other is simulated, "
+        "with its confidence band; the dot is the present setting."),
     .place = IW_PLACE_BENCH,
     .chart = CHART (.experiment = lay_out_saturation) },
   { .id = "timeline",
-    .title = "Stage timeline",
-    .about = "A stretch of the run, time to the right: what each stage did at every moment, and how full the "
-             "buffers between them were.",
+    .title = N_ ("Stage timeline"),
+    .about = N_ ("A stretch of the run, time to the right: what each stage did at every moment, and how full the "
+             "buffers between them were."),
     .place = IW_PLACE_BENCH,
     .chart = CHART (.line = iw_timeline_new) },
   { .id = "equation",
-    .title = "Math Peek",
+    .title = N_ ("Math Peek"),
     .about =
-        "The equations that the other instruments draw, first in symbols, then with the present numbers.",
+        N_ ("The equations that the other instruments draw, first in symbols, then with the present numbers."),
     .place = IW_PLACE_EQUATION,
     .chart = CHART (.line = lay_out_pipeline_equation, .line_height = iw_pipeline_equation_height) },
 };
@@ -297,6 +298,8 @@ job_data (const IwExperiment *experiment)
     .useful = job->useful,
     .checkpoint = job->checkpoint,
     .failure = job->failure,
+    .checkpoints = job->checkpoints,
+    .failures = job->failures,
     .node = job->node,
     .store_name = ((const IwDevice *)g_ptr_array_index (job->stores, (guint)settings->values[store]))->name,
     .min_s = control->min,
@@ -315,34 +318,34 @@ lay_out_checkpoint_equation (const IwJobData *data, const IwTheme *theme, double
 
 static const IwInstrument checkpoint_instruments[] = {
   { .id = "sankey",
-    .title = "Where the hours went",
-    .about = "From the whole run to what its time went to. The width of a band is hours, on average over the "
-             "simulated runs.",
+    .title = N_ ("Where the hours went"),
+    .about = N_ ("From the whole run to what its time went to. The width of a band is hours, on average over the "
+             "simulated runs."),
     .place = IW_PLACE_STAGE,
     .chart = CHART (.job = iw_hours_flow_new) },
   { .id = "young-daly",
-    .title = "Young and Daly",
-    .about = "The interval to the right, the share of the time that is not work upwards, in its three parts. "
-             "The dot is the present setting; where the store cannot follow the plane is hatched.",
+    .title = N_ ("Young and Daly"),
+    .about = N_ ("The interval to the right, the share of the time that is not work upwards, in its three parts. "
+             "The dot is the present setting; where the store cannot follow the plane is hatched."),
     .place = IW_PLACE_BENCH,
     .chart = CHART (.job = iw_young_daly_new) },
   { .id = "storage-load",
-    .title = "Storage load",
-    .about = "The bar is what is asked of the store, as a share of what it can do or stand. Below it time "
-             "runs to the right, and what that does to the store is drawn upwards.",
+    .title = N_ ("Storage load"),
+    .about = N_ ("The bar is what is asked of the store, as a share of what it can do or stand. Below it time "
+             "runs to the right, and what that does to the store is drawn upwards."),
     .place = IW_PLACE_BENCH,
     .chart = CHART (.job = iw_storage_load_new) },
   { .id = "strip",
-    .title = "Failure strip",
-    .about =
+    .title = N_ ("Failure strip"),
+    .about = N_ (
         "One simulated run from its start to its end, wrapped into rows like the days of a calendar. Each "
         "arrowhead is a failure.",
     .place = IW_PLACE_BENCH,
     .chart = CHART (.job = iw_failure_strip_new) },
   { .id = "equation",
-    .title = "Math Peek",
+    .title = N_ ("Math Peek"),
     .about =
-        "The equations that the other instruments draw, first in symbols, then with the present numbers.",
+        N_ ("The equations that the other instruments draw, first in symbols, then with the present numbers."),
     .place = IW_PLACE_EQUATION,
     .chart = CHART (.job = lay_out_checkpoint_equation, .job_height = iw_checkpoint_equation_height) },
 };

@@ -1,6 +1,8 @@
 /* A part on one page: what the window shows, without its controls. */
 #include "page-private.h"
 
+#include "iowall/language.h"
+
 #include <math.h>
 
 /* At scale 1, in px. */
@@ -90,7 +92,7 @@ add_brief (Page *page)
 
   add_section (page, part->from);
   add_paragraph (page, brief, body, 8.0);
-  add_section (page, "Target");
+  add_section (page, _ ("Target"));
   add_paragraph (page, target, strong, 12.0);
 }
 
@@ -100,7 +102,7 @@ add_question (Page *page)
   const IwTextStyleSpec body = { .type = page->type };
   g_autofree char *question = bound (page, page->experiment->part->lock.question);
 
-  add_section (page, "Predict");
+  add_section (page, _ ("Predict"));
   add_paragraph (page, question, body, 12.0);
 }
 
@@ -109,7 +111,7 @@ add_reflection (Page *page)
 {
   const IwPart *part = page->experiment->part;
   const IwTextStyleSpec body = { .type = page->type };
-  g_autofree char *title = g_strdup_printf ("%s asks", part->observer);
+  g_autofree char *title = g_strdup_printf (_ ("%s asks"), part->observer);
   g_autofree char *question = bound (page, part->question);
 
   if (*part->question == '\0')
@@ -146,7 +148,7 @@ add_settings (Page *page)
 {
   const IwPart *part = page->experiment->part;
 
-  add_section (page, "Settings");
+  add_section (page, _ ("Settings"));
   for (guint i = 0; i < part->controls->len; i++)
     add_setting (page, g_ptr_array_index (part->controls, i), page->experiment->settings.values[i]);
   move_down (page, 9.0 * page->apart * page->unit);
@@ -175,6 +177,14 @@ draw_verdict (Page *page, double x, double y, double size, bool met)
   iw_sketch_paint (page->picture, &stroke);
 }
 
+static char *
+goal_text (const char *label, bool met, const char *value)
+{
+  if (value == NULL)
+    return g_strdup_printf (met ? _ ("%s: met") : _ ("%s: missed"), label);
+  return g_strdup_printf (met ? _ ("%1$s: met, now %2$s") : _ ("%1$s: missed, now %2$s"), label, value);
+}
+
 static void
 add_goal (Page *page, const IwRule *rule)
 {
@@ -183,8 +193,7 @@ add_goal (Page *page, const IwRule *rule)
   const IwFact *fact = *rule->fact != '\0' ? iw_experiment_fact (page->experiment, rule->fact) : NULL;
   const bool tells = fact != NULL && (fact->text != NULL || isfinite (fact->value));
   g_autofree char *value = tells ? iw_fact_format (fact, IW_TEXT_TYPESET) : NULL;
-  g_autofree char *text = g_strdup_printf ("%s: %s%s%s", rule->label, met ? "met" : "missed",
-                                           value != NULL ? ", now " : "", value != NULL ? value : "");
+  g_autofree char *text = goal_text (rule->label, met, value);
   const double sign = 15.0 * page->unit, indent = sign + 8.0 * page->unit;
   const double width = page->column.width - indent;
   const double height = text_height (page, text, width, body);
@@ -203,7 +212,7 @@ add_goals (Page *page)
 {
   const GPtrArray *goals = page->experiment->part->goals;
 
-  add_section (page, "Goals");
+  add_section (page, _ ("Goals"));
   for (guint i = 0; i < goals->len; i++)
     add_goal (page, g_ptr_array_index (goals, i));
   move_down (page, 8.0 * page->apart * page->unit);

@@ -1,5 +1,7 @@
 #include "report-paper-private.h"
 
+#include "iowall/language.h"
+
 #include <cairo-pdf.h>
 #include <math.h>
 
@@ -114,8 +116,8 @@ draw_foot (IwPaper *paper)
   const IwTextStyleSpec left = { .type = IW_TYPE_SMALL, .role = IW_ROLE_FAINT_INK };
   const IwTextStyleSpec right = { .type = IW_TYPE_SMALL, .role = IW_ROLE_FAINT_INK, .align = 1.0 };
   g_autofree char *number = paper->n_pages > 0
-                                ? g_strdup_printf ("Page %u of %u", paper->page, paper->n_pages)
-                                : g_strdup_printf ("Page %u", paper->page);
+                                ? g_strdup_printf (_ ("Page %u of %u"), paper->page, paper->n_pages)
+                                : g_strdup_printf (_ ("Page %u"), paper->page);
 
   place_line (paper, paper->running->source, IW_PAPER_MARGIN, PAGE_HEIGHT - FOOT, 3.9 * share, left);
   place_line (paper, number, PAGE_WIDTH - IW_PAPER_MARGIN - share, PAGE_HEIGHT - FOOT, share, right);
@@ -395,8 +397,8 @@ iw_paper_written_entry (IwPaper *paper, const char *label, const char *text)
     iw_paper_entry (paper, label, valid);
     return;
   }
-  need_entry (paper, label, "Nothing was written.", 0.0, spec);
-  place_entry (paper, label, "Nothing was written.", 0.0, spec);
+  need_entry (paper, label, _ ("Nothing was written."), 0.0, spec);
+  place_entry (paper, label, _ ("Nothing was written."), 0.0, spec);
 }
 
 /* A tick in a disk, or a cross in a ring: the shape says it in grey as well. */

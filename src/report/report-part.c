@@ -214,18 +214,18 @@ write_prediction (IwPaper *paper, const IwReportPart *self)
   g_autofree char *question = bound (self, self->part->lock.question);
   g_autofree char *sure = NULL, *when = NULL, *predicted = NULL;
 
-  iw_paper_entry (paper, "Question", question);
+  iw_paper_entry (paper, _ ("Question"), question);
   if (self->open) {
-    iw_paper_entry (paper, "Predicted",
-                    "No prediction was locked in, so nothing of the experiment is shown.");
+    iw_paper_entry (paper, _ ("Predicted"),
+                    _ ("No prediction was locked in, so nothing of the experiment is shown."));
     return;
   }
   sure = iw_report_label (prediction->confidence, IW_UNIT_FRACTION);
   when = iw_report_time (prediction->locked_at);
-  predicted = g_strdup_printf ("“%s”, %s sure, locked in on %s", iw_report_option (self, prediction->option),
-                               sure, when);
-  iw_paper_entry (paper, "Predicted", predicted);
-  iw_paper_written_entry (paper, "Why", prediction->reason);
+  predicted = g_strdup_printf (_ ("“%s”, %s sure, locked in on %s"),
+                               iw_report_option (self, prediction->option), sure, when);
+  iw_paper_entry (paper, _ ("Predicted"), predicted);
+  iw_paper_written_entry (paper, _ ("Why"), prediction->reason);
 }
 
 static void
@@ -239,18 +239,22 @@ write_outcome (IwPaper *paper, const IwReportPart *self)
   if (self->open)
     return;
   if (self->settlement == NULL) {
-    iw_paper_entry (paper, "Experiment", "The prediction was not put to the test.");
+    iw_paper_entry (paper, _ ("Experiment"), _ ("The prediction was not put to the test."));
     return;
   }
   outcome = self->settlement->outcome;
   right = strcmp (prediction->option, outcome->option) == 0;
   text = g_string_new (NULL);
-  g_string_append_printf (text, "%s: “%s”. %s", right ? "As predicted" : "Other than predicted",
+  /* Translators: an answer, and the sentence that explains it. */
+  g_string_append_printf (text,
+                          right ? _ ("As predicted: “%1$s”. %2$s") : _ ("Other than predicted: “%1$s”. %2$s"),
                           iw_report_option (self, outcome->option), self->settlement->because);
-  if (strcmp (prediction->outcome, outcome->option) != 0)
-    g_string_append_printf (text, " (The ledger has “%s” as the outcome.)",
+  if (strcmp (prediction->outcome, outcome->option) != 0) {
+    g_string_append_c (text, ' ');
+    g_string_append_printf (text, _ ("(The ledger has “%s” as the outcome.)"),
                             iw_report_option (self, prediction->outcome));
-  iw_paper_judged_entry (paper, "Experiment", text->str, right);
+  }
+  iw_paper_judged_entry (paper, _ ("Experiment"), text->str, right);
 }
 
 /* When the message in the middle came, and what it said. */
@@ -264,7 +268,7 @@ write_message (IwPaper *paper, const IwReportPart *self)
     return;
   message = bound (self, job->message);
   when = iw_report_time (self->kept->message_at);
-  label = g_strdup_printf ("%s wrote", job->message_from);
+  label = g_strdup_printf (_ ("%s wrote"), job->message_from);
   text = g_strdup_printf ("%s (%s)", message, when);
   iw_paper_entry (paper, label, text);
 }
@@ -276,12 +280,12 @@ write_earlier (IwPaper *paper, const IwReportPart *self, const IwReportPart *ear
   const IwSetup *setup = &self->experiment.setup;
   const gboolean assumed = setup->assumed[earlier->kind];
   g_autofree char *name =
-      g_strdup_printf (assumed ? "Part %d, assumed" : "Part %d, chosen", (int)earlier->kind + 1);
+      g_strdup_printf (assumed ? _ ("Part %d, assumed") : _ ("Part %d, chosen"), (int)earlier->kind + 1);
   g_autofree char *values = list_settings (earlier->part, &setup->earlier[earlier->kind]);
   const gboolean same = !earlier->open && iw_settings_equal (&setup->earlier[earlier->kind],
                                                              &earlier->experiment.settings, earlier->part);
 
-  iw_paper_entry (paper, name, same ? "At the settings that its own section shows" : values);
+  iw_paper_entry (paper, name, same ? _ ("At the settings that its own section shows") : values);
 }
 
 static void
@@ -292,16 +296,27 @@ write_settings (IwPaper *paper, const IwReportPart parts[IW_N_PARTS], const IwRe
   g_autofree char *label = NULL;
 
   if (self->trial == NULL)
-    label = g_strdup ("Settings");
+    label = g_strdup (_ ("Settings"));
   else if (self->trial->round > 1 || self->kept->round > 1)
-    label = g_strdup_printf ("Settings of trial %u, round %u", self->trial->number, self->trial->round);
+    label = g_strdup_printf (_ ("Settings of trial %u, round %u"), self->trial->number, self->trial->round);
   else
-    label = g_strdup_printf ("Settings of trial %u", self->trial->number);
+    label = g_strdup_printf (_ ("Settings of trial %u"), self->trial->number);
   iw_paper_entry (paper, label, settings);
   for (int before = 0; before < (int)self->kind; before++) {
     if (parts[before].part != NULL)
       write_earlier (paper, self, &parts[before]);
   }
+}
+
+/* `value`: where it stands, in words or as a number; NULL where there is none. */
+static char *
+describe_goal (const char *label, gboolean met, const char *value, gboolean words)
+{
+  if (value == NULL)
+    return g_strdup_printf (met ? _ ("%s: met") : _ ("%s: missed"), label);
+  if (words)
+    return g_strdup_printf (met ? _ ("%1$s: met, %2$s") : _ ("%1$s: missed, %2$s"), label, value);
+  return g_strdup_printf (met ? _ ("%1$s: met, at %2$s") : _ ("%1$s: missed, at %2$s"), label, value);
 }
 
 static void
@@ -311,24 +326,22 @@ write_goals (IwPaper *paper, const IwReportPart *self)
   g_autofree char *headline = iw_experiment_headline (&self->experiment, IW_TEXT_TYPESET);
   gboolean all = TRUE;
 
-  iw_paper_entry (paper, "Result", headline);
+  iw_paper_entry (paper, _ ("Result"), headline);
   for (guint i = 0; i < goals->len; i++) {
     const IwRule *goal = g_ptr_array_index (goals, i);
     const IwFact *fact = *goal->fact != '\0' ? iw_experiment_fact (&self->experiment, goal->fact) : NULL;
     const gboolean met = iw_rule_holds (goal, &self->experiment);
     const gboolean tells = fact != NULL && (fact->text != NULL || isfinite (fact->value));
     g_autofree char *value = tells ? iw_fact_format (fact, IW_TEXT_TYPESET) : NULL;
-    const char *joined = !tells ? "" : fact->text != NULL ? ", " : ", at ";
-    g_autofree char *text = g_strdup_printf ("%s: %s%s%s", goal->label, met ? "met" : "missed", joined,
-                                             value != NULL ? value : "");
+    g_autofree char *text = describe_goal (goal->label, met, value, fact != NULL && fact->text != NULL);
 
-    iw_paper_judged_entry (paper, i > 0 ? "" : goals->len > 1 ? "Goals" : "Goal", text, met);
+    iw_paper_judged_entry (paper, i > 0 ? "" : goals->len > 1 ? _ ("Goals") : _ ("Goal"), text, met);
     all = all && met;
   }
   if (!all && self->kept->goal_met)
     iw_paper_entry (paper, "",
-                    goals->len > 1 ? "All of them were met at other settings, before."
-                                   : "It was met at other settings, before.");
+                    goals->len > 1 ? _ ("All of them were met at other settings, before.")
+                                   : _ ("It was met at other settings, before."));
 }
 
 /* --- instruments --- */
@@ -384,8 +397,9 @@ append_differences (GString *text, const IwPart *part, const IwSettings *shown, 
       continue;
     here = iw_control_format (control, settings->values[i], IW_TEXT_LABEL);
     there = iw_control_format (control, shown->values[i], IW_TEXT_LABEL);
-    g_string_append_printf (text, "%s%s %s (above: %s)", text->len > 0 ? "; " : "", control->label, here,
-                            there);
+    g_string_append (text, text->len > 0 ? "; " : "");
+    /* Translators: a control, its value here and its value above. */
+    g_string_append_printf (text, _ ("%1$s %2$s (above: %3$s)"), control->label, here, there);
   }
 }
 
@@ -395,6 +409,7 @@ describe_evidence (const IwReportPart *self, const IwEvidence *reading)
   g_autoptr (GString) differences = g_string_new (NULL);
   const IwSettings *shown = &self->experiment.settings;
   GString *text = g_string_new (reading->label);
+  char *told;
 
   if (!isnan (reading->value)) {
     g_autofree char *value = iw_report_quantity (reading->value, reading->unit);
@@ -404,11 +419,11 @@ describe_evidence (const IwReportPart *self, const IwEvidence *reading)
   if (self->open) /* nothing is above */
     return g_string_free (text, FALSE);
   append_differences (differences, self->part, shown, &reading->settings);
-  if (differences->len > 0)
-    g_string_append_printf (text, ", read at other settings: %s", differences->str);
-  else
-    g_string_append (text, ", read at the settings above");
-  return g_string_free (text, FALSE);
+  told = differences->len > 0
+             ? g_strdup_printf (_ ("%1$s, read at other settings: %2$s"), text->str, differences->str)
+             : g_strdup_printf (_ ("%s, read at the settings above"), text->str);
+  g_string_free (text, TRUE);
+  return told;
 }
 
 static void
@@ -419,16 +434,16 @@ write_reflection (IwPaper *paper, const IwReportPart *self)
 
   /* The question may say what the experiment finds. */
   if (!self->open && *part->question != '\0') {
-    g_autofree char *label = g_strdup_printf ("%s asks", part->observer);
+    g_autofree char *label = g_strdup_printf (_ ("%s asks"), part->observer);
     g_autofree char *question = bound (self, part->question);
 
     iw_paper_entry (paper, label, question);
   }
-  iw_paper_written_entry (paper, "Reflection", self->kept->reflection);
+  iw_paper_written_entry (paper, _ ("Reflection"), self->kept->reflection);
   for (guint i = 0; i < evidence->len; i++) {
     g_autofree char *text = describe_evidence (self, g_ptr_array_index (evidence, i));
 
-    iw_paper_entry (paper, i == 0 ? "Evidence" : "", text);
+    iw_paper_entry (paper, i == 0 ? _ ("Evidence") : "", text);
   }
 }
 
@@ -440,12 +455,12 @@ iw_report_write_part (IwPaper *paper, const IwReportPart parts[IW_N_PARTS], IwPa
   g_autofree char *title = NULL;
 
   if (self->part == NULL) {
-    title = g_strdup_printf ("Part %d", (int)self->kind + 1);
+    title = g_strdup_printf (_ ("Part %d"), (int)self->kind + 1);
     iw_paper_section (paper, id, title, 30.0);
-    iw_paper_paragraph (paper, "This track has no such part.", true);
+    iw_paper_paragraph (paper, _ ("This track has no such part."), true);
     return;
   }
-  title = g_strdup_printf ("Part %d · %s", (int)self->kind + 1, self->part->title);
+  title = g_strdup_printf (_ ("Part %d · %s"), (int)self->kind + 1, self->part->title);
   iw_paper_section (paper, id, title, 90.0);
   write_prediction (paper, self);
   write_outcome (paper, self);

@@ -1,6 +1,8 @@
 /* The table of recorded trials: the present round row by row, earlier ones in a line each. */
 #include "report-part.h"
 
+#include "iowall/language.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -29,10 +31,10 @@ is_shown (const IwPart *part, const IwFact *fact)
 static const struct {
   const char *id, *title;
 } short_titles[] = {
-  { "bottleneck", "Bottleneck" },
-  { "oversize", "Oversize" },
-  { "late_per_min", "Late per min" },
-  { "cost", "Cost" },
+  { "bottleneck", N_ ("Bottleneck") },
+  { "oversize", N_ ("Oversize") },
+  { "late_per_min", N_ ("Late per min") },
+  { "cost", N_ ("Cost") },
 };
 
 static const char *
@@ -40,7 +42,7 @@ short_title (const IwFact *fact)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (short_titles); i++) {
     if (strcmp (fact->id, short_titles[i].id) == 0)
-      return short_titles[i].title;
+      return _ (short_titles[i].title);
   }
   return fact->label;
 }
@@ -50,8 +52,8 @@ choose_columns (const IwPart *part, const IwTrial *first, IwPaperColumn columns[
 {
   guint n = 0;
 
-  columns[n++] = (IwPaperColumn){ .title = "Trial" };
-  columns[n++] = (IwPaperColumn){ .title = "Goals" };
+  columns[n++] = (IwPaperColumn){ .title = _ ("Trial") };
+  columns[n++] = (IwPaperColumn){ .title = _ ("Goals") };
   for (guint i = 0; i < first->n_facts; i++) {
     const IwFact *fact = &first->facts[i];
 
@@ -68,7 +70,7 @@ make_cells (const IwPart *part, const IwTrial *trial)
   g_autofree char *number = g_strdup_printf ("%u", trial->number);
 
   g_strv_builder_add (cells, number);
-  g_strv_builder_add (cells, trial->met ? "met" : "missed");
+  g_strv_builder_add (cells, trial->met ? _ ("met") : _ ("missed"));
   for (guint i = 0; i < trial->n_facts; i++) {
     g_autofree char *value = iw_fact_format (&trial->facts[i], IW_TEXT_TYPESET);
 
@@ -96,11 +98,14 @@ describe_changes (const IwReportPart *self, const IwTrial *before, const IwTrial
       continue;
     iw_report_append_changes (earlier, self->mission->parts[kind], &before->earlier[kind],
                               &trial->earlier[kind]);
-    if (earlier->len > 0)
-      g_string_append_printf (text, "%sof part %d: %s", text->len > 0 ? "; " : "", kind + 1, earlier->str);
+    if (earlier->len > 0) {
+      g_string_append (text, text->len > 0 ? "; " : "");
+      /* Translators: what was changed in an earlier part. */
+      g_string_append_printf (text, _ ("of part %1$d: %2$s"), kind + 1, earlier->str);
+    }
   }
   if (text->len == 0)
-    g_string_append (text, before != NULL ? "Nothing was changed" : "As it starts");
+    g_string_append (text, before != NULL ? _ ("Nothing was changed") : _ ("As it starts"));
   return g_string_free (text, FALSE);
 }
 
@@ -122,17 +127,22 @@ write_earlier_round (IwPaper *paper, const IwReportPart *self, guint round)
     if (trial->n_facts > 0 && (most == NULL || trial->facts[0].value > most->value))
       most = &trial->facts[0];
   }
-  best = most != NULL ? iw_fact_format (most, IW_TEXT_TYPESET) : g_strdup ("");
-  text = g_strdup_printf ("Round %u: %u %s, %u with every goal met%s%s%s%s", round, n,
-                          n == 1 ? "trial" : "trials", n_met, most != NULL ? "; " : "",
-                          most != NULL ? most->label : "", most != NULL ? " at most " : "", best);
-  iw_paper_paragraph (paper, text, true);
+  text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Round %1$u: %2$u trial, %3$u with every goal met",
+                                       "Round %1$u: %2$u trials, %3$u with every goal met", n),
+                          round, n, n_met);
+  if (most != NULL) {
+    g_autofree char *value = iw_fact_format (most, IW_TEXT_TYPESET);
+
+    /* Translators: the trials of a round, a result and its largest value. */
+    best = g_strdup_printf (_ ("%1$s; %2$s at most %3$s"), text, most->label, value);
+  }
+  iw_paper_paragraph (paper, best != NULL ? best : text, true);
 }
 
 static char *
 title_of (const IwReportPart *self, guint round)
 {
-  return round == 1 ? g_strdup ("Trials") : g_strdup_printf ("Trials of round %u", round);
+  return round == 1 ? g_strdup (_ ("Trials")) : g_strdup_printf (_ ("Trials of round %u"), round);
 }
 
 static void
@@ -178,7 +188,7 @@ iw_report_write_trials (IwPaper *paper, const IwReportPart *self)
   if (self->part->max_trials == 0)
     return;
   if (trials->len == 0) {
-    iw_paper_entry (paper, "Trials", "None was recorded.");
+    iw_paper_entry (paper, _ ("Trials"), _ ("None was recorded."));
     return;
   }
   round = shown_round (trials);

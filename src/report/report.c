@@ -1,5 +1,6 @@
 #include "iowall/report.h"
 
+#include "iowall/language.h"
 #include "iowall/output.h"
 #include "report-front.h"
 
@@ -45,7 +46,7 @@ append_bytes (void *data, const unsigned char *bytes, unsigned int length)
 static void
 describe (const Report *report, cairo_surface_t *surface)
 {
-  g_autofree char *title = g_strdup_printf ("Design ledger: %s", report->mission->title);
+  g_autofree char *title = g_strdup_printf (_ ("Design ledger: %s"), report->mission->title);
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *date = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
 
@@ -120,7 +121,7 @@ set_to_fit (Report *report, const char *path, GError **error)
   set (report, &manners[manner], n_pages, bytes, &status);
   if (status == CAIRO_STATUS_SUCCESS)
     return g_steal_pointer (&bytes);
-  g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_FILE, "%s: cannot be drawn: %s", path,
+  g_set_error (error, IW_MISSION_ERROR, IW_MISSION_ERROR_FILE, _ ("%s: cannot be drawn: %s"), path,
                cairo_status_to_string (status));
   return NULL;
 }
@@ -138,7 +139,7 @@ iw_report_write (const IwLedger *ledger, const IwMission *mission, const char *p
   student = iw_report_student (ledger);
   name = g_path_get_basename (ledger->path);
   shown = g_filename_display_name (name);
-  source = g_strdup_printf ("Made from %s", g_strdelimit (shown, "\n\r\t\v\f", ' '));
+  source = g_strdup_printf (_ ("Made from %s"), g_strdelimit (shown, "\n\r\t\v\f", ' '));
   report.running = (IwReportRunning){ .track = mission->title, .who = student, .source = source };
   for (kind = 0; kind < IW_N_PARTS; kind++) {
     if (!iw_report_part_init (&report.parts[kind], ledger, mission, (IwPartKind)kind, error))

@@ -12,12 +12,14 @@
 #define ROOM          4096
 
 static void
-set_words (JobWorld *world, const char *useful, const char *checkpoint, const char *failure, const char *node,
-           const char *store)
+set_words (JobWorld *world, const char *useful, const char *const checkpoint[2], const char *const failure[2],
+           const char *node, const char *store)
 {
   world->data.useful = useful;
-  world->data.checkpoint = checkpoint;
-  world->data.failure = failure;
+  world->data.checkpoint = checkpoint[0];
+  world->data.checkpoints = checkpoint[1];
+  world->data.failure = failure[0];
+  world->data.failures = failure[1];
   world->data.node = node;
   world->data.store_name = store;
 }
@@ -26,7 +28,8 @@ set_words (JobWorld *world, const char *useful, const char *checkpoint, const ch
 static void
 set_cloud (JobWorld *world)
 {
-  set_words (world, "Training", "checkpoint", "node failure", "node", "Parallel file system");
+  set_words (world, "Training", (const char *[]){ "checkpoint", "checkpoints" },
+             (const char *[]){ "node failure", "node failures" }, "node", "Parallel file system");
   world->node_mtbf_s = 6340.0 * HOUR;
   world->job.work_s = 2592000.0;
   world->job.interval_s = 600.0;
@@ -38,7 +41,8 @@ set_cloud (JobWorld *world)
 static void
 set_edge (JobWorld *world)
 {
-  set_words (world, "Recording", "commit", "power loss", "vehicle", "Recorder flash");
+  set_words (world, "Recording", (const char *[]){ "commit", "commits" },
+             (const char *[]){ "power loss", "power losses" }, "vehicle", "Recorder flash");
   world->store.checkpoint_bytes = 65536.0;
   world->store.nodes = 1.0;
   world->store.shared_write_bps = 150e6;
@@ -56,7 +60,8 @@ set_edge (JobWorld *world)
 static void
 set_mobile (JobWorld *world)
 {
-  set_words (world, "Rendering", "snapshot", "app kill", "headset", "UFS 3.1");
+  set_words (world, "Rendering", (const char *[]){ "snapshot", "snapshots" },
+             (const char *[]){ "app kill", "app kills" }, "headset", "UFS 3.1");
   world->store.checkpoint_bytes = 40e6;
   world->store.nodes = 1.0;
   world->store.shared_write_bps = 200e6;
@@ -75,7 +80,8 @@ set_mobile (JobWorld *world)
 static void
 set_tiny (JobWorld *world)
 {
-  set_words (world, "Filtering", "save", "brown-out", "hearable", "NOR flash");
+  set_words (world, "Filtering", (const char *[]){ "save", "saves" },
+             (const char *[]){ "brown-out", "brown-outs" }, "hearable", "NOR flash");
   world->store.checkpoint_bytes = 4096.0;
   world->store.nodes = 1.0;
   world->store.shared_write_bps = 0.64e6;

@@ -41,6 +41,7 @@ def nasty_mission():
         part["title"] = part["from"] = NASTY
         for control in part["controls"]:
             control["label"] = control["help"] = NASTY
+    del mission["texts"]  # of other words
     return scratch("nasty.json", json.dumps(mission))
 
 

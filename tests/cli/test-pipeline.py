@@ -175,6 +175,9 @@ def test_mission_without_a_pipeline():
     data["parts"].pop("checkpoint", None)  # which may build on it
     del data["lecture"]  # which walks through them
     data["rubric"] = [criterion for criterion in data["rubric"] if criterion.get("part", "access") == "access"]
+    assert refused(1, "Sizing the Pipeline: found a translation of what is no text of this file", "check",
+                   scratch("short.json", json.dumps(data)))
+    del data["texts"]
     path = scratch("short.json", json.dumps(data))
     assert output("check", path) == f"{path}: sound\n"
     assert solve(path, "access")["facts"]

@@ -9,7 +9,7 @@ import subprocess
 import xml.etree.ElementTree
 import zlib
 
-from harness import (INSTRUMENTS, MISSIONS, PIPELINE_INSTRUMENTS, PROGRAM, SCRATCH, Skip, environment, main, output,
+from harness import (INSTRUMENTS, MISSIONS, PIPELINE_INSTRUMENTS, PROGRAM, SCRATCH, Skip, decimal_comma, environment, main, output,
                      refused, run)
 
 
@@ -90,6 +90,22 @@ def test_settings_show():
 
     assert words() != words("--set", "format=tfrecord", "--set", "queue_depth=64")
     assert words() == words("--set", "format=raw")
+
+
+def test_pictures_speak_the_language():
+    """a page in German, with a decimal comma; the program's own pages in English are the same as ever"""
+    env = decimal_comma()
+    if env is None:
+        raise Skip("no other locale can be had")
+    for part in ("access", "pipeline", "checkpoint"):
+        english = render(part, "english.pdf")
+        output("render", "cloud-titan", part, "-o", "german.pdf", env=env)
+        assert render(part, "again.pdf") == english
+        text = subprocess.run(["pdftotext", "-layout", path("german.pdf"), "-"], capture_output=True, text=True,
+                              check=True).stdout
+        assert "Datenfluss" in text or "Wohin die Stunden gingen" in text, text
+        assert "Einstellungen" in text and "Settings" not in text, text
+        assert {"access": "12,5", "pipeline": "69,8", "checkpoint": "3,32"}[part] in text, text
 
 
 def test_sweep_chooses_the_axis():

@@ -29,8 +29,8 @@ static const struct {
   { 1, IW_UNIT_SECONDS, "1,00" THIN "s", "1" THIN "s", "1 Sekunde", "1" THIN "s" },
   { 2592000, IW_UNIT_SECONDS, "30,0" THIN "d", "30" THIN "d", "30 Tage", "2.592.000" THIN "s" },
   { 0.842, IW_UNIT_FRACTION, "84,2" THIN "%", "84,2" THIN "%", "84,2 Prozent", "84,2" THIN "%" },
-  { 5000, IW_UNIT_DOLLARS_PER_MONTH, "$5.000/Monat", "$5.000/Monat", "5.000 Dollar im Monat",
-    "$5.000/Monat" },
+  { 5000, IW_UNIT_DOLLARS_PER_MONTH, "5.000" THIN "$/Monat", "5.000" THIN "$/Monat", "5.000 Dollar im Monat",
+    "5.000" THIN "$/Monat" },
   { 1300, IW_UNIT_SAMPLES_PER_S, "1.300" THIN "Samples/s", "1.300" THIN "Samples/s",
     "1.300 Samples pro Sekunde", "1.300" THIN "Samples/s" },
 };
@@ -46,6 +46,7 @@ static const struct {
   { "12,5 %", IW_UNIT_FRACTION, 0.125 },
   { "1.024", IW_UNIT_COUNT, 1024 },
   { "1.234.567,5", IW_UNIT_NONE, 1234567.5 },
+  { "5.000 $", IW_UNIT_DOLLARS_PER_MONTH, 5000 },
   { "$5.000", IW_UNIT_DOLLARS_PER_MONTH, 5000 },
   { "1,500 GB", IW_UNIT_BYTES, 1.5e9 },
   /* in C form, where it means nothing else */

@@ -26,7 +26,7 @@ static const FixtureWrong control_characters[] = {
   { "\"persona\": \"Tester\"", "\"\\u009b2J\": \"Tester\"", "\"\\u009b2J",
     "/?2J: found the unknown key \"?2J\", expected one of $schema, kind, format, id, title, persona, "
     "north_star, crisis, "
-    "summary, words, sources, parts, rubric, lecture" },
+    "summary, words, sources, parts, rubric, lecture, texts" },
 };
 
 static void

@@ -223,7 +223,7 @@ static const FixtureWrong wrong[] = {
     "/parts/checkpoint/words/node: found \"\", expected text that is not empty" },
   { "\"node\": \"chip\" }", "\"node\": \"chip\", \"busy\": \"At work\" }", "\"busy\": \"At work\"",
     "/parts/checkpoint/words/busy: found the unknown key \"busy\", expected one of useful, checkpoint, "
-    "failure, node" },
+    "failure, node, checkpoints, failures" },
   { "\"stores\": [", "\"wear\": { \"share\": { \"value\": 1, \"source\": \"rules\" } }, \"stores\": [",
     "{ \"share\"", "/parts/checkpoint/wear: found no \"life_s\", expected one" },
   { "one every {mtbf_s}\"", "one every {mtbf}\"", "\"All together: one every {mtbf}",

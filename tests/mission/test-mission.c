@@ -104,7 +104,7 @@ static const FixtureWrong wrong_missions[] = {
   { "\"crisis\": \"The wrong number\",", "", "{\n  \"$schema\"", "found no \"crisis\", expected one" },
   { "\"persona\"", "\"person\"", "\"person\"",
     "/person: found the unknown key \"person\", expected one of $schema, kind, format, id, title, persona, "
-    "north_star, crisis, summary, words, sources, parts, rubric, lecture" },
+    "north_star, crisis, summary, words, sources, parts, rubric, lecture, texts" },
   { "\"busy\": \"Chip busy\",", "", "{\n    \"source\"", "/words: found no \"busy\", expected one" },
   { "\"year\": 2024", "\"year\": \"2024\"", "\"2024\"",
     "/sources/rules/year: found \"2024\", expected a number from 1900 to 2100" },
