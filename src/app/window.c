@@ -411,7 +411,7 @@ iw_window_realize (GtkWidget *widget)
                            G_CALLBACK (surface_laid_out), self, G_CONNECT_SWAPPED);
   self->frame_log = iw_frame_log_new (widget);
   iw_name_search (GTK_WIDGET (gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (self))),
-                  "Search");
+                  _ ("Search"));
 }
 
 static void
@@ -500,7 +500,7 @@ iw_window_init (IwWindow *self)
   };
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  iw_name_menu (self->menu_button, "Menu");
+  iw_name_menu (self->menu_button, _ ("Menu"));
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   self->start = IW_START_PAGE (iw_start_page_new ());
   g_signal_connect_object (self->start, "track-chosen", G_CALLBACK (track_chosen), self, G_CONNECT_SWAPPED);

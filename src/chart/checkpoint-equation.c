@@ -63,8 +63,8 @@ add_pause (Equation *self)
                          0.0),
       0.0);
   if (commits)
-    iw_equation_add_note (&self->page, block, _ ("c is what each costs whatever its size: a flush, an erase."),
-                          false);
+    iw_equation_add_note (&self->page, block,
+                          _ ("c is what each costs whatever its size: a flush, an erase."), false);
 }
 
 /* --- The best interval
@@ -211,8 +211,9 @@ add_waste (Equation *self)
   iw_equation_add_note (
       &self->page, block,
       self->data->result->first_order_valid
-          ? _ ("Here the first order is within 5 % of it.")
-          : _ ("Here the first order is more than 5 % off: too much of the time lies between two failures."),
+          ? /* xgettext:no-c-format */ _ ("Here the first order is within 5 % of it.")
+          : /* xgettext:no-c-format */ _ (
+                "Here the first order is more than 5 % off: too much of the time lies between two failures."),
       true);
 }
 
@@ -244,7 +245,8 @@ add_load (Equation *self)
                            0.0),
         0.0);
   iw_equation_add_note (&self->page, block, begun, true);
-  iw_equation_add_note (&self->page, block, _ ("At 1 and above it collapses; from 0.7 it is at risk."), false);
+  iw_equation_add_note (&self->page, block, _ ("At 1 and above it collapses; from 0.7 it is at risk."),
+                        false);
 }
 
 static void
@@ -260,7 +262,8 @@ add_assumptions (Equation *self)
                "that, the simulated runs do."),
       iw_label (shape, IW_UNIT_NONE).s);
 
-  iw_equation_add_note (&self->page, block, _ ("Failures come at a constant rate, whatever came before."), false);
+  iw_equation_add_note (&self->page, block, _ ("Failures come at a constant rate, whatever came before."),
+                        false);
   iw_equation_add_note (&self->page, block, _ ("Writing takes the same time every time."), false);
   iw_equation_add_note (&self->page, block, _ ("One fails at a time, and the store does not."), false);
   iw_equation_add_note (&self->page, block, _ ("The run is much longer than M."), false);
@@ -307,7 +310,8 @@ init_equation (Equation *self, const IwJobData *data, const IwTheme *theme, doub
 {
   *self = (Equation){ .data = data };
   iw_job_symbols_init (&self->of, data);
-  iw_equation_page_init (&self->page, _ ("Math Peek"), self->of.symbols, IW_N_JOB_SYMBOLS, theme, width, height);
+  iw_equation_page_init (&self->page, _ ("Math Peek"), self->of.symbols, IW_N_JOB_SYMBOLS, theme, width,
+                         height);
   draw_heading (self);
   add_failures (self);
   add_pause (self);

@@ -103,7 +103,7 @@ add_ceiling (Equation *self)
         &self->page, block,
         line->cache_stage > 0
             ? _ ("Only misses pass the stages before the cache. The cache stage reads everything "
-              "and writes the misses; in place of r it has")
+                 "and writes the misses; in place of r it has")
             : _ ("The cache stage reads everything and writes the misses; in place of r it has"),
         false);
     iw_equation_add (block,
@@ -162,9 +162,9 @@ add_policy (Equation *self, IwEquationBlock *block)
                      ROW (IS ("="), NUM (SHARE), IS ("−"), LIVE (iw_shown (-log_part, IW_UNIT_NONE).s),
                           IS ("="), OUT (HIT)),
                      indent);
-    iw_equation_add_note (&self->page, block,
-                          _ ("What was read longest ago goes first, and in a new order that is often read next."),
-                          false);
+    iw_equation_add_note (
+        &self->page, block,
+        _ ("What was read longest ago goes first, and in a new order that is often read next."), false);
     break;
   }
   case IW_CACHE_PINNED:
@@ -184,8 +184,8 @@ add_hits (Equation *self)
 
   if (!self->of.caches)
     return;
-  block = iw_equation_begin (&self->page,
-                             is_warm (self) ? titles[self->data->line->cache_policy] : _ ("Hits, cold epoch"));
+  block = iw_equation_begin (&self->page, is_warm (self) ? titles[self->data->line->cache_policy]
+                                                         : _ ("Hits, cold epoch"));
   if (!is_warm (self)) {
     iw_equation_add (block, ROW (SYM (HIT), SIGN ("="), OUT (HIT)), 0.0);
     iw_equation_add_note (&self->page, block, _ ("The first pass over the data finds nothing in the cache."),
@@ -203,8 +203,8 @@ add_hits (Equation *self)
                    0.0);
   add_policy (self, block);
   if (self->of.keeps)
-    iw_equation_add_note (&self->page, block, _ ("What is kept is not sent on: the demand counts only the rest."),
-                          false);
+    iw_equation_add_note (&self->page, block,
+                          _ ("What is kept is not sent on: the demand counts only the rest."), false);
 }
 
 /* --- Utilisation
@@ -222,7 +222,8 @@ add_utilization (Equation *self)
   const bool minus = taken < 0.0, above = taken < -VISIBLY_ABOVE;
   g_autofree char *lost = g_strdup_printf (
       _ ("Production at %s cannot wait: the demand is what is made, and what is blocked is lost."), anchor);
-  IwEquationBlock *block = iw_equation_begin (&self->page, first ? _ ("What is not lost") : _ ("Utilisation"));
+  IwEquationBlock *block =
+      iw_equation_begin (&self->page, first ? _ ("What is not lost") : _ ("Utilisation"));
   const double indent = iw_math_width (SYM (UTILIZATION));
 
   iw_equation_add (block,
@@ -249,8 +250,9 @@ add_utilization (Equation *self)
                          0.0),
       0.0);
   iw_equation_add_note (&self->page, block,
-                        above ? _ ("A run of this length lies above the bound; a longer one comes down to it.")
-                              : _ ("The bound is a closed form; what jitter and stalls take is simulated."),
+                        above
+                            ? _ ("A run of this length lies above the bound; a longer one comes down to it.")
+                            : _ ("The bound is a closed form; what jitter and stalls take is simulated."),
                         true);
   if (first)
     iw_equation_add_note (&self->page, block, lost, false);
@@ -283,10 +285,11 @@ add_buffer (Equation *self)
       0.0);
   if (self->of.stalling < 0)
     return;
-  said = g_strdup_printf (lasts >= stall ? _ ("%s: outlasts a mean stall of %s.")
-                          : first        ? _ ("%s: full before a mean stall of %s ends.")
-                                         : _ ("%s: empty before a mean stall of %s ends."),
-                          buffer != NULL ? buffer : _ ("Buffer"), iw_line_name (data, (guint)self->of.stalling));
+  said =
+      g_strdup_printf (lasts >= stall ? _ ("%s: outlasts a mean stall of %s.")
+                       : first        ? _ ("%s: full before a mean stall of %s ends.")
+                                      : _ ("%s: empty before a mean stall of %s ends."),
+                       buffer != NULL ? buffer : _ ("Buffer"), iw_line_name (data, (guint)self->of.stalling));
   iw_equation_add_note (&self->page, block, said, true);
 }
 
@@ -311,10 +314,10 @@ add_rule (Equation *self)
   iw_equation_add_note (
       &self->page, block,
       _ ("A chunk is worked on when it has come and the stage is free, and leaves when there is room for it "
-      "behind: "
-      "until then the stage is blocked. Its time s has the mean c/r and the variation v; the stalls that "
-      "fall into "
-      "it come on top."),
+         "behind: "
+         "until then the stage is blocked. Its time s has the mean c/r and the variation v; the stalls that "
+         "fall into "
+         "it come on top."),
       false);
 }
 

@@ -141,11 +141,12 @@ report_unreadable (const char *path, const GError *reason, GPtrArray *damaged)
     return;
   }
   aside = iw_user_file_set_aside (path, "damaged", &error);
-  g_ptr_array_add (damaged, aside != NULL
-                                ? g_strdup_printf (_ ("%1$s. The file was kept as %2$s."), reason->message, aside)
-                                : g_strdup_printf (_ ("%1$s. The file was left as it is, because it cannot be "
-                                                      "renamed: %2$s."),
-                                                   reason->message, iw_error_reason (error)));
+  g_ptr_array_add (damaged,
+                   aside != NULL
+                       ? g_strdup_printf (_ ("%1$s. The file was kept as %2$s."), reason->message, aside)
+                       : g_strdup_printf (_ ("%1$s. The file was left as it is, because it cannot be "
+                                             "renamed: %2$s."),
+                                          reason->message, iw_error_reason (error)));
 }
 
 /* The first `most` readable ledgers, newest name in front. What is unreadable on the way is put aside. */

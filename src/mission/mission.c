@@ -115,9 +115,9 @@ read_words (IwJson *json, const cJSON *node, IwWords *words)
 static gboolean
 read_mission (IwMission *mission, IwJson *json, const char *directory, GError **error)
 {
-  static const char *const keys[] = { "$schema", "kind",       "format", "id",      "title",
-                                      "persona", "north_star", "crisis", "summary", "words",
-                                      "sources", "parts",      "rubric", "lecture", "texts", NULL };
+  static const char *const keys[] = { "$schema",    "kind",    "format",  "id",    "title",   "persona",
+                                      "north_star", "crisis",  "summary", "words", "sources", "parts",
+                                      "rubric",     "lecture", "texts",   NULL };
   static const char *const part_keys[] = { "access", "pipeline", "checkpoint", NULL };
   g_autoptr (GHashTable) sources = NULL;
   const cJSON *root = iw_json_root (json);

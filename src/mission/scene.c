@@ -199,7 +199,7 @@ read_scene (IwScene *scene, IwJson *json, const cJSON *node, const IwMission *mi
   const IwPart *part;
 
   iw_json_allow_only (json, node, keys);
-  scene->title = iw_json_text (json, node, "title", 80);
+  scene->title = iw_json_dup (json, node, "title", 80);
   if (kind == IW_N_PARTS)
     return;
   part = mission->parts[kind];

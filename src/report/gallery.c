@@ -121,20 +121,22 @@ static const IwInstrument access_instruments[] = {
     .chart = CHART (.experiment = lay_out_sankey) },
   { .id = "waterfall",
     .title = N_ ("I/O waterfall"),
-    .about = N_ ("One step on a time axis. The length of a bar is the time that its part takes; the parts stand "
-             "in the order in which they happen."),
+    .about =
+        N_ ("One step on a time axis. The length of a bar is the time that its part takes; the parts stand "
+            "in the order in which they happen."),
     .place = IW_PLACE_BENCH,
     .chart = CHART (.experiment = lay_out_waterfall) },
   { .id = "iops-curve",
     .title = N_ ("IOPS against throughput"),
-    .about = N_ ("Each line is a device read at random with requests of every size: accesses per second to the "
-             "right, bytes per second upwards. The dot is the present reader."),
+    .about =
+        N_ ("Each line is a device read at random with requests of every size: accesses per second to the "
+            "right, bytes per second upwards. The dot is the present reader."),
     .place = IW_PLACE_BENCH,
     .chart = CHART (.experiment = lay_out_iops_curve) },
   { .id = "equation",
     .title = N_ ("Math Peek"),
-    .about =
-        N_ ("The equations that the other instruments draw, first in symbols, then with the present numbers."),
+    .about = N_ (
+        "The equations that the other instruments draw, first in symbols, then with the present numbers."),
     .place = IW_PLACE_EQUATION,
     .chart = CHART (.experiment = lay_out_access_equation, .experiment_height = measure_access_equation) },
 };
@@ -236,33 +238,36 @@ lay_out_pipeline_equation (const IwLineData *data, const IwTheme *theme, double 
 static const IwInstrument pipeline_instruments[] = {
   { .id = "sankey",
     .title = N_ ("Data flow"),
-    .about = N_ ("The stages of the line in their order, with the buffers between them. The width of a band is "
-             "bytes per second."),
+    .about =
+        N_ ("The stages of the line in their order, with the buffers between them. The width of a band is "
+            "bytes per second."),
     .place = IW_PLACE_STAGE,
     .chart = CHART (.line = iw_line_flow_new) },
   { .id = "gauge",
     .title = N_ ("Data-flow gauge"),
-    .about = N_ ("The arc runs from 0 to 100 % of the time. The filled part is the present result, the arrowhead "
-             "the target, and the rail begins at the ceiling that the other stages set."),
+    .about = /* xgettext:no-c-format */ N_ (
+        "The arc runs from 0 to 100 % of the time. The filled part is the present result, the arrowhead "
+        "the target, and the rail begins at the ceiling that the other stages set."),
     .place = IW_PLACE_BENCH,
     .chart = CHART (.line = iw_gauge_new) },
   { .id = "saturation",
     .title = N_ ("Pipeline saturation"),
     .about =
         N_ ("One control to the right, utilization upwards. One line is the ceiling, the other is simulated, "
-        "with its confidence band; the dot is the present setting."),
+            "with its confidence band; the dot is the present setting."),
     .place = IW_PLACE_BENCH,
     .chart = CHART (.experiment = lay_out_saturation) },
   { .id = "timeline",
     .title = N_ ("Stage timeline"),
-    .about = N_ ("A stretch of the run, time to the right: what each stage did at every moment, and how full the "
-             "buffers between them were."),
+    .about =
+        N_ ("A stretch of the run, time to the right: what each stage did at every moment, and how full the "
+            "buffers between them were."),
     .place = IW_PLACE_BENCH,
     .chart = CHART (.line = iw_timeline_new) },
   { .id = "equation",
     .title = N_ ("Math Peek"),
-    .about =
-        N_ ("The equations that the other instruments draw, first in symbols, then with the present numbers."),
+    .about = N_ (
+        "The equations that the other instruments draw, first in symbols, then with the present numbers."),
     .place = IW_PLACE_EQUATION,
     .chart = CHART (.line = lay_out_pipeline_equation, .line_height = iw_pipeline_equation_height) },
 };
@@ -319,33 +324,36 @@ lay_out_checkpoint_equation (const IwJobData *data, const IwTheme *theme, double
 static const IwInstrument checkpoint_instruments[] = {
   { .id = "sankey",
     .title = N_ ("Where the hours went"),
-    .about = N_ ("From the whole run to what its time went to. The width of a band is hours, on average over the "
-             "simulated runs."),
+    .about =
+        N_ ("From the whole run to what its time went to. The width of a band is hours, on average over the "
+            "simulated runs."),
     .place = IW_PLACE_STAGE,
     .chart = CHART (.job = iw_hours_flow_new) },
   { .id = "young-daly",
     .title = N_ ("Young and Daly"),
-    .about = N_ ("The interval to the right, the share of the time that is not work upwards, in its three parts. "
-             "The dot is the present setting; where the store cannot follow the plane is hatched."),
+    .about =
+        N_ ("The interval to the right, the share of the time that is not work upwards, in its three parts. "
+            "The dot is the present setting; where the store cannot follow the plane is hatched."),
     .place = IW_PLACE_BENCH,
     .chart = CHART (.job = iw_young_daly_new) },
   { .id = "storage-load",
     .title = N_ ("Storage load"),
-    .about = N_ ("The bar is what is asked of the store, as a share of what it can do or stand. Below it time "
-             "runs to the right, and what that does to the store is drawn upwards."),
+    .about =
+        N_ ("The bar is what is asked of the store, as a share of what it can do or stand. Below it time "
+            "runs to the right, and what that does to the store is drawn upwards."),
     .place = IW_PLACE_BENCH,
     .chart = CHART (.job = iw_storage_load_new) },
   { .id = "strip",
     .title = N_ ("Failure strip"),
     .about = N_ (
         "One simulated run from its start to its end, wrapped into rows like the days of a calendar. Each "
-        "arrowhead is a failure.",
+        "arrowhead is a failure."),
     .place = IW_PLACE_BENCH,
     .chart = CHART (.job = iw_failure_strip_new) },
   { .id = "equation",
     .title = N_ ("Math Peek"),
-    .about =
-        N_ ("The equations that the other instruments draw, first in symbols, then with the present numbers."),
+    .about = N_ (
+        "The equations that the other instruments draw, first in symbols, then with the present numbers."),
     .place = IW_PLACE_EQUATION,
     .chart = CHART (.job = lay_out_checkpoint_equation, .job_height = iw_checkpoint_equation_height) },
 };
