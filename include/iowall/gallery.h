@@ -45,6 +45,11 @@ void iw_gallery_hold_both (IwPartKind part, const IwInstrument *instrument, cons
 double iw_gallery_height (IwPartKind part, const IwInstrument *instrument, const IwExperiment *experiment,
                           const IwTheme *theme, double width);
 
+/* Makes the theme's scale smaller, in steps and not below `least`, until all of an instrument is there that
+ * is read by scrolling elsewhere. */
+void iw_gallery_fit_scale (IwPartKind part, const IwInstrument *instrument, const IwExperiment *experiment,
+                           IwTheme *theme, double least, double width, double height);
+
 /* Draws a whole page of a part (brief, settings, goals, instruments, equation) for the page renderer and the
  * report. */
 void iw_gallery_draw_page (IwPartKind part, const IwExperiment *experiment, const IwTheme *theme, cairo_t *cr,

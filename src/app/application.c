@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 
 #include "iowall/ledger-store.h"
+#include "present-window.h"
 #include "resources.h"
 #include "window.h"
 
@@ -48,13 +49,21 @@ iw_application_startup (GApplication *application)
     const char *action;
     const char *keys[3];
   } accels[] = {
-    { "app.quit", { "<Control>q" } },           { "window.close", { "<Control>w" } },
-    { "win.undo", { "<Control>z" } },           { "win.redo", { "<Control><Shift>z", "<Control>y" } },
-    { "win.reset", { "<Control><Shift>r" } },   { "win.reflect", { "<Control>r" } },
-    { "win.math-peek", { "<Control>m" } },      { "win.start", { "<Alt>Home" } },
-    { "win.part('access')", { "<Alt>1" } },     { "win.part('pipeline')", { "<Alt>2" } },
-    { "win.part('checkpoint')", { "<Alt>3" } }, { "win.part('ledger')", { "<Alt>4" } },
-    { "win.record", { "<Control>t" } },         { "win.save-report", { "<Control><Shift>s" } },
+    { "app.quit", { "<Control>q" } },
+    { "window.close", { "<Control>w" } },
+    { "win.undo", { "<Control>z" } },
+    { "win.redo", { "<Control><Shift>z", "<Control>y" } },
+    { "win.reset", { "<Control><Shift>r" } },
+    { "win.reflect", { "<Control>r" } },
+    { "win.math-peek", { "<Control>m" } },
+    { "win.start", { "<Alt>Home" } },
+    { "win.part('access')", { "<Alt>1" } },
+    { "win.part('pipeline')", { "<Alt>2" } },
+    { "win.part('checkpoint')", { "<Alt>3" } },
+    { "win.part('ledger')", { "<Alt>4" } },
+    { "win.record", { "<Control>t" } },
+    { "win.save-report", { "<Control><Shift>s" } },
+    { "win.present", { "F5" } },
   };
 
   g_autofree char *ledgers = iw_ledger_directory ();
@@ -79,13 +88,64 @@ iw_application_activate (GApplication *application)
   gtk_window_present (window);
 }
 
+/* --- the command line --- */
+
+/* A number as it was given, whatever it was; NULL: it was not. */
+static char *
+dup_number (GVariantDict *options, const char *name)
+{
+  gint64 number;
+
+  return g_variant_dict_lookup (options, name, "x", &number) ? g_strdup_printf ("%" G_GINT64_FORMAT, number)
+                                                             : NULL;
+}
+
+static int
+refuse (GApplicationCommandLine *command_line, const char *message)
+{
+  g_application_command_line_printerr (command_line, "iowall: %s\n", message);
+  return 1;
+}
+
+/* `iowall --present MISSION [--scene N] [--speaker]` */
+static int
+present (GtkApplication *application, GApplicationCommandLine *command_line, const char *mission_id)
+{
+  GVariantDict *options = g_application_command_line_get_options_dict (command_line);
+  g_autoptr (GError) error = NULL;
+  IwMission *mission = iw_mission_load (mission_id, &error);
+  g_autoptr (IwPresentation) presentation = NULL;
+  gint64 scene = 1;
+  guint n;
+
+  if (mission == NULL)
+    return refuse (command_line, error->message);
+  presentation = iw_presentation_new (mission);
+  n = iw_presentation_get_n_scenes (presentation);
+  g_variant_dict_lookup (options, "scene", "x", &scene);
+  if (scene < 1 || scene > n) {
+    g_autofree char *found = dup_number (options, "scene");
+    g_autofree char *message =
+        g_strdup_printf ("--scene: found %s, expected a number from 1 to %u", found, n);
+
+    return refuse (command_line, message);
+  }
+  iw_presentation_go (presentation, (guint)scene - 1);
+  iw_present_window_new (application, presentation, NULL, g_variant_dict_contains (options, "speaker"));
+  return 0;
+}
+
 /* `iowall --track ID`: straight into a track. */
 static int
 iw_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
 {
   GVariantDict *options = g_application_command_line_get_options_dict (command_line);
-  const char *track = NULL;
+  const char *track = NULL, *presented = NULL;
 
+  if (g_variant_dict_lookup (options, "present", "&s", &presented))
+    return present (GTK_APPLICATION (application), command_line, presented);
+  if (g_variant_dict_contains (options, "scene"))
+    return refuse (command_line, "found --scene, expected it behind --present MISSION");
   g_application_activate (application);
   if (g_variant_dict_lookup (options, "track", "&s", &track))
     iw_window_open_track (IW_WINDOW (gtk_application_get_active_window (GTK_APPLICATION (application))),
@@ -117,6 +177,10 @@ iw_application_init (IwApplication *self)
 {
   static const GOptionEntry options[] = {
     { "track", 't', 0, G_OPTION_ARG_STRING, NULL, N_ ("Open a track straight away"), "ID" },
+    { "present", 'p', 0, G_OPTION_ARG_STRING, NULL,
+      N_ ("Present the lecture of a mission on the whole screen"), "MISSION" },
+    { "scene", 0, 0, G_OPTION_ARG_INT64, NULL, N_ ("Begin with this scene, from 1"), "N" },
+    { "speaker", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Open the speaker's window as well"), NULL },
     { "standalone", 's', 0, G_OPTION_ARG_NONE, NULL, N_ ("Do not join a lab that is open already"), NULL },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };

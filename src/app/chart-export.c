@@ -11,8 +11,6 @@
 /* Of type and strokes on a slide: body text of 32 px is read from the last row but one (six image heights),
  * and what has to be larger is. What is read by scrolling is set smaller, until all of it is there. */
 #define SLIDE_SCALE 2.4
-#define LEAST_SCALE 1.0
-#define SCALE_STEP  0.1
 
 typedef struct {
   GtkWidget *widget;
@@ -30,10 +28,8 @@ slide_theme (const Export *self)
 
   iw_app_theme_of_kind (&theme, self->widget, self->theme);
   theme.scale = SLIDE_SCALE;
-  while (theme.scale > LEAST_SCALE &&
-         iw_gallery_height (part, self->instrument, iw_session_get_experiment (self->session), &theme,
-                            SLIDE_WIDTH) > SLIDE_HEIGHT)
-    theme.scale -= SCALE_STEP;
+  iw_gallery_fit_scale (part, self->instrument, iw_session_get_experiment (self->session), &theme, 1.0,
+                        SLIDE_WIDTH, SLIDE_HEIGHT);
   return theme;
 }
 
@@ -45,8 +41,8 @@ draw (cairo_t *cr, gpointer data)
   const IwColor ground = iw_theme_color (&theme, IW_ROLE_SURFACE, 1.0);
   IwChartGhost *ghost = iw_chart_ghost_new ();
   IwAxisHold hold = { 0 };
-  IwPicture *picture = iw_chart_ghost_lay_out (ghost, self->session, self->instrument, &theme, SLIDE_WIDTH,
-                                               SLIDE_HEIGHT, &hold);
+  IwPicture *picture = iw_chart_ghost_lay_out (ghost, self->session, self->instrument, &theme,
+                                               SLIDE_WIDTH, SLIDE_HEIGHT, &hold);
 
   cairo_set_source_rgb (cr, ground.r, ground.g, ground.b);
   cairo_paint (cr);

@@ -21,11 +21,16 @@
 #define NATURAL_WIDTH  460
 #define NATURAL_HEIGHT 280
 
+/* Of a larger scale that is asked for: rather than drawing all of an equation too small to be read, its end
+ * is left out. */
+#define LEAST_SHARE 0.6
+
 struct _IwChartView {
   GtkWidget parent_instance;
 
   IwSession *session;
   const IwInstrument *instrument;
+  double scale; /* beside that of the theme; 0: none is asked for */
 
   IwPicture *picture; /* NULL: to be laid out anew */
   int picture_width, picture_height;
@@ -59,6 +64,12 @@ lay_out (IwChartView *self, int width, int height)
   IwTheme theme;
 
   iw_app_theme (&theme, GTK_WIDGET (self));
+  if (self->scale > 0.0) {
+    theme.scale *= self->scale;
+    iw_gallery_fit_scale (iw_session_get_part_kind (self->session), self->instrument,
+                          iw_session_get_experiment (self->session), &theme, LEAST_SHARE * theme.scale, width,
+                          height);
+  }
   return iw_chart_ghost_lay_out (self->ghost, self->session, self->instrument, &theme, width, height,
                                  &self->hold);
 }
@@ -335,8 +346,9 @@ iw_chart_view_get_request_mode (GtkWidget *widget)
 {
   const IwChartView *self = IW_CHART_VIEW (widget);
 
-  return self->instrument->place == IW_PLACE_EQUATION ? GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH
-                                                      : GTK_SIZE_REQUEST_CONSTANT_SIZE;
+  return self->instrument->place == IW_PLACE_EQUATION && self->scale <= 0.0
+             ? GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH
+             : GTK_SIZE_REQUEST_CONSTANT_SIZE;
 }
 
 static void
@@ -348,7 +360,7 @@ iw_chart_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
   if (orientation == GTK_ORIENTATION_HORIZONTAL) {
     *minimum = iw_fit_scaled (MIN_WIDTH);
     *natural = iw_fit_scaled (NATURAL_WIDTH);
-  } else if (self->instrument->place == IW_PLACE_EQUATION) {
+  } else if (self->instrument->place == IW_PLACE_EQUATION && self->scale <= 0.0) {
     IwTheme theme;
 
     iw_app_theme (&theme, widget);
@@ -462,6 +474,19 @@ iw_chart_view_init (IwChartView *self)
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   gtk_widget_add_controller (GTK_WIDGET (self), focus);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+}
+
+void
+iw_chart_view_set_scale (IwChartView *self, double scale)
+{
+  g_return_if_fail (IW_IS_CHART_VIEW (self));
+
+  if (self->scale == scale)
+    return;
+  self->scale = scale;
+  iw_flow_motion_set_scale (self->motion, scale);
+  forget_pixels (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 GtkWidget *

@@ -14,4 +14,8 @@ G_DECLARE_FINAL_TYPE (IwChartView, iw_chart_view, IW, CHART_VIEW, GtkWidget)
 
 GtkWidget *iw_chart_view_new (IwSession *session, const IwInstrument *instrument);
 
+/* Draws type, strokes and marks larger, as far as there is room for that. What is read by scrolling then is
+ * all there, as large as it can be. */
+void iw_chart_view_set_scale (IwChartView *self, double scale);
+
 G_END_DECLS

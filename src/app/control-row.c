@@ -18,6 +18,10 @@
  * this. */
 #define SIDE_BY_SIDE_CHARS 34
 
+/* So many characters stand in one line of a whole strip; a button's edges take as much as a few. */
+#define STRIP_CHARS 88
+#define EDGE_CHARS  3
+
 struct _IwControlRow {
   GtkBox parent_instance;
 
@@ -27,8 +31,9 @@ struct _IwControlRow {
   IwSession *session;
   const IwControl *control;
   guint index;
+  guint n_in_strip; /* 0: it lies in none */
 
-  GtkWidget *scale, *spin, *toggle;
+  GtkWidget *scale, *spin, *toggle, *menu;
   GPtrArray *options; /* GtkToggleButton, not owned */
   gboolean syncing;
   guint speak_timer;
@@ -91,7 +96,10 @@ sync_widgets (IwControlRow *self)
                            SLIDER_PARTS * iw_control_position (self->control, value));
     break;
   case IW_CONTROL_CHOICE:
-    gtk_toggle_button_set_active (g_ptr_array_index (self->options, (guint)value), TRUE);
+    if (self->menu != NULL)
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (self->menu), (guint)value);
+    else
+      gtk_toggle_button_set_active (g_ptr_array_index (self->options, (guint)value), TRUE);
     break;
   case IW_CONTROL_SWITCH:
     gtk_switch_set_active (GTK_SWITCH (self->toggle), value > 0.5);
@@ -104,7 +112,8 @@ sync_widgets (IwControlRow *self)
 static void
 sync_reading (IwControlRow *self)
 {
-  const gboolean shown = *self->control->reading != '\0' && iw_session_get_unlocked (self->session);
+  const gboolean shown =
+      *self->control->reading != '\0' && self->n_in_strip == 0 && iw_session_get_unlocked (self->session);
   g_autofree char *text = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->reading), shown);
@@ -179,7 +188,7 @@ static void
 sync_lock (IwControlRow *self)
 {
   const gboolean unlocked = iw_session_get_unlocked (self->session);
-  GtkWidget *const widgets[] = { self->spin, self->scale, self->toggle };
+  GtkWidget *const widgets[] = { self->spin, self->scale, self->toggle, self->menu };
 
   for (guint i = 0; i < G_N_ELEMENTS (widgets); i++) {
     if (widgets[i] != NULL)
@@ -236,6 +245,12 @@ option_toggled (IwControlRow *self, GtkToggleButton *button)
 
   if (gtk_toggle_button_get_active (button) && g_ptr_array_find (self->options, button, &index))
     set_value (self, index);
+}
+
+static void
+menu_chosen (IwControlRow *self)
+{
+  set_value (self, gtk_drop_down_get_selected (GTK_DROP_DOWN (self->menu)));
 }
 
 static void
@@ -340,7 +355,8 @@ build_range (IwControlRow *self)
   g_signal_connect (self->spin, "output", G_CALLBACK (spin_output), self);
   g_signal_connect_swapped (self->spin, "value-changed", G_CALLBACK (spin_changed), self);
   leave_wheel_to_page (self->spin);
-  gtk_box_append (self->head, self->spin);
+  if (self->n_in_strip == 0)
+    gtk_box_append (self->head, self->spin);
 
   self->scale =
       gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0.0, SLIDER_PARTS, SLIDER_PARTS / 100.0);
@@ -349,7 +365,10 @@ build_range (IwControlRow *self)
                                   -1);
   g_signal_connect_swapped (self->scale, "value-changed", G_CALLBACK (scale_moved), self);
   leave_wheel_to_page (self->scale);
+  gtk_widget_set_hexpand (self->scale, TRUE);
   gtk_box_append (self->body, self->scale);
+  if (self->n_in_strip > 0)
+    gtk_box_append (self->body, self->spin);
 
   /* On the body and in the capture phase: the scale's own drag claims the sequence, so a gesture on it would
    * never see the release. */
@@ -358,6 +377,65 @@ build_range (IwControlRow *self)
   g_signal_connect_swapped (hand, "released", G_CALLBACK (hand_let_go), self);
   g_signal_connect_swapped (hand, "unpaired-release", G_CALLBACK (hand_let_go), self);
   gtk_widget_add_controller (GTK_WIDGET (self->body), GTK_EVENT_CONTROLLER (hand));
+}
+
+static void
+set_up_label (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_label (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)),
+                      gtk_string_object_get_string (gtk_list_item_get_item (item)));
+}
+
+/* What has no room side by side is one line that opens. */
+static void
+build_menu (IwControlRow *self)
+{
+  GtkStringList *labels = gtk_string_list_new (NULL);
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  for (guint i = 0; i < self->control->options->len; i++)
+    gtk_string_list_append (labels, ((const IwOption *)g_ptr_array_index (self->control->options, i))->label);
+  g_signal_connect (factory, "setup", G_CALLBACK (set_up_label), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_label), NULL);
+  self->menu = gtk_drop_down_new (G_LIST_MODEL (labels), NULL);
+  gtk_drop_down_set_factory (GTK_DROP_DOWN (self->menu), factory);
+  gtk_widget_set_hexpand (self->menu, TRUE);
+  name_by_label (self, self->menu);
+  g_signal_connect_swapped (self->menu, "notify::selected", G_CALLBACK (menu_chosen), self);
+  gtk_box_append (self->body, self->menu);
+}
+
+/* Buttons of which there are two are as wide as each other. */
+static glong
+count_chars (const GPtrArray *options)
+{
+  glong longest = 0, all = 0;
+
+  for (guint i = 0; i < options->len; i++) {
+    const glong n = g_utf8_strlen (((const IwOption *)g_ptr_array_index (options, i))->label, -1);
+
+    longest = MAX (longest, n);
+    all += n;
+  }
+  return options->len == 2 ? 2 * longest : all;
+}
+
+static gboolean
+fits_strip (IwControlRow *self)
+{
+  const GPtrArray *options = self->control->options;
+
+  return count_chars (options) + EDGE_CHARS * (glong)options->len <= STRIP_CHARS / (glong)self->n_in_strip;
 }
 
 static void
@@ -381,7 +459,7 @@ build_choice (IwControlRow *self)
     g_signal_connect_swapped (button, "toggled", G_CALLBACK (option_toggled), self);
     gtk_box_append (GTK_BOX (box), button);
   }
-  if (longest * (glong)self->options->len > SIDE_BY_SIDE_CHARS) {
+  if (self->n_in_strip == 0 && longest * (glong)self->options->len > SIDE_BY_SIDE_CHARS) {
     gtk_orientable_set_orientation (GTK_ORIENTABLE (box), GTK_ORIENTATION_VERTICAL);
     for (guint i = 0; i < self->options->len; i++)
       gtk_widget_set_halign (gtk_button_get_child (g_ptr_array_index (self->options, i)), GTK_ALIGN_START);
@@ -455,11 +533,34 @@ iw_control_row_init (IwControlRow *self)
   gtk_widget_add_controller (GTK_WIDGET (self), focus);
 }
 
-GtkWidget *
-iw_control_row_new (IwSession *session, guint control)
+/* A slider and keys do what a spin button's buttons do; the strip has no room for them. */
+static void
+hide_buttons (GtkWidget *spin)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (spin); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    if (GTK_IS_BUTTON (child))
+      gtk_widget_set_visible (child, FALSE);
+  }
+}
+
+/* Those in the row that the pointer could give the focus to. */
+static void
+keep_focus (GtkWidget *widget)
+{
+  if (!GTK_IS_EDITABLE (widget))
+    gtk_widget_set_focus_on_click (widget, FALSE);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !GTK_IS_EDITABLE (widget);
+       child = gtk_widget_get_next_sibling (child))
+    keep_focus (child);
+}
+
+static GtkWidget *
+new_row (IwSession *session, guint control, guint n_in_strip)
 {
   IwControlRow *self = g_object_new (IW_TYPE_CONTROL_ROW, NULL);
 
+  self->n_in_strip = n_in_strip;
   self->session = g_object_ref (session);
   self->index = control;
   self->control = g_ptr_array_index (iw_session_get_part (session)->controls, control);
@@ -470,7 +571,10 @@ iw_control_row_new (IwSession *session, guint control)
     build_range (self);
     break;
   case IW_CONTROL_CHOICE:
-    build_choice (self);
+    if (self->n_in_strip > 0 && !fits_strip (self))
+      build_menu (self);
+    else
+      build_choice (self);
     break;
   case IW_CONTROL_SWITCH:
     build_switch (self);
@@ -482,4 +586,22 @@ iw_control_row_new (IwSession *session, guint control)
   iw_session_follow (session, "changed", G_CALLBACK (session_changed), self);
   iw_session_follow (session, "link-changed", G_CALLBACK (link_changed), self);
   return GTK_WIDGET (self);
+}
+
+GtkWidget *
+iw_control_row_new (IwSession *session, guint control)
+{
+  return new_row (session, control, 0);
+}
+
+GtkWidget *
+iw_control_row_new_in_strip (IwSession *session, guint control, guint n_in_strip)
+{
+  GtkWidget *row = new_row (session, control, n_in_strip);
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (IW_CONTROL_ROW (row)->body), GTK_ORIENTATION_HORIZONTAL);
+  keep_focus (row);
+  if (IW_CONTROL_ROW (row)->spin != NULL)
+    hide_buttons (IW_CONTROL_ROW (row)->spin);
+  return row;
 }

@@ -5,7 +5,7 @@
 
 #include "app-theme.h"
 
-/* Speed of data that keeps its consumer busy, px/s. */
+/* Speed of data that keeps its consumer busy, px/s. This and the sizes are at scale 1. */
 #define FULL_SPEED 110.0
 
 #define SPACING     48.0
@@ -24,6 +24,7 @@
 
 struct IwFlowMotion {
   GtkWidget *view;
+  double scale;
   guint tick;
   gboolean moves;
   double travelled[MAX_FLOWS]; /* px, one a flow */
@@ -77,7 +78,7 @@ move_on (IwFlowMotion *motion, const IwPicture *picture)
   if (motion->play_s > 0.0)
     motion->phase = fmod ((double)now_us / G_USEC_PER_SEC / motion->play_s, 1.0);
   for (size_t i = 0; i < MIN (n, MAX_FLOWS); i++)
-    motion->travelled[i] += FULL_SPEED * pace_of (&flows[i], motion->phase) * passed_s;
+    motion->travelled[i] += motion->scale * FULL_SPEED * pace_of (&flows[i], motion->phase) * passed_s;
 }
 
 static void
@@ -115,24 +116,27 @@ carries_marks (const IwFlowPath *flow)
 
 /* Inside a band a mark is a gap in its colour; on a hairline it is a bead of it. */
 static void
-draw_row (cairo_t *cr, const IwTheme *theme, const IwFlowPath *flow, double first)
+draw_row (cairo_t *cr, const IwTheme *theme, const IwFlowPath *flow, double first, double scale)
 {
-  const gboolean inside = flow->width >= 8.0;
+  const gboolean inside = flow->width >= 8.0 * scale;
   const IwColor color = iw_theme_color (theme, inside ? IW_ROLE_SURFACE : flow->role, inside ? 0.6 : 1.0);
-  const double height = inside ? 3.0 : MARK_HEIGHT, y = round (flow->y[0] - height / 2.0);
+  const double height = round (scale * (inside ? 3.0 : MARK_HEIGHT)), y = round (flow->y[0] - height / 2.0);
+  const double length = round (scale * MARK_LENGTH);
 
   cairo_set_source_rgba (cr, color.r, color.g, color.b, color.a);
-  for (double x = flow->x[0] + first; x < flow->x[3]; x += SPACING)
-    cairo_rectangle (cr, round (x) - MARK_LENGTH / 2.0, y, MARK_LENGTH, height);
+  for (double x = flow->x[0] + first; x < flow->x[3]; x += scale * SPACING)
+    cairo_rectangle (cr, round (x) - length / 2.0, y, length, height);
   cairo_fill (cr);
 }
 
 static graphene_rect_t
-strip_of (const IwFlowPath *flow)
+strip_of (const IwFlowPath *flow, double scale)
 {
-  return GRAPHENE_RECT_INIT ((float)floor (flow->x[0] - MARK_LENGTH), (float)floor (flow->y[0] - MARK_HEIGHT),
-                             (float)ceil (flow->x[3] - flow->x[0] + 2.0 * MARK_LENGTH),
-                             (float)(2.0 * MARK_HEIGHT));
+  const double length = scale * MARK_LENGTH, height = scale * MARK_HEIGHT;
+
+  return GRAPHENE_RECT_INIT ((float)floor (flow->x[0] - length), (float)floor (flow->y[0] - height),
+                             (float)ceil (flow->x[3] - flow->x[0] + 2.0 * length),
+                             (float)ceil (2.0 * height));
 }
 
 static void
@@ -143,11 +147,12 @@ append_marks (const IwFlowMotion *motion, const IwPicture *picture, const IwThem
   const IwFlowPath *flows = iw_picture_flows (picture, &n);
   graphene_rect_t strip = GRAPHENE_RECT_INIT (0.f, 0.f, 0.f, 0.f);
   double before = 0.0;
+  const double spacing = motion->scale * SPACING;
   cairo_t *cr;
 
   n = MIN (n, MAX_FLOWS);
   for (size_t i = 0; i < n; i++) {
-    const graphene_rect_t one = strip_of (&flows[i]);
+    const graphene_rect_t one = strip_of (&flows[i], motion->scale);
 
     if (carries_marks (&flows[i]))
       graphene_rect_union (strip.size.width > 0.f ? &strip : &one, &one, &strip);
@@ -161,8 +166,8 @@ append_marks (const IwFlowMotion *motion, const IwPicture *picture, const IwThem
     if (!carries_marks (&flows[i]) || flows[i].pace <= 0.0)
       continue;
     /* One row of marks runs through all flows, one behind the other. */
-    first = fmod (motion->travelled[i] - before, SPACING);
-    draw_row (cr, theme, &flows[i], first < 0.0 ? first + SPACING : first);
+    first = fmod (motion->travelled[i] - before, spacing);
+    draw_row (cr, theme, &flows[i], first < 0.0 ? first + spacing : first, motion->scale);
     before += flows[i].x[3] - flows[i].x[0];
   }
   cairo_destroy (cr);
@@ -189,7 +194,8 @@ append_moving (const IwFlowMotion *motion, const IwMoving *moving, const IwTheme
   case IW_MOVING_CURSOR:
     gtk_snapshot_append_color (snapshot, &rgba,
                                &GRAPHENE_RECT_INIT ((float)round (moving->x + motion->phase * moving->width),
-                                                    (float)moving->y, CURSOR_WIDTH, (float)moving->height));
+                                                    (float)moving->y, CURSOR_WIDTH * (float)motion->scale,
+                                                    (float)moving->height));
     break;
   }
 }
@@ -230,7 +236,14 @@ iw_flow_motion_new (GtkWidget *view)
 
   motion->view = view;
   motion->rest_us = rest_us ();
+  motion->scale = 1.0;
   return motion;
+}
+
+void
+iw_flow_motion_set_scale (IwFlowMotion *motion, double scale)
+{
+  motion->scale = scale;
 }
 
 void

@@ -14,6 +14,9 @@ typedef struct IwFlowMotion IwFlowMotion;
 IwFlowMotion *iw_flow_motion_new (GtkWidget *view);
 void iw_flow_motion_free (IwFlowMotion *motion);
 
+/* Marks are so many times as large and as fast as on a desk. */
+void iw_flow_motion_set_scale (IwFlowMotion *motion, double scale);
+
 /* The view shows this picture now (NULL: none, or the view is hidden). Wakes a motion that had come to rest.
  */
 void iw_flow_motion_follow (IwFlowMotion *motion, const IwPicture *picture);

@@ -232,6 +232,13 @@ iw_instrument_card_init (IwInstrumentCard *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (secondary));
 }
 
+void
+iw_instrument_card_set_scale (IwInstrumentCard *self, double scale)
+{
+  iw_chart_view_set_scale (IW_CHART_VIEW (self->chart), scale);
+  gtk_scrolled_window_set_policy (self->scroller, GTK_POLICY_NEVER, GTK_POLICY_NEVER);
+}
+
 GtkWidget *
 iw_instrument_card_new (IwSession *session, const IwInstrument *instrument)
 {

@@ -14,4 +14,7 @@ G_DECLARE_FINAL_TYPE (IwInstrumentCard, iw_instrument_card, IW, INSTRUMENT_CARD,
 
 GtkWidget *iw_instrument_card_new (IwSession *session, const IwInstrument *instrument);
 
+/* Draws the chart larger, see iw_chart_view_set_scale. */
+void iw_instrument_card_set_scale (IwInstrumentCard *self, double scale);
+
 G_END_DECLS

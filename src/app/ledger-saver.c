@@ -131,12 +131,14 @@ start_timer (IwLedgerSaver *self, guint after_ms)
 void
 iw_ledger_saver_touch (IwLedgerSaver *self)
 {
-  self->dirty = TRUE;
+  self->dirty = self->claim != NULL;
 }
 
 void
 iw_ledger_saver_queue (IwLedgerSaver *self)
 {
+  if (self->claim == NULL)
+    return;
   self->dirty = self->wanted = TRUE;
   start_timer (self, SAVE_AFTER_MS);
 }

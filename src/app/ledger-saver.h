@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (IwLedgerSaver, iw_ledger_saver, IW, LEDGER_SAVER, GObject)
 
 /* `ledger` and `mission` must live until the last flush; takes over `claim`, which is on the ledger's file.
- */
+ * Without a claim (NULL) nothing is ever written. */
 IwLedgerSaver *iw_ledger_saver_new (IwLedger *ledger, const IwMission *mission, IwLedgerClaim *claim);
 
 /* The ledger changed and should be written soon. */

@@ -1,6 +1,6 @@
 /* What the files of the session share: session.c has settings and results, session-prediction.c the lock,
  * session-notes.c what is written down, session-history.c every change that can be taken back,
- * session-pin.c what the present state is compared with. */
+ * session-pin.c what the present state is compared with, session-stage.c what is put in front of others. */
 #pragma once
 
 #include "session.h"
@@ -17,6 +17,7 @@ struct _IwSession {
   IwLedger *ledger;
   IwLedgerSaver *saver;
   IwPartKind kind;
+  gboolean staged; /* shown, not worked in */
   IwHistory *history;
   IwSettlement *settlements[IW_N_PARTS];
   IwSettings own[IW_N_PARTS]; /* what a run of the lock took the place of */

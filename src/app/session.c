@@ -137,6 +137,8 @@ note_goals (IwSession *self)
   const gboolean message_due =
       part->job != NULL && *part->job->message != '\0' && !iw_session_get_message_came (self);
 
+  if (self->staged)
+    return;
   if (!goals_hold (self) || part->max_trials > 0 || !iw_session_get_unlocked (self)) {
     g_clear_handle_id (&self->message_timer, g_source_remove);
     return;

@@ -16,6 +16,13 @@ G_DECLARE_FINAL_TYPE (IwSession, iw_session, IW, SESSION, GObject)
 /* Takes over `mission`, `ledger` and the claim on the ledger's file. */
 IwSession *iw_session_new (IwMission *mission, IwLedger *ledger, IwLedgerClaim *claim);
 
+/* A session that nobody works in: for showing. No file is written, every part is unlocked, and no message
+ * comes by itself. Takes over `mission`. */
+IwSession *iw_session_new_staged (IwMission *mission);
+/* Shows a setup of the session's mission in a staged session; no step of the history. Where it is of another
+ * part, widgets of the part before must be gone. */
+void iw_session_stage (IwSession *self, const IwSetup *setup);
+
 /* Goes to another part of the mission, which must have it: from now on everything below is about that part.
  * Widgets of the part before must be gone. */
 void iw_session_show_part (IwSession *self, IwPartKind kind);

@@ -10,6 +10,7 @@
 #include "fit.h"
 #include "ledger-page.h"
 #include "part-page.h"
+#include "present-window.h"
 #include "report-dialog.h"
 
 /* Long enough to be read, and to reach its button by keyboard. */
@@ -45,6 +46,7 @@ iw_window_update_actions (IwWindow *self)
 
   gtk_widget_action_set_enabled (widget, "win.start", in_lab);
   gtk_widget_action_set_enabled (widget, "win.save-report", in_lab);
+  gtk_widget_action_set_enabled (widget, "win.present", in_lab);
   gtk_widget_action_set_enabled (widget, "win.reset", unlocked);
   gtk_widget_action_set_enabled (widget, "win.reflect", unlocked);
   gtk_widget_action_set_enabled (widget, "win.record", unlocked && iw_session_can_record (self->session));
@@ -176,6 +178,28 @@ static void
 save_report (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   iw_report_dialog_run (GTK_WINDOW (widget), IW_WINDOW (widget)->session, report_done);
+}
+
+/* The lecture of the open track, from the open part on. What is done in it is nobody's work. */
+static void
+present (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  IwWindow *self = IW_WINDOW (widget);
+  const IwMission *open = iw_session_get_mission (self->session);
+  const gboolean in_program = g_str_has_prefix (open->origin, "resource:");
+  g_autoptr (IwPresentation) presentation = NULL;
+  g_autoptr (GError) error = NULL;
+  IwMission *mission = iw_mission_load (in_program ? open->id : open->origin, &error);
+
+  if (mission == NULL) {
+    iw_window_show_banner (self, error->message);
+    return;
+  }
+  presentation = iw_presentation_new (mission);
+  iw_presentation_go (presentation,
+                      iw_presentation_find_part (presentation, iw_session_get_part_kind (self->session)));
+  iw_present_window_new (gtk_window_get_application (GTK_WINDOW (self)), presentation, GTK_WINDOW (self),
+                         FALSE);
 }
 
 static void
@@ -488,6 +512,7 @@ iw_window_class_init (IwWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, 0, "win.ghost", NULL);
   gtk_widget_class_install_action (widget_class, "win.save-report", NULL, save_report);
   gtk_widget_class_install_action (widget_class, "win.open-report", "s", open_report);
+  gtk_widget_class_install_action (widget_class, "win.present", NULL, present);
 }
 
 static void

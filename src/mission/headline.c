@@ -22,23 +22,40 @@ has_collapsed (const IwExperiment *experiment)
   return state != NULL && strcmp (state->text, iw_storage_state_name (IW_STORAGE_COLLAPSED)) == 0;
 }
 
-char *
-iw_experiment_busy (const IwExperiment *experiment, IwTextStyle style)
+void
+iw_experiment_reading (const IwExperiment *experiment, IwTextStyle style, char **name, char **value)
 {
   static const char *const shares[IW_N_PARTS] = { "accelerator_utilization", "utilization", "goodput" };
   const IwPart *part;
-  g_autofree char *share = NULL;
+  const char *share;
+
+  g_return_if_fail (experiment != NULL && name != NULL && value != NULL);
+
+  part = experiment->part;
+  share = shares[part->kind];
+  if (has_collapsed (experiment)) {
+    *name = g_strdup (_ ("Store"));
+    *value = g_strdup (_ ("collapsed"));
+    return;
+  }
+  *value = format (experiment, share, style);
+  if (part->kind == IW_PART_CHECKPOINT)
+    *name = g_strdup (iw_part_find_fact (part, share)->label);
+  else
+    *name = g_strdup (part->line != NULL ? part->line->busy : experiment->mission->words.busy);
+}
+
+char *
+iw_experiment_busy (const IwExperiment *experiment, IwTextStyle style)
+{
+  g_autofree char *name = NULL, *value = NULL;
 
   g_return_val_if_fail (experiment != NULL, NULL);
 
-  part = experiment->part;
   if (has_collapsed (experiment))
     return g_strdup (_ ("The store has collapsed"));
-  share = format (experiment, shares[part->kind], style);
-  if (part->kind == IW_PART_CHECKPOINT)
-    return g_strdup_printf ("%s %s", iw_part_find_fact (part, shares[part->kind])->label, share);
-  return g_strdup_printf ("%s %s", part->line != NULL ? part->line->busy : experiment->mission->words.busy,
-                          share);
+  iw_experiment_reading (experiment, style, &name, &value);
+  return g_strdup_printf ("%s %s", name, value);
 }
 
 /* What a job's storage has to say: its load or, where it is too much, why. */

@@ -469,3 +469,13 @@ iw_gallery_height (IwPartKind part, const IwInstrument *instrument, const IwExpe
   }
   return chart->experiment_height != NULL ? chart->experiment_height (experiment, theme, width) : 0.0;
 }
+
+#define SCALE_STEP 0.1
+
+void
+iw_gallery_fit_scale (IwPartKind part, const IwInstrument *instrument, const IwExperiment *experiment,
+                      IwTheme *theme, double least, double width, double height)
+{
+  while (theme->scale > least && iw_gallery_height (part, instrument, experiment, theme, width) > height)
+    theme->scale = fmax (least, theme->scale - SCALE_STEP);
+}
