@@ -78,33 +78,33 @@ iw_application_startup (GApplication *application)
                                            (const char *const *)accels[i].keys);
 }
 
+/* The window of the lab, beside which there may be a lecture; one is made if there is none. */
+static GtkWindow *
+lab_window (GtkApplication *application)
+{
+  for (GList *at = gtk_application_get_windows (application); at != NULL; at = at->next) {
+    if (IW_IS_WINDOW (at->data))
+      return at->data;
+  }
+  return GTK_WINDOW (iw_window_new (application));
+}
+
 static void
 iw_application_activate (GApplication *application)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
-
-  if (window == NULL)
-    window = GTK_WINDOW (iw_window_new (GTK_APPLICATION (application)));
-  gtk_window_present (window);
+  gtk_window_present (lab_window (GTK_APPLICATION (application)));
 }
 
 /* --- the command line --- */
 
-/* A number as it was given, whatever it was; NULL: it was not. */
-static char *
-dup_number (GVariantDict *options, const char *name)
-{
-  gint64 number;
-
-  return g_variant_dict_lookup (options, name, "x", &number) ? g_strdup_printf ("%" G_GINT64_FORMAT, number)
-                                                             : NULL;
-}
+#define FAILED         1
+#define NOT_UNDERSTOOD 2
 
 static int
-refuse (GApplicationCommandLine *command_line, const char *message)
+refuse (GApplicationCommandLine *command_line, int status, const char *message)
 {
   g_application_command_line_printerr (command_line, "iowall: %s\n", message);
-  return 1;
+  return status;
 }
 
 /* `iowall --present MISSION [--scene N] [--speaker]` */
@@ -119,16 +119,16 @@ present (GtkApplication *application, GApplicationCommandLine *command_line, con
   guint n;
 
   if (mission == NULL)
-    return refuse (command_line, error->message);
+    return refuse (command_line, FAILED, error->message);
   presentation = iw_presentation_new (mission);
   n = iw_presentation_get_n_scenes (presentation);
   g_variant_dict_lookup (options, "scene", "x", &scene);
   if (scene < 1 || scene > n) {
-    g_autofree char *found = dup_number (options, "scene");
+    g_autofree char *found = g_strdup_printf ("%" G_GINT64_FORMAT, scene);
     g_autofree char *message =
-        g_strdup_printf ("--scene: found %s, expected a number from 1 to %u", found, n);
+        g_strdup_printf (_ ("found the scene \"%s\", expected a number from 1 to %u"), found, n);
 
-    return refuse (command_line, message);
+    return refuse (command_line, NOT_UNDERSTOOD, message);
   }
   iw_presentation_go (presentation, (guint)scene - 1);
   iw_present_window_new (application, presentation, NULL, g_variant_dict_contains (options, "speaker"));
@@ -144,12 +144,11 @@ iw_application_command_line (GApplication *application, GApplicationCommandLine 
 
   if (g_variant_dict_lookup (options, "present", "&s", &presented))
     return present (GTK_APPLICATION (application), command_line, presented);
-  if (g_variant_dict_contains (options, "scene"))
-    return refuse (command_line, "found --scene, expected it behind --present MISSION");
+  if (g_variant_dict_contains (options, "scene") || g_variant_dict_contains (options, "speaker"))
+    return refuse (command_line, NOT_UNDERSTOOD, _ ("--scene and --speaker need --present MISSION"));
   g_application_activate (application);
   if (g_variant_dict_lookup (options, "track", "&s", &track))
-    iw_window_open_track (IW_WINDOW (gtk_application_get_active_window (GTK_APPLICATION (application))),
-                          track, FALSE);
+    iw_window_open_track (IW_WINDOW (lab_window (GTK_APPLICATION (application))), track, FALSE);
   return 0;
 }
 

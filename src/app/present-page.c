@@ -2,6 +2,8 @@
 
 #include "present-page.h"
 
+#include "iowall/language.h"
+
 #include <adwaita.h>
 #include <math.h>
 
@@ -35,6 +37,7 @@ struct _IwPresentPage {
   GtkWidget *body;   /* NULL while there is none */
   GtkWidget *fading; /* a picture of the one before */
   GtkCssProvider *css;
+  gboolean curtained; /* the body is without its instruments */
   double body_px;
   guint glide; /* tick callback */
   gint64 glide_from_us;
@@ -52,20 +55,13 @@ set_text (GtkLabel *label, const char *text)
     gtk_label_set_text (label, text);
 }
 
-static gboolean
-covers_instruments (IwPresentPage *self)
-{
-  return iw_presentation_get_lock (self->presentation) != NULL &&
-         iw_presentation_get_covered (self->presentation);
-}
-
 static void
 sync_reading (IwPresentPage *self)
 {
   const IwExperiment *experiment = iw_session_get_experiment (self->session);
   g_autofree char *name = NULL, *value = NULL;
 
-  gtk_widget_set_visible (self->reading, !covers_instruments (self));
+  gtk_widget_set_visible (self->reading, !iw_presentation_get_curtained (self->presentation));
   iw_experiment_reading (experiment, IW_TEXT_LABEL, &name, &value);
   set_text (self->reading_name, name);
   set_text (self->reading_value, value);
@@ -76,7 +72,7 @@ sync_answer (IwPresentPage *self)
 {
   const IwScene *scene = iw_presentation_get_scene (self->presentation);
   const gboolean covered = iw_presentation_get_covered (self->presentation);
-  const gboolean shown = scene->tally ? !covered : *scene->answer != '\0';
+  const gboolean shown = *scene->answer != '\0' || (scene->tally && !covered);
   g_autofree char *answer = shown ? iw_presentation_dup_answer (self->presentation) : NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->answers), shown && *answer != '\0');
@@ -92,11 +88,11 @@ speak (IwPresentPage *self)
   const IwScene *scene = iw_presentation_get_scene (self->presentation);
   const gboolean covered = iw_presentation_get_covered (self->presentation);
   g_autofree char *name =
-      g_strdup_printf ("Scene %u of %u: %s", iw_presentation_get_index (self->presentation) + 1,
+      g_strdup_printf (_ ("Scene %u of %u: %s"), iw_presentation_get_index (self->presentation) + 1,
                        iw_presentation_get_n_scenes (self->presentation), scene->title);
   g_autofree char *ask = iw_presentation_dup_ask (self->presentation);
   g_autofree char *answer =
-      covered ? g_strdup ("The answer is covered.") : iw_presentation_dup_answer (self->presentation);
+      covered ? g_strdup (_ ("The answer is covered.")) : iw_presentation_dup_answer (self->presentation);
   g_autofree char *text = g_strdup_printf ("%s%s%s", ask, *ask != '\0' && *answer != '\0' ? " " : "", answer);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
@@ -175,11 +171,12 @@ build_body (IwPresentPage *self)
 {
   g_autoptr (GPtrArray) shown = g_ptr_array_new ();
 
+  self->curtained = iw_presentation_get_curtained (self->presentation);
   self->body = gtk_grid_new ();
   gtk_grid_set_column_homogeneous (GTK_GRID (self->body), TRUE);
   gtk_grid_set_row_homogeneous (GTK_GRID (self->body), TRUE);
   gtk_widget_add_css_class (self->body, "present-body");
-  if (!covers_instruments (self))
+  if (!self->curtained)
     add_instruments (self, shown);
   if (iw_presentation_get_lock (self->presentation) != NULL)
     g_ptr_array_add (shown, iw_present_tally_new (self->presentation));
@@ -213,7 +210,7 @@ build_strip (IwPresentPage *self)
   }
   gtk_widget_set_visible (GTK_WIDGET (self->strip),
                           gtk_widget_get_first_child (GTK_WIDGET (self->strip)) != NULL &&
-                              !covers_instruments (self));
+                              !iw_presentation_get_curtained (self->presentation));
 }
 
 /* --- from one scene to the next --- */
@@ -319,7 +316,7 @@ scene_changed (IwPresentPage *self)
 static void
 cover_changed (IwPresentPage *self)
 {
-  if (iw_presentation_get_lock (self->presentation) != NULL) {
+  if (iw_presentation_get_curtained (self->presentation) != self->curtained) {
     take_body_away (self);
     build_body (self);
     build_strip (self);

@@ -2,6 +2,8 @@
 
 #include "present-tally.h"
 
+#include "iowall/language.h"
+
 /* One option of the lock. */
 typedef struct {
   GtkWidget *button, *bar, *mark;
@@ -36,8 +38,10 @@ sync_row (IwPresentTally *self, guint index, const char *right, guint total)
   const guint hands = iw_presentation_get_hands (self->presentation, index);
   const gboolean is_right = g_strcmp0 (option->id, right) == 0;
   g_autofree char *count = g_strdup_printf ("%u", hands);
+  g_autofree char *raised =
+      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u of %u hand", "%u of %u hands", total), hands, total);
   g_autofree char *state =
-      g_strdup_printf ("%u of %u hands%s", hands, total, is_right ? ". The simulation says this" : "");
+      is_right ? g_strconcat (raised, ". ", _ ("The simulation says so"), NULL) : g_strdup (raised);
 
   gtk_label_set_text (row->count, count);
   gtk_level_bar_set_value (GTK_LEVEL_BAR (row->bar), total > 0 ? (double)hands / total : 0.0);
@@ -57,7 +61,7 @@ sync (IwPresentTally *self)
   const char *right = right_option (self);
   const guint total = iw_presentation_count_hands (self->presentation);
 
-  if (right == NULL) /* with the whole width */
+  if (iw_presentation_get_curtained (self->presentation)) /* it has the whole width */
     gtk_widget_add_css_class (GTK_WIDGET (self), "large");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "large");
@@ -83,6 +87,19 @@ new_label (const char *text, const char *css_class)
   return label;
 }
 
+/* A sign and words: what is right is not told by colour alone. */
+static void
+fill_mark (GtkBox *mark)
+{
+  GtkWidget *words = gtk_label_new (_ ("The simulation says so"));
+
+  gtk_label_set_xalign (GTK_LABEL (words), 0.0f);
+  gtk_label_set_wrap (GTK_LABEL (words), TRUE);
+  gtk_box_append (mark, gtk_label_new ("✓"));
+  gtk_box_append (mark, words);
+  gtk_widget_add_css_class (GTK_WIDGET (mark), "tally-mark");
+}
+
 static void
 add_row (IwPresentTally *self, const IwOption *option)
 {
@@ -92,7 +109,7 @@ add_row (IwPresentTally *self, const IwOption *option)
   GtkWidget *label = new_label (option->label, "tally-option");
   Row row = { .button = gtk_button_new (),
               .bar = gtk_level_bar_new (),
-              .mark = new_label ("✓ The simulation says so", "tally-mark"),
+              .mark = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0),
               .count = GTK_LABEL (new_label ("0", "tally-count")) };
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
@@ -103,8 +120,7 @@ add_row (IwPresentTally *self, const IwOption *option)
   gtk_box_append (GTK_BOX (line), GTK_WIDGET (row.count));
   gtk_widget_add_css_class (line, "tally-line");
   gtk_box_append (GTK_BOX (all), line);
-  gtk_label_set_xalign (GTK_LABEL (row.mark), 0.0f);
-  gtk_label_set_wrap (GTK_LABEL (row.mark), TRUE);
+  fill_mark (GTK_BOX (row.mark));
   gtk_box_append (GTK_BOX (all), row.bar);
   gtk_box_append (GTK_BOX (all), row.mark);
   gtk_button_set_child (GTK_BUTTON (row.button), all);

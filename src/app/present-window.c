@@ -2,6 +2,8 @@
 
 #include "present-window.h"
 
+#include "iowall/language.h"
+
 #include <math.h>
 
 #include "frame-log.h"
@@ -47,10 +49,10 @@ save_under (IwPresentWindow *self, const char *title)
   g_autoptr (GError) error = NULL;
 
   if (iw_presentation_save_scene (self->presentation, title, &error))
-    text =
-        g_strdup_printf ("Saved as scene %u in %s", iw_presentation_get_n_scenes (self->presentation), path);
+    text = g_strdup_printf (_ ("Saved as scene %u in %s"), iw_presentation_get_n_scenes (self->presentation),
+                            path);
   else
-    text = g_strdup_printf ("The scene was not saved: %s", error->message);
+    text = g_strdup_printf (_ ("The scene was not saved: %s"), error->message);
   tell (self, text);
 }
 
@@ -75,18 +77,19 @@ static void
 ask_for_title (IwPresentWindow *self)
 {
   GtkWidget *dialog = adw_message_dialog_new (
-      GTK_WINDOW (self), "Save a Scene",
-      "What is on the screen comes behind the other scenes of this mission. What is it called?");
+      GTK_WINDOW (self), _ ("Save a Scene"),
+      _ ("What is on the screen comes behind the other scenes of this mission. What is it called?"));
   GtkWidget *entry = gtk_entry_new ();
   g_autofree char *title = iw_presentation_suggest_title (self->presentation);
 
   gtk_entry_set_max_length (GTK_ENTRY (entry), 80);
   gtk_editable_set_text (GTK_EDITABLE (entry), title);
   gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, "Title of the scene",
-                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Title of the scene"), -1);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), entry);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", "_Cancel", "save", "_Save", NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "save", _ ("_Save"),
+                                    NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "save", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "save");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
@@ -267,7 +270,7 @@ static void
 sync_title (IwPresentWindow *self)
 {
   g_autofree char *title =
-      g_strdup_printf ("Scene %u of %u: %s – %s", iw_presentation_get_index (self->presentation) + 1,
+      g_strdup_printf (_ ("Scene %u of %u: %s – %s"), iw_presentation_get_index (self->presentation) + 1,
                        iw_presentation_get_n_scenes (self->presentation),
                        iw_presentation_get_scene (self->presentation)->title,
                        iw_presentation_get_mission (self->presentation)->title);

@@ -2,9 +2,11 @@
 
 #include "presentation.h"
 
+#include "iowall/language.h"
+
 #include <string.h>
 
-#include "iowall/gallery.h"
+#include "default-scene.h"
 
 /* Longest title that a scene takes, in characters, and what a suggested one names at most. */
 #define TITLE_MAX  80
@@ -104,24 +106,25 @@ part_of (IwPresentation *self, const IwScene *scene)
   return iw_presentation_get_mission (self)->parts[scene->part];
 }
 
-/* Only numbers can be passed through; whatever else differs is another picture. */
+/* Only numbers can be passed through; whatever else differs changes at once. */
 static gboolean
-can_glide (IwPresentation *self, const IwScene *from, const IwScene *to, const IwSetup *at,
-           const IwSetup *goal)
+has_way (IwPresentation *self, const IwScene *to, const IwSetup *at, const IwSetup *goal)
 {
   const IwPart *part = part_of (self, to);
-  IwSetup passed = *goal;
 
-  if (!self->glides || from->tally || to->tally || from->part != to->part ||
-      !g_strv_equal ((const char *const *)from->show, (const char *const *)to->show))
-    return FALSE;
   for (guint i = 0; i < part->controls->len; i++) {
     const IwControl *control = g_ptr_array_index (part->controls, i);
 
-    if (control->kind == IW_CONTROL_RANGE)
-      passed.settings.values[i] = at->settings.values[i];
+    if (control->kind == IW_CONTROL_RANGE && at->settings.values[i] != goal->settings.values[i])
+      return TRUE;
   }
-  return iw_setup_equal (&passed, at);
+  return FALSE;
+}
+
+static gboolean
+looks_alike (const IwScene *a, const IwScene *b)
+{
+  return !a->tally && !b->tally && g_strv_equal ((const char *const *)a->show, (const char *const *)b->show);
 }
 
 /* What the controls say, whose result may still be under way. */
@@ -149,15 +152,17 @@ iw_presentation_go (IwPresentation *self, guint index)
   to = g_ptr_array_index (self->scenes, index);
   iw_scene_setup (to, iw_presentation_get_mission (self), &goal);
   self->from = present_setup (self);
-  self->gliding = can_glide (self, from, to, &self->from, &goal);
-  if (!self->gliding)
+  self->gliding = self->glides && from->part == to->part && has_way (self, to, &self->from, &goal);
+  if (!self->gliding || !looks_alike (from, to))
     g_signal_emit (self, signals[SCENE_LEAVING], 0);
   if (from->part != to->part)
     self->part_began_us = g_get_monotonic_time ();
   self->index = index;
   self->uncovered = self->blank = FALSE;
   iw_session_set_dragging (self->session, self->gliding); /* the axes settle where it ends */
-  if (!self->gliding)
+  if (self->gliding)
+    iw_presentation_glide (self, 0.0);
+  else
     iw_session_stage (self->session, &goal);
   g_signal_emit (self, signals[SCENE_CHANGED], 0);
   return TRUE;
@@ -228,6 +233,14 @@ iw_presentation_get_covered (IwPresentation *self)
   const IwScene *scene = iw_presentation_get_scene (self);
 
   return !self->uncovered && (scene->tally || *scene->answer != '\0');
+}
+
+gboolean
+iw_presentation_get_curtained (IwPresentation *self)
+{
+  const IwScene *scene = iw_presentation_get_scene (self);
+
+  return scene->tally && *scene->answer == '\0' && iw_presentation_get_covered (self);
 }
 
 void
@@ -434,7 +447,7 @@ add_scene (IwPresentation *self, IwScene *scene)
   g_ptr_array_add (self->counts, steps);
 }
 
-/* What is on the screen: the question, and the answer if it is uncovered. Notes are not. */
+/* What is on the screen, covered or not. Notes are not. */
 static IwScene *
 scene_on_screen (IwPresentation *self, const char *title)
 {
@@ -446,10 +459,8 @@ scene_on_screen (IwPresentation *self, const char *title)
   scene->tally = shown->tally;
   g_free (scene->ask);
   scene->ask = g_strdup (shown->ask);
-  if (!iw_presentation_get_covered (self)) {
-    g_free (scene->answer);
-    scene->answer = g_strdup (shown->answer);
-  }
+  g_free (scene->answer);
+  scene->answer = g_strdup (shown->answer);
   return scene;
 }
 
@@ -484,58 +495,7 @@ iw_presentation_get_part_seconds (IwPresentation *self)
   return (double)(g_get_monotonic_time () - self->part_began_us) / G_USEC_PER_SEC;
 }
 
-/* --- a lecture for a mission without one --- */
-
-static GStrv
-main_instruments (IwPartKind kind)
-{
-  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
-  size_t n;
-  const IwInstrument *instruments = iw_gallery_instruments (kind, &n);
-
-  for (size_t i = 0, chosen = 0; i < n && chosen < IW_SCENE_MAX_SHOWN; i++) {
-    if (instruments[i].place == IW_PLACE_EQUATION)
-      continue;
-    g_strv_builder_add (ids, instruments[i].id);
-    chosen++;
-  }
-  return g_strv_builder_end (ids);
-}
-
-static GStrv
-main_controls (const IwPart *part)
-{
-  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
-
-  for (guint i = 0, chosen = 0; i < part->controls->len && chosen < IW_SCENE_MAX_CONTROLS; i++) {
-    const IwControl *control = g_ptr_array_index (part->controls, i);
-
-    if (control->more)
-      continue;
-    g_strv_builder_add (ids, control->id);
-    chosen++;
-  }
-  return g_strv_builder_end (ids);
-}
-
-/* The part's question, asked as the lock's first run answers it. */
-static IwScene *
-scene_of_part (const IwMission *mission, IwPartKind kind)
-{
-  const IwPart *part = mission->parts[kind];
-  const IwLockRun *run = g_ptr_array_index (part->lock.runs, 0);
-  g_auto (GStrv) show = main_instruments (kind), controls = main_controls (part);
-  IwScene *scene;
-  IwSetup setup;
-
-  iw_setup_init (&setup, mission, kind);
-  for (guint i = 0; i + 1 < run->set->len; i += 2)
-    iw_setup_set_text (&setup, g_ptr_array_index (run->set, i), g_ptr_array_index (run->set, i + 1), NULL);
-  scene =
-      iw_scene_new_from_setup (&setup, part->title, (const char *const *)show, (const char *const *)controls);
-  scene->tally = TRUE;
-  return scene;
-}
+/* --- the object --- */
 
 static void
 load_scenes (IwPresentation *self, const IwMission *mission)
@@ -548,14 +508,12 @@ load_scenes (IwPresentation *self, const IwMission *mission)
   if (mission->scenes->len == 0) {
     for (int kind = 0; kind < IW_N_PARTS; kind++) {
       if (mission->parts[kind] != NULL)
-        add_scene (self, scene_of_part (mission, (IwPartKind)kind));
+        add_scene (self, iw_default_scene (mission, (IwPartKind)kind));
     }
   }
   for (guint i = 0; i < lecture->len; i++)
     add_scene (self, iw_scene_copy (g_ptr_array_index (lecture, i)));
 }
-
-/* --- the object --- */
 
 IwPresentation *
 iw_presentation_new (IwMission *mission)

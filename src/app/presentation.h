@@ -31,12 +31,13 @@ const IwScene *iw_presentation_get_next_scene (IwPresentation *self); /* NULL: t
 guint iw_presentation_find_part (IwPresentation *self, IwPartKind part);
 
 /* Goes to another scene, its answer covered. Nothing happens beyond the ends; TRUE if it went there. Emits
- * "scene-leaving" while the scene before is still shown, unless the way is a glide, then "scene-changed". */
+ * "scene-leaving" while the scene before is still shown, unless its instruments glide on, then
+ * "scene-changed". */
 gboolean iw_presentation_go (IwPresentation *self, guint index);
 gboolean iw_presentation_step (IwPresentation *self, int by);
 
-/* Whether going to a scene that shows the same instruments with other numbers glides there. A view that moves
- * sets it and then says how far the glide is, from 0 to 1; until 1 the session is on the way. */
+/* Whether going to a scene of the same part with other numbers glides there; choices change at once. A view
+ * that moves sets it and then says how far the glide is, from 0 to 1; until 1 the session is on the way. */
 void iw_presentation_set_glides (IwPresentation *self, gboolean glides);
 gboolean iw_presentation_get_gliding (IwPresentation *self);
 void iw_presentation_glide (IwPresentation *self, double share);
@@ -46,6 +47,9 @@ void iw_presentation_restage (IwPresentation *self);
 /* The answer of a scene, or what its show of hands is compared with, is covered until it is asked for. A
  * scene with neither is never covered. */
 gboolean iw_presentation_get_covered (IwPresentation *self);
+/* Whether that covers the instruments as well: they are all the answer there is. A scene with an answer of
+ * its own shows a picture that does not settle the question. */
+gboolean iw_presentation_get_curtained (IwPresentation *self);
 void iw_presentation_toggle_cover (IwPresentation *self);
 gboolean iw_presentation_get_blank (IwPresentation *self);
 void iw_presentation_set_blank (IwPresentation *self, gboolean blank);

@@ -2,6 +2,8 @@
 
 #include "speaker-window.h"
 
+#include "iowall/language.h"
+
 struct _IwSpeakerWindow {
   AdwApplicationWindow parent_instance;
 
@@ -32,7 +34,7 @@ second_passed (gpointer data)
   g_autofree char *all = format_time (iw_presentation_get_seconds (self->presentation));
   g_autofree char *here = format_time (iw_presentation_get_part_seconds (self->presentation));
   g_autofree char *of_part =
-      g_strdup_printf ("Part %d: %s of %.0f min", (int)scene->part + 1, here, part->minutes);
+      g_strdup_printf (_ ("Part %d: %s of %.0f min"), (int)scene->part + 1, here, part->minutes);
 
   gtk_label_set_text (self->clock, all);
   gtk_label_set_text (self->part_clock, of_part);
@@ -44,7 +46,7 @@ show_next (IwSpeakerWindow *self)
 {
   const IwScene *next = iw_presentation_get_next_scene (self->presentation);
   g_autofree char *title =
-      next != NULL ? g_strdup_printf ("Next: %s", next->title) : g_strdup ("This is the last scene");
+      next != NULL ? g_strdup_printf (_ ("Next: %s"), next->title) : g_strdup (_ ("This is the last scene"));
   const char *ask = next != NULL ? next->ask : "";
 
   gtk_label_set_text (self->next_title, title);
@@ -60,7 +62,8 @@ show_answer (IwSpeakerWindow *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->answer_heading), *answer != '\0');
   gtk_widget_set_visible (GTK_WIDGET (self->answer), *answer != '\0');
-  gtk_label_set_text (self->answer_heading, covered ? "Answer, covered (Space)" : "Answer, uncovered");
+  gtk_label_set_text (self->answer_heading,
+                      covered ? _ ("Answer, covered (Space)") : _ ("Answer, uncovered"));
   gtk_label_set_text (self->answer, answer);
 }
 
@@ -68,15 +71,16 @@ static void
 sync (IwSpeakerWindow *self)
 {
   const IwScene *scene = iw_presentation_get_scene (self->presentation);
-  g_autofree char *place =
-      g_strdup_printf ("Scene %u of %u%s", iw_presentation_get_index (self->presentation) + 1,
-                       iw_presentation_get_n_scenes (self->presentation),
-                       iw_presentation_get_blank (self->presentation) ? ", screen blank" : "");
+  const guint number = iw_presentation_get_index (self->presentation) + 1;
+  const guint n = iw_presentation_get_n_scenes (self->presentation);
+  g_autofree char *place = iw_presentation_get_blank (self->presentation)
+                               ? g_strdup_printf (_ ("Scene %u of %u, the screen is blank"), number, n)
+                               : g_strdup_printf (_ ("Scene %u of %u"), number, n);
   g_autofree char *notes = iw_presentation_bind (self->presentation, scene->notes);
 
   adw_window_title_set_title (self->heading, scene->title);
   adw_window_title_set_subtitle (self->heading, place);
-  gtk_label_set_text (self->notes, *notes != '\0' ? notes : "No notes for this scene.");
+  gtk_label_set_text (self->notes, *notes != '\0' ? notes : _ ("No notes for this scene."));
   show_answer (self);
   show_next (self);
   second_passed (self);

@@ -240,6 +240,28 @@ iw_start_page_set_width (IwStartPage *self, int width)
                   n / self->columns, NULL);
 }
 
+/* Of what in a row of cards or sessions has the focus; NULL: nothing has. */
+static GtkWidget *
+child_in_focus (GtkWidget *row)
+{
+  GtkWidget *child = gtk_widget_get_focus_child (row);
+
+  return child != NULL && gtk_widget_get_state_flags (row) & GTK_STATE_FLAG_FOCUS_WITHIN ? child : NULL;
+}
+
+const char *
+iw_start_page_get_mission (IwStartPage *self)
+{
+  GtkWidget *session = child_in_focus (GTK_WIDGET (self->sessions));
+  GtkWidget *card = child_in_focus (GTK_WIDGET (self->cards));
+
+  if (session != NULL)
+    return iw_session_row_get_mission (IW_SESSION_ROW (session));
+  if (card == NULL)
+    card = gtk_widget_get_first_child (GTK_WIDGET (self->cards));
+  return card != NULL ? g_object_get_data (G_OBJECT (card), "mission") : NULL;
+}
+
 static void
 iw_start_page_finalize (GObject *object)
 {

@@ -17,6 +17,9 @@ void iw_start_page_set_width (IwStartPage *self, int width);
 
 /* Reads missions and ledgers anew. What was deleted before cannot be brought back here any more. */
 void iw_start_page_reload (IwStartPage *self);
+/* The id of the mission whose card or session has the focus; the first one's if none has, NULL if there is
+ * none. Owned by the page. */
+const char *iw_start_page_get_mission (IwStartPage *self);
 /* Brings back the session that was deleted last. */
 gboolean iw_start_page_can_undo (IwStartPage *self);
 void iw_start_page_undo (IwStartPage *self);

@@ -46,7 +46,6 @@ iw_window_update_actions (IwWindow *self)
 
   gtk_widget_action_set_enabled (widget, "win.start", in_lab);
   gtk_widget_action_set_enabled (widget, "win.save-report", in_lab);
-  gtk_widget_action_set_enabled (widget, "win.present", in_lab);
   gtk_widget_action_set_enabled (widget, "win.reset", unlocked);
   gtk_widget_action_set_enabled (widget, "win.reflect", unlocked);
   gtk_widget_action_set_enabled (widget, "win.record", unlocked && iw_session_can_record (self->session));
@@ -180,24 +179,39 @@ save_report (GtkWidget *widget, const char *name, GVariant *parameter)
   iw_report_dialog_run (GTK_WINDOW (widget), IW_WINDOW (widget)->session, report_done);
 }
 
-/* The lecture of the open track, from the open part on. What is done in it is nobody's work. */
+/* Where the mission that is open, or that F5 means on the start page, was read from. NULL: there is none. */
+static const char *
+mission_to_present (IwWindow *self)
+{
+  const IwMission *open;
+
+  if (self->session == NULL)
+    return iw_start_page_get_mission (self->start);
+  open = iw_session_get_mission (self->session);
+  return g_str_has_prefix (open->origin, "resource:") ? open->id : open->origin;
+}
+
+/* The lecture, from the open part on. What is done in it is nobody's work. */
 static void
 present (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   IwWindow *self = IW_WINDOW (widget);
-  const IwMission *open = iw_session_get_mission (self->session);
-  const gboolean in_program = g_str_has_prefix (open->origin, "resource:");
+  const char *origin = mission_to_present (self);
   g_autoptr (IwPresentation) presentation = NULL;
   g_autoptr (GError) error = NULL;
-  IwMission *mission = iw_mission_load (in_program ? open->id : open->origin, &error);
+  IwMission *mission;
 
+  if (origin == NULL)
+    return;
+  mission = iw_mission_load (origin, &error);
   if (mission == NULL) {
     iw_window_show_banner (self, error->message);
     return;
   }
   presentation = iw_presentation_new (mission);
-  iw_presentation_go (presentation,
-                      iw_presentation_find_part (presentation, iw_session_get_part_kind (self->session)));
+  if (self->session != NULL)
+    iw_presentation_go (presentation,
+                        iw_presentation_find_part (presentation, iw_session_get_part_kind (self->session)));
   iw_present_window_new (gtk_window_get_application (GTK_WINDOW (self)), presentation, GTK_WINDOW (self),
                          FALSE);
 }

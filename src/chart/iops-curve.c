@@ -546,10 +546,11 @@ IwPicture *
 iw_iops_curve_new (const IwIopsCurveData *data, const IwTheme *theme, double width, double height,
                    IwAxisHold *hold)
 {
-  Chart chart = { .picture = iw_sketch_new (theme, width, height, _ ("IOPS against throughput")),
-                  .theme = theme,
+  const IwTheme fitting = iw_fitting_theme (theme, width, height);
+  Chart chart = { .picture = iw_sketch_new (&fitting, width, height, _ ("IOPS against throughput")),
+                  .theme = &fitting,
                   .data = data,
-                  .unit = theme->scale };
+                  .unit = fitting.scale };
   const struct {
     const char *group;
     void (*draw) (Chart *chart);
