@@ -316,7 +316,8 @@ FILE_TYPES = [
 ]
 COMPLETIONS = [
     ("iowall so", "solve"), ("iowall solve tiny", "tiny-pioneer"), ("iowall solve tiny-pioneer acc", "access"),
-    ("iowall --track cloud", "cloud-titan"), ("iowall model pipe", "pipeline"), ("iowall solve --form", "--format"),
+    ("iowall --track cloud", "cloud-titan"), ("iowall --present cloud", "cloud-titan"),
+    ("iowall --present cloud-titan --sp", "--speaker"), ("iowall model pipe", "pipeline"), ("iowall solve --form", "--format"),
 ]
 # Shell -> where its completion is, a script that is given that file and a line and prints what the line may become, and
 # how the shell checks a file's syntax. In zsh it stands in for the functions that would show a menu.

@@ -16,11 +16,11 @@ _iowall ()
   COMPREPLY=()
   compopt +o default 2>/dev/null
   if ((COMP_CWORD == 1)); then
-    mapfile -t COMPREPLY < <(compgen -W "$(_iowall_words 's/^  \([a-z][a-z]*\)  *[A-Z].*/\1/p') --help --version --track --standalone" -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W "$(_iowall_words 's/^  \([a-z][a-z]*\)  *[A-Z].*/\1/p') --help --version --track --present --standalone" -- "$word")
     return
   fi
   case $before in
-  -t | --track)
+  -t | --track | -p | --present)
     mapfile -t COMPREPLY < <(compgen -W "$(_iowall_missions)" -- "$word")
     return
     ;;
@@ -38,6 +38,10 @@ _iowall ()
     return
     ;;
   esac
+  if [[ $command == --present || $command == -p ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "--scene --speaker" -- "$word")
+    return
+  fi
   if [[ $word == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$(iowall "$command" --help 2>/dev/null | grep -oE -e '--[a-z-]+')" -- "$word")
     return

@@ -25,14 +25,17 @@ function __iowall_behind
     contains -- (commandline -opc)[-1] $argv
 end
 
-set -l free 'not __iowall_behind -f --format --theme -o --output -s --set --size --scale --sweep --track -t'
+set -l free 'not __iowall_behind -f --format --theme -o --output -s --set --size --scale --sweep --track -t --present -p'
 
 complete -c iowall -f
 complete -c iowall -n 'test (count (commandline -opc)) -eq 1' -a '(__iowall_commands)'
 complete -c iowall -n 'test (count (commandline -opc)) -eq 1' -s t -l track -x -a '(__iowall_missions)' -d 'Straight into a track'
+complete -c iowall -n 'test (count (commandline -opc)) -eq 1' -s p -l present -x -a '(__iowall_missions)' -d 'Present its lecture'
+complete -c iowall -n 'contains -- (commandline -opc)[2] --present -p' -l scene -x -d 'Begin with this scene'
+complete -c iowall -n 'contains -- (commandline -opc)[2] --present -p' -l speaker -d 'The speaker\'s window too'
 complete -c iowall -n 'test (count (commandline -opc)) -eq 1' -l standalone -d 'Beside another window'
 complete -c iowall -n 'test (count (commandline -opc)) -eq 1' -l version -d 'Show the version'
-complete -c iowall -n '__iowall_behind -t --track' -a '(__iowall_missions)'
+complete -c iowall -n '__iowall_behind -t --track -p --present' -a '(__iowall_missions)'
 complete -c iowall -n '__iowall_behind -f --format' -a 'text json'
 complete -c iowall -n '__iowall_behind --theme' -a 'light dark contrast contrast-dark'
 complete -c iowall -n '__iowall_behind -o --output' -F

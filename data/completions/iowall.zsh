@@ -37,11 +37,13 @@ _iowall_parts ()
 _iowall ()
 {
   local -a formats=(text json) themes=(light dark contrast contrast-dark)
-  local -a first=('--track:Straight into a track' '--standalone:Beside another window' '--version:Show the version'
+  local -a first=('--track:Straight into a track' '--present:Present its lecture'
+    '--standalone:Beside another window' '--version:Show the version'
     '--help:Show the help')
+  local -a presenting=('--scene:Begin with this scene' '--speaker:The speaker'\''s window too')
 
   case $words[CURRENT-1] in
-  -t | --track)
+  -t | --track | -p | --present)
     _iowall_missions
     return
     ;;
@@ -61,6 +63,10 @@ _iowall ()
   if ((CURRENT == 2)); then
     _iowall_commands
     [[ $words[CURRENT] == -* ]] && _describe -t options option first
+    return
+  fi
+  if [[ $words[2] == (--present|-p) ]]; then
+    _describe -t options option presenting
     return
   fi
   if [[ $words[CURRENT] == -* ]]; then

@@ -9,6 +9,7 @@
 #include "frame-log.h"
 #include "present-page.h"
 #include "speaker-window.h"
+#include "toast.h"
 
 #define POINTER_RESTS_MS 2500
 
@@ -30,15 +31,6 @@ struct _IwPresentWindow {
 
 G_DEFINE_FINAL_TYPE (IwPresentWindow, iw_present_window, ADW_TYPE_APPLICATION_WINDOW)
 
-static void
-tell (IwPresentWindow *self, const char *text)
-{
-  AdwToast *toast = adw_toast_new (text);
-
-  adw_toast_set_timeout (toast, 6);
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
 /* --- saving what is on the screen --- */
 
 static void
@@ -53,7 +45,7 @@ save_under (IwPresentWindow *self, const char *title)
                             path);
   else
     text = g_strdup_printf (_ ("The scene was not saved: %s"), error->message);
-  tell (self, text);
+  iw_toast_show (self->toasts, iw_toast_new (text));
 }
 
 static void
@@ -448,7 +440,7 @@ iw_present_window_new (GtkApplication *application, IwPresentation *presentation
   if (monitor != NULL)
     gtk_window_fullscreen_on_monitor (GTK_WINDOW (self), monitor);
   if (iw_presentation_get_problem (presentation) != NULL)
-    tell (self, iw_presentation_get_problem (presentation));
+    iw_toast_show (self->toasts, iw_toast_new (iw_presentation_get_problem (presentation)));
   gtk_window_present (GTK_WINDOW (self));
   gtk_widget_grab_focus (GTK_WIDGET (self->page));
   show_pointer (self, FALSE);

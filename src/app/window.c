@@ -12,10 +12,7 @@
 #include "part-page.h"
 #include "present-window.h"
 #include "report-dialog.h"
-
-/* Long enough to be read, and to reach its button by keyboard. */
-#define TOAST_S     15
-#define TOAST_CHARS 76
+#include "toast.h"
 
 G_DEFINE_FINAL_TYPE (IwWindow, iw_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -121,32 +118,6 @@ open_report (GtkWidget *widget, const char *name, GVariant *parameter)
                                            g_object_ref (widget));
 }
 
-/* A place of any length, and one that is read out: a toast's own title is one line of markup. */
-static GtkWidget *
-toast_title (const char *text)
-{
-  GtkWidget *title = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_ALERT, NULL);
-
-  gtk_label_set_text (GTK_LABEL (title), text);
-  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (title), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_max_width_chars (GTK_LABEL (title), TOAST_CHARS);
-  gtk_label_set_xalign (GTK_LABEL (title), 0.0f);
-  gtk_widget_add_css_class (title, "heading");
-  return title;
-}
-
-/* The toast's own close button has an icon and no name. */
-static void
-name_close_button (GtkWidget *below)
-{
-  if (GTK_IS_BUTTON (below) && gtk_button_get_icon_name (GTK_BUTTON (below)) != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (below), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Dismiss"), -1);
-  for (GtkWidget *child = gtk_widget_get_first_child (below); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    name_close_button (child);
-}
-
 /* Good news goes by itself; what went wrong stays. */
 static void
 report_done (GtkWindow *window, const char *path, const GError *error)
@@ -163,14 +134,11 @@ report_done (GtkWindow *window, const char *path, const GError *error)
     iw_window_show_banner (self, text);
     return;
   }
-  toast = adw_toast_new ("");
-  adw_toast_set_custom_title (toast, toast_title (text));
-  adw_toast_set_timeout (toast, TOAST_S);
+  toast = iw_toast_new (text);
   adw_toast_set_button_label (toast, _ ("Open"));
   adw_toast_set_action_name (toast, "win.open-report");
   adw_toast_set_action_target_value (toast, g_variant_new_string (uri));
-  adw_toast_overlay_add_toast (self->toasts, toast);
-  name_close_button (gtk_widget_get_last_child (GTK_WIDGET (self->toasts)));
+  iw_toast_show (self->toasts, toast);
 }
 
 static void

@@ -43,9 +43,10 @@ print_help (void)
   g_autofree char *ids = g_strjoinv (", ", missions);
 
   g_string_append (text, _ ("Usage:\n"
-                            "  iowall             open the lab in a window\n"
-                            "  iowall --track ID  … in one track straight away\n"
-                            "  iowall COMMAND …   work without a window\n"
+                            "  iowall               open the lab in a window\n"
+                            "  iowall --track ID    … in one track straight away\n"
+                            "  iowall --present ID  play its lecture on the whole screen\n"
+                            "  iowall COMMAND …     work without a window\n"
                             "\n"
                             "Commands:\n"));
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
