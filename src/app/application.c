@@ -115,16 +115,16 @@ present (GtkApplication *application, GApplicationCommandLine *command_line, con
   g_autoptr (GError) error = NULL;
   IwMission *mission = iw_mission_load (mission_id, &error);
   g_autoptr (IwPresentation) presentation = NULL;
-  gint64 scene = 1;
+  const char *found = "1";
+  guint64 scene;
   guint n;
 
   if (mission == NULL)
     return refuse (command_line, FAILED, error->message);
   presentation = iw_presentation_new (mission);
   n = iw_presentation_get_n_scenes (presentation);
-  g_variant_dict_lookup (options, "scene", "x", &scene);
-  if (scene < 1 || scene > n) {
-    g_autofree char *found = g_strdup_printf ("%" G_GINT64_FORMAT, scene);
+  g_variant_dict_lookup (options, "scene", "&s", &found);
+  if (!g_ascii_string_to_unsigned (found, 10, 1, n, &scene, NULL)) {
     g_autofree char *message =
         g_strdup_printf (_ ("found the scene \"%s\", expected a number from 1 to %u"), found, n);
 
@@ -178,7 +178,7 @@ iw_application_init (IwApplication *self)
     { "track", 't', 0, G_OPTION_ARG_STRING, NULL, N_ ("Open a track straight away"), "ID" },
     { "present", 'p', 0, G_OPTION_ARG_STRING, NULL,
       N_ ("Present the lecture of a mission on the whole screen"), "MISSION" },
-    { "scene", 0, 0, G_OPTION_ARG_INT64, NULL, N_ ("Begin with this scene, from 1"), "N" },
+    { "scene", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Begin with this scene, from 1"), "N" },
     { "speaker", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Open the speaker's window as well"), NULL },
     { "standalone", 's', 0, G_OPTION_ARG_NONE, NULL, N_ ("Do not join a lab that is open already"), NULL },
     { NULL, 0, 0, 0, NULL, NULL, NULL },

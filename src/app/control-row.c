@@ -80,6 +80,18 @@ update_steps (IwControlRow *self, double value)
   gtk_adjustment_set_page_increment (adjustment, relative ? value : step * 5.0);
 }
 
+/* GTK gives the button inside no name. */
+static void
+sync_menu (IwControlRow *self, guint index)
+{
+  const IwOption *option = g_ptr_array_index (self->control->options, index);
+  g_autofree char *name = g_strdup_printf ("%s: %s", self->control->label, option->label);
+
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->menu), index);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (self->menu)),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 static void
 sync_widgets (IwControlRow *self)
 {
@@ -97,7 +109,7 @@ sync_widgets (IwControlRow *self)
     break;
   case IW_CONTROL_CHOICE:
     if (self->menu != NULL)
-      gtk_drop_down_set_selected (GTK_DROP_DOWN (self->menu), (guint)value);
+      sync_menu (self, (guint)value);
     else
       gtk_toggle_button_set_active (g_ptr_array_index (self->options, (guint)value), TRUE);
     break;

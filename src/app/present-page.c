@@ -62,7 +62,7 @@ sync_reading (IwPresentPage *self)
   g_autofree char *name = NULL, *value = NULL;
 
   gtk_widget_set_visible (self->reading, !iw_presentation_get_curtained (self->presentation));
-  iw_experiment_reading (experiment, IW_TEXT_LABEL, &name, &value);
+  iw_experiment_reading (experiment, IW_TEXT_TYPESET, &name, &value);
   set_text (self->reading_name, name);
   set_text (self->reading_value, value);
 }

@@ -271,7 +271,10 @@ iw_presentation_set_blank (IwPresentation *self, gboolean blank)
 char *
 iw_presentation_bind (IwPresentation *self, const char *text)
 {
-  return iw_session_bind_text (self->session, text);
+  static const char *const present[] = { "" };
+
+  /* As in the charts: these numbers move. */
+  return iw_bind_text (text, present, iw_session_get_experiment (self->session), 1, IW_TEXT_TYPESET);
 }
 
 char *

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from lab import Desktop, Lab, run  # noqa: E402
@@ -25,11 +26,16 @@ def presenting(data_home, *arguments):
     return Lab(PROGRAM, data_home, "--present", "cloud-titan", *arguments)
 
 
-def solved(data_home, scene):
-    """The texts of a scene as the command line prints them: another way to the same numbers."""
-    done = subprocess.run([PROGRAM, "solve", "cloud-titan", "--scene", str(scene), "--format", "json"], check=True,
+def answer(data_home, scene):
+    """As the command line prints it: another way to the same numbers."""
+    done = subprocess.run([PROGRAM, "solve", "cloud-titan", "--scene", str(scene)], check=True,
                           capture_output=True, text=True, env=dict(os.environ, XDG_DATA_HOME=data_home))
-    return json.loads(done.stdout)
+    return next(line for line in done.stdout.splitlines() if line.startswith("  Answer ")).split(maxsplit=1)[1]
+
+
+def plain(text):
+    """Without the narrow spaces of a screen."""
+    return " ".join(text.split())
 
 
 def page(lab):
@@ -38,6 +44,10 @@ def page(lab):
         if (node.name or "").startswith("Scene ") and node.getRoleName() in ("panel", "grouping", "group"):
             return node
     raise AssertionError("no page")
+
+
+def shown(lab):
+    return [plain(node.name) for node in lab.nodes() if node.getRoleName() == "label" and lab.seen(node)]
 
 
 def at(lab, scene, n=len(SCENES), title=None):
@@ -65,10 +75,10 @@ def the_lecture_is_walked_by_keys():
             at(lab, scene)
             assert lab.has(SCENES[scene - 1]["title"], "label")
             assert page(lab).description.endswith("The answer is covered."), page(lab).description
-            wanted = solved(data_home, scene)["scene"]["answer"]
-            assert not lab.has(wanted, "label"), wanted
+            wanted = answer(data_home, scene)
+            assert wanted not in shown(lab), wanted
             lab.key("space")
-            lab.wait(lambda: page(lab).description.endswith(wanted) and lab.has(wanted, "label"), wanted)
+            lab.wait(lambda: plain(page(lab).description).endswith(wanted) and wanted in shown(lab), wanted)
             assert not lab.nameless(), lab.nameless()
             lab.key("Next")
         at(lab, len(SCENES))  # there is nothing behind the last one
@@ -128,7 +138,8 @@ def what_is_on_the_screen_is_saved():
         lab.key("ctrl+s")
         entry = lab.wait(lambda: next((node for w in windows(lab) for node in lab.nodes(w)
                                        if node.name == "Title of the scene" and lab.seen(node)), None), "the dialog")
-        assert entry.queryText().getText(0, -1) == "Reads in flight: 64"
+        text = entry.queryText()
+        assert text.getText(0, text.characterCount) == "Reads in flight: 64", text.getText(0, text.characterCount)
         lab.key("Return")
         path = os.path.join(data_home, path_of)
         lab.find(f"Saved as scene {len(SCENES) + 1} in {path}", exact=True)
@@ -163,14 +174,17 @@ def a_student_s_window_is_as_it_was():
     with tempfile.TemporaryDirectory() as data_home:
         lab = Lab(PROGRAM, data_home, "--track", "cloud-titan")
         lab.find("Lock in my prediction", "push button")
+        lab.choose(OPTIONS[0])
+        lab.wait(lab.ledgers, "a file")
         before = [window.name for window in windows(lab)]
+        time.sleep(1.5)  # what is set is saved within a second
+        written = lab.ledger()
         lab.until(lambda: len(windows(lab)) == 2, lambda: lab.key("F5"), "the lecture")
         lab.wait(lambda: any((w.name or "").startswith(f"Scene 1 of {len(SCENES)}") for w in windows(lab)), "scene 1")
         lab.key("Next", "1", "space", "Escape")
         lab.wait(lambda: [window.name for window in windows(lab)] == before, "the lab")
-        lab.find("Lock in my prediction", "push button")
-        assert lab.ledger()["parts"]["access"]["trials"] == []
-        assert lab.close() == 0
+        assert lab.pressed(lab.find(OPTIONS[0], "push button"))
+        assert len(lab.ledgers()) == 1 and lab.ledger() == written, lab.ledger()
 
 
 def what_cannot_be_presented_is_told():
@@ -178,6 +192,7 @@ def what_cannot_be_presented_is_told():
             (["--present", "nonsense"], 1, "nonsense"),
             (["--present", "cloud-titan", "--scene", "99"], 2, f'found the scene "99", expected a number from 1 to {len(SCENES)}'),
             (["--present", "cloud-titan", "--scene", "0"], 2, 'found the scene "0"'),
+            (["--present", "cloud-titan", "--scene", "two"], 2, 'found the scene "two"'),
             (["--scene", "2"], 2, "--present")):
         done = subprocess.run([PROGRAM, "--standalone", *arguments], capture_output=True, text=True, check=False, timeout=60)
         assert done.returncode == status, (arguments, done.returncode, done.stderr)
