@@ -78,7 +78,10 @@ sync_answer (IwPresentPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->answers), shown && *answer != '\0');
   if (answer != NULL)
     set_text (self->answer, answer);
-  gtk_stack_set_visible_child_name (self->answers, covered ? "cover" : "answer");
+  /* Fading out, it would give away the answer of the scene that comes. */
+  gtk_stack_set_visible_child_full (self->answers, covered ? "cover" : "answer",
+                                    covered ? GTK_STACK_TRANSITION_TYPE_NONE
+                                            : GTK_STACK_TRANSITION_TYPE_CROSSFADE);
 }
 
 /* What is said of the scene when the page has the focus. */
