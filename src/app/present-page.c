@@ -78,6 +78,10 @@ sync_answer (IwPresentPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->answers), shown && *answer != '\0');
   if (answer != NULL)
     set_text (self->answer, answer);
+  /* It keeps its room, so that nothing moves when it is uncovered. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->answer), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  covered ? _ ("The answer is covered.") : gtk_label_get_text (self->answer),
+                                  -1);
   /* Fading out, it would give away the answer of the scene that comes. */
   gtk_stack_set_visible_child_full (self->answers, covered ? "cover" : "answer",
                                     covered ? GTK_STACK_TRANSITION_TYPE_NONE
