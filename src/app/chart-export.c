@@ -41,8 +41,8 @@ draw (cairo_t *cr, gpointer data)
   const IwColor ground = iw_theme_color (&theme, IW_ROLE_SURFACE, 1.0);
   IwChartGhost *ghost = iw_chart_ghost_new ();
   IwAxisHold hold = { 0 };
-  IwPicture *picture = iw_chart_ghost_lay_out (ghost, self->session, self->instrument, &theme,
-                                               SLIDE_WIDTH, SLIDE_HEIGHT, &hold);
+  IwPicture *picture = iw_chart_ghost_lay_out (ghost, self->session, self->instrument, &theme, SLIDE_WIDTH,
+                                               SLIDE_HEIGHT, &hold);
 
   cairo_set_source_rgb (cr, ground.r, ground.g, ground.b);
   cairo_paint (cr);

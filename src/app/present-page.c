@@ -161,7 +161,7 @@ add_instruments (IwPresentPage *self, GPtrArray *shown)
 {
   const IwScene *scene = iw_presentation_get_scene (self->presentation);
 
-  for (guint i = 0; scene->show[i] != NULL && i < IW_SCENE_MAX_SHOWN; i++) {
+  for (guint i = 0; i < IW_SCENE_MAX_SHOWN && scene->show[i] != NULL; i++) {
     const IwInstrument *instrument = iw_gallery_find (scene->part, scene->show[i]);
     GtkWidget *card;
 
