@@ -4,6 +4,9 @@
 
 #include "iowall/language.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <math.h>
 
 #include "announce.h"
@@ -285,9 +288,22 @@ show_lab_widgets (IwWindow *self, gboolean shown)
     gtk_widget_set_visible (widgets[i], shown);
 }
 
+/* Pictures are megabytes that come and go, and small blocks that stay come to lie between them. What is free
+ * of the heap is the system's again once a session is over and the start page has been drawn. */
+static gboolean
+return_memory (gpointer data)
+{
+#ifdef __GLIBC__
+  malloc_trim (0);
+#endif
+  return G_SOURCE_REMOVE;
+}
+
 void
 iw_window_show_start (IwWindow *self)
 {
+  if (self->session != NULL)
+    g_idle_add_full (G_PRIORITY_LOW, return_memory, NULL, NULL);
   iw_window_close_session (self);
   iw_window_show_banner (self, NULL);
   iw_start_page_reload (self->start);
