@@ -152,8 +152,8 @@ char *iw_fact_format (const IwFact *fact, IwTextStyle style);
 /* How busy what the lab is about was: "GPU busy 72.0 %"; of Part 3 "Useful work 92.1 %", or "The store has
  * collapsed". The caller frees it. */
 char *iw_experiment_busy (const IwExperiment *experiment, IwTextStyle style);
-/* The same in two, for where they are set apart: "GPU busy" and "72.0 %", or "Store" and "collapsed". The caller
- * frees both. */
+/* The same in two, for where they are set apart: "GPU busy" and "72.0 %", or "Store" and "collapsed". The
+ * caller frees both. */
 void iw_experiment_reading (const IwExperiment *experiment, IwTextStyle style, char **name, char **value);
 /* The result in one short clause, for a screen reader behind a control's new value: "GPU busy 72 %,
  * bottleneck Network link"; of a collapsed store with the reason. The caller frees it. */
