@@ -30,7 +30,7 @@ struct _IwChartView {
 
   IwSession *session;
   const IwInstrument *instrument;
-  double scale; /* beside that of the theme; 0: none is asked for */
+  double scale; /* in place of the theme's, for a screen that is seen from afar; 0: none is asked for */
 
   IwPicture *picture; /* NULL: to be laid out anew */
   int picture_width, picture_height;
@@ -65,7 +65,7 @@ lay_out (IwChartView *self, int width, int height)
 
   iw_app_theme (&theme, GTK_WIDGET (self));
   if (self->scale > 0.0) {
-    theme.scale *= self->scale;
+    theme.scale = self->scale;
     iw_gallery_fit_scale (iw_session_get_part_kind (self->session), self->instrument,
                           iw_session_get_experiment (self->session), &theme, LEAST_SHARE * theme.scale, width,
                           height);

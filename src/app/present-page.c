@@ -173,6 +173,19 @@ add_instruments (IwPresentPage *self, GPtrArray *shown)
   }
 }
 
+/* Options that are many or long are scrolled to, and push nothing else off the screen. */
+static GtkWidget *
+new_tally (IwPresentPage *self)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), iw_present_tally_new (self->presentation));
+  gtk_widget_set_hexpand (scroller, TRUE);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  return scroller;
+}
+
 static void
 build_body (IwPresentPage *self)
 {
@@ -186,7 +199,7 @@ build_body (IwPresentPage *self)
   if (!self->curtained)
     add_instruments (self, shown);
   if (iw_presentation_get_lock (self->presentation) != NULL)
-    g_ptr_array_add (shown, iw_present_tally_new (self->presentation));
+    g_ptr_array_add (shown, new_tally (self));
   attach (self->body, shown);
   gtk_stack_add_child (self->bodies, self->body);
   gtk_stack_set_visible_child (self->bodies, self->body);

@@ -108,7 +108,9 @@ add_row (IwPresentTally *self, const IwOption *option)
             *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *label = new_label (option->label, "tally-option");
   Row row = { .button = gtk_button_new (),
-              .bar = gtk_level_bar_new (),
+              /* The count beside it says the same. */
+              .bar = g_object_new (GTK_TYPE_LEVEL_BAR, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                                   NULL),
               .mark = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0),
               .count = GTK_LABEL (new_label ("0", "tally-count")) };
 
