@@ -2,19 +2,18 @@
 
 #include "iowall/gallery.h"
 
+/* One: beside it there is room for the options, and for an answer that a student reads at leisure. */
 static GStrv
-main_instruments (IwPartKind kind)
+main_instrument (IwPartKind kind)
 {
   g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
   size_t n;
   const IwInstrument *instruments = iw_gallery_instruments (kind, &n);
+  size_t i = 0;
 
-  for (size_t i = 0, chosen = 0; i < n && chosen < IW_SCENE_MAX_SHOWN; i++) {
-    if (instruments[i].place == IW_PLACE_EQUATION)
-      continue;
-    g_strv_builder_add (ids, instruments[i].id);
-    chosen++;
-  }
+  while (i + 1 < n && instruments[i].place == IW_PLACE_EQUATION)
+    i++;
+  g_strv_builder_add (ids, instruments[i].id);
   return g_strv_builder_end (ids);
 }
 
@@ -39,7 +38,7 @@ iw_default_scene (const IwMission *mission, IwPartKind kind)
 {
   const IwPart *part = mission->parts[kind];
   const IwLockRun *run = g_ptr_array_index (part->lock.runs, 0);
-  g_auto (GStrv) show = main_instruments (kind), controls = main_controls (part);
+  g_auto (GStrv) show = main_instrument (kind), controls = main_controls (part);
   IwScene *scene;
   IwSetup setup;
 

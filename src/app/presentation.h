@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (IwPresentation, iw_presentation, IW, PRESENTATION, GObject)
 
 /* Takes over `mission`. Its lecture, with the saved scenes; where it has none, its parts: the question with a
- * show of hands, the main instruments, the first controls. Shows the first scene. */
+ * show of hands, the main instrument, the first controls. Shows the first scene. */
 IwPresentation *iw_presentation_new (IwMission *mission);
 
 const IwMission *iw_presentation_get_mission (IwPresentation *self);
