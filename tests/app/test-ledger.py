@@ -93,6 +93,8 @@ def test_one_undo_over_parts_and_texts():
     go(run, "alt+4", "The last question")
     run.choose("Cloud-Native")
     run.write("Defend your choice", "It is cheaper.")
+    run.wait(lambda: run.read("Defend your choice") == "It is cheaper.", "the text to be there")
+    run.take_focus()
     run.key("ctrl+z")
     run.wait(lambda: run.read("Defend your choice") == "", "the text to be undone")
     run.key("ctrl+z")
