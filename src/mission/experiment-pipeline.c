@@ -126,33 +126,39 @@ iw_experiment_line_of (const IwSetup *setup, IwPipeline *out, IwError *reason)
 
 /* --- Running ------------------------------------------------------------------------------------------- */
 
-/* What one thread needs to run lines, kept from run to run: a hand that drags, a sweep and a class of ledgers
- * all run one line at many settings. */
+/* What it takes to run lines, kept from run to run: a hand that drags, a sweep and a class of ledgers all run
+ * one line at many settings. */
 typedef struct {
   gpointer scratch;
   gsize scratch_bytes;
   IwPipelineKept kept;
 } Workshop;
 
-static void
-workshop_free (gpointer data)
-{
-  Workshop *workshop = data;
-
-  g_free (workshop->scratch);
-  g_free (workshop->kept.memory);
-  g_free (workshop);
-}
+/* Those that nobody uses; there are as many as there were ever runs at once. Threads of a pool come and go,
+ * and with one each the memory of most would lie idle. */
+G_LOCK_DEFINE_STATIC (free_workshops);
+static GSList *free_workshops;
 
 static Workshop *
-workshop_of_thread (void)
+take_workshop (void)
 {
-  static GPrivate own = G_PRIVATE_INIT (workshop_free);
-  Workshop *workshop = g_private_get (&own);
+  Workshop *workshop = NULL;
 
-  if (workshop == NULL)
-    g_private_set (&own, workshop = g_new0 (Workshop, 1));
-  return workshop;
+  G_LOCK (free_workshops);
+  if (free_workshops != NULL) {
+    workshop = free_workshops->data;
+    free_workshops = g_slist_delete_link (free_workshops, free_workshops);
+  }
+  G_UNLOCK (free_workshops);
+  return workshop != NULL ? workshop : g_new0 (Workshop, 1);
+}
+
+static void
+give_back (Workshop *workshop)
+{
+  G_LOCK (free_workshops);
+  free_workshops = g_slist_prepend (free_workshops, workshop);
+  G_UNLOCK (free_workshops);
 }
 
 static void
@@ -174,8 +180,8 @@ IwStatus
 iw_experiment_run_line (const IwPipeline *line, IwPipelineTrace *trace, const IwStop *stop,
                         IwPipelineResult *out, IwError *reason)
 {
-  Workshop *workshop = workshop_of_thread ();
-  IwPipelineWork work = { .trace = trace, .kept = &workshop->kept };
+  IwPipelineWork work = { .trace = trace };
+  Workshop *workshop;
   gsize kept_bytes;
   IwStatus status = iw_pipeline_scratch_bytes (line, &work.scratch_bytes, reason);
 
@@ -187,7 +193,11 @@ iw_experiment_run_line (const IwPipeline *line, IwPipelineTrace *trace, const Iw
     work.should_stop = stop->should_stop;
     work.data = stop->data;
   }
+  workshop = take_workshop ();
   make_room (workshop, work.scratch_bytes, kept_bytes);
   work.scratch = workshop->scratch;
-  return iw_pipeline_run (line, &work, out, reason);
+  work.kept = &workshop->kept;
+  status = iw_pipeline_run (line, &work, out, reason);
+  give_back (workshop);
+  return status;
 }
