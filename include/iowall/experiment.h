@@ -168,6 +168,8 @@ gboolean iw_rule_holds (const IwRule *rule, const IwExperiment *experiment);
  * present one. */
 char *iw_bind_text (const char *template_text, const char *const *ids, const IwExperiment *runs, guint n,
                     IwTextStyle style);
+/* The same for one run alone. The caller frees it. */
+char *iw_experiment_bind (const IwExperiment *experiment, const char *template_text, IwTextStyle style);
 
 /* What the experiment of a lock showed. */
 typedef struct {

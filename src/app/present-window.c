@@ -197,10 +197,12 @@ key_pressed (IwPresentWindow *self, guint key, guint code, GdkModifierType state
   switch (key) {
   case GDK_KEY_Page_Down:
   case GDK_KEY_KP_Page_Down:
-    return iw_presentation_step (presentation, 1) || TRUE;
+    iw_presentation_step (presentation, 1);
+    return TRUE;
   case GDK_KEY_Page_Up:
   case GDK_KEY_KP_Page_Up:
-    return iw_presentation_step (presentation, -1) || TRUE;
+    iw_presentation_step (presentation, -1);
+    return TRUE;
   default:
     break;
   }
@@ -238,13 +240,17 @@ key_left (IwPresentWindow *self, guint key, guint code, GdkModifierType state)
     return FALSE;
   switch (key) {
   case GDK_KEY_Right:
-    return iw_presentation_step (presentation, 1) || TRUE;
+    iw_presentation_step (presentation, 1);
+    return TRUE;
   case GDK_KEY_Left:
-    return iw_presentation_step (presentation, -1) || TRUE;
+    iw_presentation_step (presentation, -1);
+    return TRUE;
   case GDK_KEY_Home:
-    return iw_presentation_go (presentation, 0) || TRUE;
+    iw_presentation_go (presentation, 0);
+    return TRUE;
   case GDK_KEY_End:
-    return iw_presentation_go (presentation, iw_presentation_get_n_scenes (presentation) - 1) || TRUE;
+    iw_presentation_go (presentation, iw_presentation_get_n_scenes (presentation) - 1);
+    return TRUE;
   case GDK_KEY_Escape:
     if (iw_presentation_get_blank (presentation))
       iw_presentation_set_blank (presentation, FALSE);

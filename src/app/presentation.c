@@ -271,10 +271,8 @@ iw_presentation_set_blank (IwPresentation *self, gboolean blank)
 char *
 iw_presentation_bind (IwPresentation *self, const char *text)
 {
-  static const char *const present[] = { "" };
-
   /* As in the charts: these numbers move. */
-  return iw_bind_text (text, present, iw_session_get_experiment (self->session), 1, IW_TEXT_TYPESET);
+  return iw_experiment_bind (iw_session_get_experiment (self->session), text, IW_TEXT_TYPESET);
 }
 
 char *
@@ -383,7 +381,6 @@ iw_presentation_take_back (IwPresentation *self)
 char *
 iw_presentation_dup_question (IwPresentation *self)
 {
-  static const char *const present[] = { "" };
   const IwScene *scene = iw_presentation_get_scene (self);
   const char *question = part_of (self, scene)->lock.question;
   g_autoptr (GError) error = NULL;
@@ -393,7 +390,7 @@ iw_presentation_dup_question (IwPresentation *self)
   iw_setup_init (&setup, iw_presentation_get_mission (self), scene->part);
   if (strchr (question, '{') == NULL || !iw_setup_run (&start, &setup, NULL, &error))
     return g_strdup (question);
-  return iw_bind_text (question, present, &start, 1, IW_TEXT_LABEL);
+  return iw_experiment_bind (&start, question, IW_TEXT_LABEL);
 }
 
 const IwSettlement *

@@ -361,9 +361,7 @@ iw_session_get_experiment (IwSession *self)
 char *
 iw_session_bind_text (IwSession *self, const char *text)
 {
-  static const char *const present[] = { "" };
-
-  return iw_bind_text (text, present, &self->experiment, 1, IW_TEXT_LABEL);
+  return iw_experiment_bind (&self->experiment, text, IW_TEXT_LABEL);
 }
 
 const char *

@@ -126,8 +126,7 @@ append_headline (GString *text, const IwExperiment *experiment)
 static void
 append_text (GArray *rows, const char *left, const char *text, const IwExperiment *experiment)
 {
-  static const char *const present[] = { "" };
-  const Row row = { left, iw_bind_text (text, present, experiment, 1, IW_TEXT_PLAIN) };
+  const Row row = { left, iw_experiment_bind (experiment, text, IW_TEXT_PLAIN) };
 
   if (*text != '\0')
     g_array_append_val (rows, row);

@@ -37,7 +37,11 @@ typedef struct {
   uint32_t first, lanes; /* the replications that are on their way; each lane is one */
   uint32_t pairs;
   Stage stages[IW_PIPELINE_MAX_STAGES];
-  IwPipelineDraws draws[IW_PIPELINE_MAX_STAGES];
+  IwPipelineDraws draws[IW_PIPELINE_MAX_STAGES]; /* of no replication yet */
+  /* Of each lane, for the replication that it carries. */
+  IwPipelineDraws lane_draws[MAX_LANES][IW_PIPELINE_MAX_STAGES];
+  uint64_t hits_keys[MAX_LANES];
+  bool any_hits;
   double *tables[IW_PIPELINE_MAX_STAGES];
   IwPipelineNormals *normals;
   bool *hits;
@@ -167,6 +171,7 @@ prepare (Line *line, const IwPipelineCeilings *ceilings, IwPipelineKept *kept)
   line->n_stages = in->n_stages;
   line->anchor = anchor;
   line->hit_fraction = ceilings->hit_fraction;
+  line->any_hits = line->hit_fraction > 0.0 && in->cache_stage > 0;
   for (uint32_t k = 0; k < in->n_stages; k++) {
     const IwPipelineStage *stage = &in->stages[k];
 
@@ -188,11 +193,33 @@ prepare (Line *line, const IwPipelineCeilings *ceilings, IwPipelineKept *kept)
 }
 
 static void
+start_lane (Line *line, uint32_t lane)
+{
+  const uint64_t seed = line->in->seed;
+  const uint32_t replication = line->first + lane;
+
+  line->hits_keys[lane] = iw_pipeline_key (seed, replication, IW_PIPELINE_HITS_STAGE, IW_PIPELINE_USE_HIT);
+  for (uint32_t k = 0; k < line->n_stages; k++) {
+    IwPipelineDraws *draws = &line->lane_draws[lane][k];
+
+    *draws = line->draws[k];
+    draws->service_key = iw_pipeline_key (seed, replication, k, IW_PIPELINE_USE_SERVICE);
+    draws->stall_count_key = iw_pipeline_key (seed, replication, k, IW_PIPELINE_USE_STALL_COUNT);
+    draws->stall_length_key = iw_pipeline_key (seed, replication, k, IW_PIPELINE_USE_STALL_LENGTH);
+    if (iw_pipeline_is_random (draws))
+      draws->kept_times = iw_pipeline_kept_times (line->kept, k, replication);
+    draws->kept_stalls = iw_pipeline_kept_stalls (line->kept, k, replication);
+  }
+}
+
+static void
 start_replications (Line *line, uint32_t first, uint32_t lanes)
 {
   line->first = first;
   line->lanes = lanes;
   line->pairs = pairs_for (lanes);
+  for (uint32_t lane = 0; lane < lanes; lane++)
+    start_lane (line, lane);
   for (uint32_t k = 0; k < line->n_stages; k++) {
     Stage *stage = &line->stages[k];
 
@@ -302,32 +329,16 @@ pass_chunk (Line *line, uint32_t i, uint32_t at, uint32_t pairs, bool traced)
 static void
 draw_block (Line *line, uint32_t first, uint32_t n)
 {
-  const uint32_t stride = 2 * line->pairs;
-
   for (uint32_t lane = 0; lane < line->lanes; lane++) {
-    const uint32_t replication = line->first + lane;
-    const uint64_t seed = line->in->seed;
-    const bool *hits = NULL;
-
-    if (line->hit_fraction > 0.0 && line->in->cache_stage > 0) {
-      iw_pipeline_draw_hits (iw_pipeline_key (seed, replication, IW_PIPELINE_HITS_STAGE, IW_PIPELINE_USE_HIT),
-                             iw_pipeline_kept_hits (line->kept, replication), line->hit_fraction, first, n,
-                             line->hits);
-      hits = line->hits;
-    }
+    if (line->any_hits)
+      iw_pipeline_draw_hits (line->hits_keys[lane], iw_pipeline_kept_hits (line->kept, line->first + lane),
+                             line->hit_fraction, first, n, line->hits);
     for (uint32_t k = 0; k < line->n_stages; k++) {
-      IwPipelineDraws *draws = &line->draws[k];
       const IwPipelineTimes out = { .service_s = (double *)line->stages[k].service_s + lane,
                                     .stall_s = (double *)line->stages[k].stall_s + lane,
-                                    .stride = stride };
+                                    .stride = 2 * line->pairs };
 
-      draws->service_key = iw_pipeline_key (seed, replication, k, IW_PIPELINE_USE_SERVICE);
-      draws->stall_count_key = iw_pipeline_key (seed, replication, k, IW_PIPELINE_USE_STALL_COUNT);
-      draws->stall_length_key = iw_pipeline_key (seed, replication, k, IW_PIPELINE_USE_STALL_LENGTH);
-      draws->kept_times =
-          iw_pipeline_is_random (draws) ? iw_pipeline_kept_times (line->kept, k, replication) : NULL;
-      draws->kept_stalls = iw_pipeline_kept_stalls (line->kept, k, replication);
-      iw_pipeline_draw (draws, first, n, hits, &out);
+      iw_pipeline_draw (&line->lane_draws[lane][k], first, n, line->any_hits ? line->hits : NULL, &out);
     }
   }
 }
@@ -547,7 +558,7 @@ iw_pipeline_run (const IwPipeline *in, const IwPipelineWork *work, IwPipelineRes
   if (line.trace != NULL)
     iw_pipeline_trace_start (line.trace, in);
   if (work->kept != NULL)
-    iw_pipeline_keep (in, line.draws, line.hit_fraction > 0.0 && in->cache_stage > 0, work);
+    iw_pipeline_keep (in, line.draws, line.any_hits, work);
   for (uint32_t i = 0; i < in->replications; i += line.lanes) {
     start_replications (&line, i, lanes_from (&line, i));
     if ((status = run_replications (&line, work, error)) != IW_STATUS_OK)

@@ -175,7 +175,6 @@ is_given (double value, const Audit *audit)
 static char *
 numbers_of (const Audit *audit, const char *text)
 {
-  static const char *const present[] = { "" };
   g_autoptr (GString) rest = g_string_new (NULL);
   g_autofree char *shown = NULL;
   const char *at = text, *open, *close;
@@ -188,7 +187,7 @@ numbers_of (const Audit *audit, const char *text)
     g_string_append (rest, at);
     return plain_spaces (rest->str);
   }
-  shown = iw_bind_text (text, present, audit->run, 1, IW_TEXT_PLAIN);
+  shown = iw_experiment_bind (audit->run, text, IW_TEXT_PLAIN);
   return plain_spaces (shown);
 }
 

@@ -51,6 +51,15 @@ iw_bind_text (const char *template_text, const char *const *ids, const IwExperim
   return g_string_free (text, FALSE);
 }
 
+char *
+iw_experiment_bind (const IwExperiment *experiment, const char *template_text, IwTextStyle style)
+{
+  static const char *const present[] = { "" };
+
+  g_return_val_if_fail (experiment != NULL, NULL);
+  return iw_bind_text (template_text, present, experiment, 1, style);
+}
+
 static const IwExperiment *
 run_of_lock (const char *id, const IwLock *lock, const IwExperiment *runs)
 {

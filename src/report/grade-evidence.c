@@ -163,7 +163,7 @@ compare (const IwGrading *self, const IwSetup *setup, const IwEvidence *evidence
   if (out->reading == READING_SAME)
     return TRUE;
   /* A mark may have the name of a fact and mean its own. */
-  return out->reading == READING_SAME || compare_sizes (self, setup, evidence, out, error);
+  return compare_sizes (self, setup, evidence, out, error);
 }
 
 /* --- Setups under which it may have been taken --------------------------------------------------------- */

@@ -189,7 +189,7 @@ iw_last_run_free (IwLastRun *last)
   g_free (last);
 }
 
-static const IwExperiment *
+static IwExperiment *
 run_again (IwLastRun *last, const Key *key, const IwSetup *setup, GError **error)
 {
   if (last->there && equal_keys (&last->key, key))
@@ -269,7 +269,6 @@ const GPtrArray *
 iw_replays_shown (IwReplays *replays, IwLastRun *last, const IwSetup *setup, guint instrument, guint size,
                   GError **error)
 {
-  const IwExperiment *run;
   IwExperiment *experiment;
   GPtrArray *shown;
   Key key, of_run;
@@ -277,15 +276,14 @@ iw_replays_shown (IwReplays *replays, IwLastRun *last, const IwSetup *setup, gui
   g_return_val_if_fail (size < IW_SHOWN_SIZES, NULL);
   fill_key (&of_run, setup);
   key = of_run;
-  key.instrument = instrument + 1;
+  key.instrument = instrument;
   key.size = size;
   if ((shown = look_up (replays, replays->shown, &key)) != NULL)
     return shown;
-  if ((run = run_again (last, &of_run, setup, error)) == NULL)
+  if ((experiment = run_again (last, &of_run, setup, error)) == NULL)
     return NULL;
-  experiment = &last->experiment;
   if (setup->kind != IW_PART_ACCESS && last->stretch == NULL) {
-    if ((last->stretch = iw_stretch_new (run, NAN, NULL, error)) == NULL)
+    if ((last->stretch = iw_stretch_new (experiment, NAN, NULL, error)) == NULL)
       return NULL;
     experiment->stretch = last->stretch;
   }

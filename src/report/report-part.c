@@ -200,9 +200,7 @@ list_settings (const IwPart *part, const IwSettings *settings)
 static char *
 bound (const IwReportPart *self, const char *text)
 {
-  static const char *const present[] = { "" };
-
-  return iw_bind_text (text, present, &self->experiment, 1, IW_TEXT_LABEL);
+  return iw_experiment_bind (&self->experiment, text, IW_TEXT_LABEL);
 }
 
 /* --- the section --- */

@@ -30,7 +30,6 @@ write_scenes (const GPtrArray *scenes)
 static void
 use (const IwScene *scene)
 {
-  static const char *const present[] = { "" };
   g_autoptr (GError) error = NULL;
   g_autofree char *answer = NULL;
   IwExperiment experiment;
@@ -41,7 +40,7 @@ use (const IwScene *scene)
     return;
   g_assert_true (iw_setup_run (&experiment, &setup, NULL, &error));
   g_assert_no_error (error);
-  answer = iw_bind_text (scene->answer, present, &experiment, 1, IW_TEXT_TYPESET);
+  answer = iw_experiment_bind (&experiment, scene->answer, IW_TEXT_TYPESET);
   g_assert_true (g_utf8_validate (answer, -1, NULL));
 }
 

@@ -23,7 +23,6 @@ shorten (IwMission *mission)
 static void
 use (const IwMission *mission, IwPartKind kind)
 {
-  static const char *const present[] = { "" };
   const IwPart *part = mission->parts[kind];
   g_autoptr (GError) error = NULL;
   g_autoptr (IwSettlement) settlement = iw_lock_settle (mission, kind, &error);
@@ -36,7 +35,7 @@ use (const IwMission *mission, IwPartKind kind)
   g_assert_nonnull (settlement->outcome);
   iw_settings_init (&settings, part);
   g_assert_true (iw_experiment_run (&start, mission, kind, &settings, &error));
-  brief = iw_bind_text (part->brief, present, &start, 1, IW_TEXT_TYPESET);
+  brief = iw_experiment_bind (&start, part->brief, IW_TEXT_TYPESET);
   g_assert_true (g_utf8_validate (brief, -1, NULL));
   json = iw_experiment_to_json (&start);
   g_assert_nonnull (json);

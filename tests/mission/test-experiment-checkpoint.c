@@ -362,7 +362,6 @@ test_wear (void)
 static void
 test_message (void)
 {
-  static const char *const present[] = { "" };
   g_autoptr (IwMission) mission = fixture_mission ();
   g_autoptr (IwMission) silent =
       load_changed ("\"mtbf_factor\": { \"value\": 0.25", "\"mtbf_factor\": { \"value\": 1");
@@ -384,7 +383,7 @@ test_message (void)
   /* What met the goals before is not good enough any more. */
   g_assert_cmpfloat (fact (&before, "excess"), <, 0.005);
   g_assert_cmpfloat (fact (&after, "excess"), >, 0.005);
-  text = iw_bind_text (mission->parts[IW_PART_CHECKPOINT]->job->message, present, &after, 1, IW_TEXT_PLAIN);
+  text = iw_experiment_bind (&after, mission->parts[IW_PART_CHECKPOINT]->job->message, IW_TEXT_PLAIN);
   g_assert_cmpstr (text, ==, "Heat wave. One fails every 45.0 min now.");
 
   set_up (&setup, silent, calm);
