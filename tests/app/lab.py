@@ -110,7 +110,17 @@ class Lab:
             except Exception:  # the tree changes while it is read
                 pass
             time.sleep(every)
-        raise Missing(f"waited {PATIENCE:.0f} s for {what}")
+        raise Missing(f"waited {PATIENCE:.0f} s for {what}; {self.state()}")
+
+    def state(self):
+        """What an error tells of the window: where the focus is, and the toggles that are pressed."""
+        try:
+            focus = [f"{node.getRoleName()} {node.name!r}" for node in self.nodes()
+                     if node.getState().contains(self.spi.STATE_FOCUSED)]
+            pressed = [node.name for node in self.nodes() if node.getRoleName() == "push button" and self.pressed(node)]
+        except Exception as error:  # of the accessibility bus, on which the window may be gone
+            return f"nothing of the window is known: {error}"
+        return f"the focus is on {', '.join(focus) or 'nothing'}, pressed are {', '.join(pressed) or 'none'}"
 
     def output(self):
         with open(self.log.name, encoding="utf-8", errors="replace") as log:
