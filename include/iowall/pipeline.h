@@ -105,7 +105,8 @@ typedef struct {
   double count;
   double over_deadline; /* count of those longer than deadline_s */
   double longest_s;
-  double longest_at_s;        /* when the longest one of the first replication began, in time of that run */
+  double longest_of_first_s;  /* of the first replication alone … */
+  double longest_at_s;        /* … and when that one began, in time of its run */
   double p50_s, p95_s, p99_s; /* within 1.6 % of the exact quantile, exact where waits are alike */
 } IwPipelineWaits;
 
@@ -183,7 +184,8 @@ typedef struct {
     struct {
       double *numbers;
       double spread;
-    } slots[2 * IW_PIPELINE_MAX_STAGES + 1];
+    } slots[4 * IW_PIPELINE_MAX_STAGES + 1];
+    size_t n_tails[IW_PIPELINE_MAX_STAGES];
   } own; /* of the model */
 } IwPipelineKept;
 

@@ -1,4 +1,5 @@
 #include <math.h>
+#include <string.h>
 
 #include "pipeline-private.h"
 
@@ -127,28 +128,30 @@ iw_pipeline_fill_normals (IwPipelineNormals *normals)
 }
 
 /* exp (sigma z - sigma^2/2) has mean 1. */
-static double
-factor_of (double sigma, double z)
+double
+iw_pipeline_factor_of (double sigma, double z)
 {
   return exp (sigma * (z - 0.5 * sigma));
 }
 
+/* Nodes that are never looked at are 0, so that a loop may read them before it knows. */
 void
 iw_pipeline_fill_factors (const IwPipelineNormals *normals, double sigma, double *factors)
 {
+  memset (factors, 0, (CELLS + 1) * sizeof *factors);
   for (uint32_t i = TAIL_CELLS; i <= CELLS - TAIL_CELLS; i++)
-    factors[i] = factor_of (sigma, normals->middle[i]);
+    factors[i] = iw_pipeline_factor_of (sigma, normals->middle[i]);
 }
 
 static double
 between (const double *nodes, uint32_t cell, double x)
 {
-  return nodes[cell] + (x - (double)cell) * (nodes[cell + 1] - nodes[cell]);
+  return nodes[cell] + (x - (double)(int32_t)cell) * (nodes[cell + 1] - nodes[cell]);
 }
 
 /* Quantile of 0 < p <= TAIL_CELLS / CELLS. */
 static double
-tail_quantile (const IwPipelineNormals *normals, double p)
+lower_quantile (const IwPipelineNormals *normals, double p)
 {
   const double x = p * FINE_CELLS;
   const uint32_t cell = (uint32_t)x;
@@ -158,22 +161,42 @@ tail_quantile (const IwPipelineNormals *normals, double p)
   return cell < CELLS ? between (normals->tail, cell, x) : normals->tail[CELLS];
 }
 
+bool
+iw_pipeline_is_tail (double u)
+{
+  const uint32_t cell = (uint32_t)(u * CELLS);
+
+  return cell - TAIL_CELLS >= CELLS - 2 * TAIL_CELLS;
+}
+
+double
+iw_pipeline_tail_normal (const IwPipelineNormals *normals, double u)
+{
+  return u < 0.5 ? lower_quantile (normals, u) : -lower_quantile (normals, 1.0 - u);
+}
+
 /* A straight line inside the cells, of the factor in the middle and of its logarithm towards the ends. With n
  * cells the line is off by at most f''/(8 n^2): below 3e-5 of the factor for a cv of 0.5, 3e-4 for 10, and
  * the mean by 1e-6 and 2e-5. It rises with u as the exact one does. */
 double
 iw_pipeline_factor (const IwPipelineDraws *draws, double u)
 {
-  const double x = u * CELLS;
-  const uint32_t cell = (uint32_t)x;
-
-  if (cell - TAIL_CELLS < CELLS - 2 * TAIL_CELLS)
-    return between (draws->factors, cell, x);
-  return factor_of (draws->sigma,
-                    u < 0.5 ? tail_quantile (draws->normals, u) : -tail_quantile (draws->normals, 1.0 - u));
+  if (iw_pipeline_is_tail (u))
+    return iw_pipeline_factor_of (draws->sigma, iw_pipeline_tail_normal (draws->normals, u));
+  return between (draws->factors, (uint32_t)(u * CELLS), u * CELLS);
 }
 
-/* --- Times --------------------------------------------------------------------------------------------- */
+void
+iw_pipeline_fill_units (const double *factors, const double *uniforms, size_t n, double *units)
+{
+  for (size_t i = 0; i < n; i++) {
+    const double x = uniforms[i] * CELLS;
+
+    units[i] = between (factors, (uint32_t)x, x);
+  }
+}
+
+/* --- Stalls -------------------------------------------------------------------------------------------- */
 
 /* The number at quantile u, by adding probabilities up. It never falls when the mean rises. */
 static uint32_t
@@ -190,24 +213,97 @@ poisson_quantile (double mean, double u)
   return n;
 }
 
+/* Whether the quantile is sure to be 1, without raising anything to a power: 1 - m + m^2/2 >= exp (-m), and
+ * (1 + m) exp (-m) >= 1 - m^2/2. The margin is for rounding. */
+static bool
+is_surely_one (double mean, double u)
+{
+  const double half_square = 0.5 * mean * mean;
+
+  return u > 1.0 - mean + half_square + 1e-12 && u < 1.0 - half_square - 1e-12;
+}
+
+double
+iw_pipeline_first_length (uint64_t key, uint64_t index)
+{
+  return -log (iw_pipeline_uniform (bits_at (key, index), 0));
+}
+
 /* The first uniform number of a chunk decides on nearly all of its stalls; what lies beyond one piece, and
  * the lengths, have a stream for each chunk, of which a chunk takes as many as it needs. */
 double
-iw_pipeline_stall (const IwPipelineDraws *draws, uint64_t index, double work_s)
+iw_pipeline_stall (const IwPipelineDraws *draws, uint32_t lane, uint64_t index, double work_s)
 {
-  const uint64_t lengths = bits_at (draws->stall_length_key, index);
-  const uint64_t pieces = bits_at (draws->stall_count_key, index);
-  double mean = work_s / draws->stall_every_s, sum = 0.0;
-  uint64_t n =
-      poisson_quantile (fmin (mean, POISSON_PIECE), iw_pipeline_uniform (draws->stall_count_key, index));
+  const uint64_t count_key = draws->stall_count_keys[lane], length_key = draws->stall_length_keys[lane];
+  const double u =
+      draws->kept_stalls != NULL ? draws->kept_stalls[index][lane] : iw_pipeline_uniform (count_key, index);
+  double mean = work_s / draws->stall_every_s, sum;
+  uint64_t n = is_surely_one (mean, u) ? 1 : poisson_quantile (fmin (mean, POISSON_PIECE), u);
 
   for (uint64_t piece = 0; mean > POISSON_PIECE; piece++) {
     mean -= POISSON_PIECE;
-    n += poisson_quantile (fmin (mean, POISSON_PIECE), iw_pipeline_uniform (pieces, piece));
+    n += poisson_quantile (fmin (mean, POISSON_PIECE),
+                           iw_pipeline_uniform (bits_at (count_key, index), piece));
   }
-  for (uint64_t j = 0; j < n; j++)
-    sum -= log (iw_pipeline_uniform (lengths, j));
+  if (n == 0)
+    return 0.0;
+  sum = draws->kept_lengths != NULL ? draws->kept_lengths[index][lane]
+                                    : iw_pipeline_first_length (length_key, index);
+  for (uint64_t j = 1; j < n; j++)
+    sum -= log (iw_pipeline_uniform (bits_at (length_key, index), j));
   return sum * draws->stall_s;
+}
+
+/* exp (-m) >= 1 - m: most chunks are known not to stall before anything is raised to a power. The margin is
+ * for the rounding of per_s. Those that may are listed first: which ones nobody could foretell. */
+static uint32_t
+list_stalling (const double *uniforms, const double *service_s, double per_s, uint32_t n, uint16_t *places)
+{
+  uint32_t listed = 0;
+
+  for (uint32_t i = 0; i < n; i++) {
+    places[listed] = (uint16_t)i;
+    listed += uniforms[i] + service_s[i] * per_s >= 1.0 - 1e-12;
+  }
+  return listed;
+}
+
+static void
+draw_stalls (const IwPipelineDraws *draws, uint32_t lanes, uint32_t first, uint32_t n,
+             IwPipelineQuad *service_s, IwPipelineQuad *stall_s)
+{
+  IwPipelineQuad drawn[IW_PIPELINE_BLOCK];
+  const IwPipelineQuad *uniforms = draws->kept_stalls != NULL ? draws->kept_stalls + first : drawn;
+  uint16_t places[IW_PIPELINE_BLOCK * IW_PIPELINE_LANES + 1];
+  uint32_t listed;
+
+  if (draws->kept_stalls == NULL)
+    iw_pipeline_draw_uniforms (draws->stall_count_keys, lanes, first, n, drawn);
+  memset (stall_s, 0, n * sizeof *stall_s);
+  listed = list_stalling ((const double *)uniforms, (const double *)service_s, 1.0 / draws->stall_every_s,
+                          n * IW_PIPELINE_LANES, places);
+  for (uint32_t i = 0; i < listed; i++) {
+    const uint32_t at = places[i] / IW_PIPELINE_LANES, lane = places[i] % IW_PIPELINE_LANES;
+    const double stalled_s =
+        lane < lanes ? iw_pipeline_stall (draws, lane, first + at, service_s[at][lane]) : 0.0;
+
+    stall_s[at][lane] = stalled_s;
+    service_s[at][lane] += stalled_s;
+  }
+}
+
+/* --- Times --------------------------------------------------------------------------------------------- */
+
+void
+iw_pipeline_draw_uniforms (const uint64_t keys[IW_PIPELINE_LANES], uint32_t lanes, uint32_t first, uint32_t n,
+                           IwPipelineQuad *uniforms)
+{
+  for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t lane = 0; lane < lanes; lane++)
+      uniforms[i][lane] = iw_pipeline_uniform (keys[lane], first + i);
+    for (uint32_t lane = lanes; lane < IW_PIPELINE_LANES; lane++)
+      uniforms[i][lane] = 0.0;
+  }
 }
 
 bool
@@ -216,67 +312,41 @@ iw_pipeline_is_random (const IwPipelineDraws *draws)
   return draws->service == IW_SERVICE_EXPONENTIAL || draws->factors != NULL;
 }
 
-static void
-draw_stalls (const IwPipelineDraws *draws, uint32_t first, uint32_t n, const IwPipelineTimes *out)
+/* Times of mean 1. */
+static double
+unit_time (const IwPipelineDraws *draws, double u)
 {
-  const double per_s = 1.0 / draws->stall_every_s;
-
-  for (uint32_t i = 0; i < n; i++) {
-    const double u = draws->kept_stalls != NULL ? draws->kept_stalls[first + i]
-                                                : iw_pipeline_uniform (draws->stall_count_key, first + i);
-    double *service_s = &out->service_s[(size_t)i * out->stride];
-    double *stall_s = &out->stall_s[(size_t)i * out->stride];
-
-    *stall_s = 0.0;
-    /* exp (-m) >= 1 - m: most chunks are known not to stall before anything is raised to a power. The margin
-     * is for the rounding of per_s. */
-    if (u + *service_s * per_s < 1.0 - 1e-12)
-      continue;
-    *stall_s = iw_pipeline_stall (draws, first + i, *service_s);
-    *service_s += *stall_s;
-  }
+  return draws->service == IW_SERVICE_EXPONENTIAL ? -log1p (-u) : iw_pipeline_factor (draws, u);
 }
 
 static void
-draw_work (const IwPipelineDraws *draws, uint32_t first, uint32_t n, const IwPipelineTimes *out)
+draw_work (const IwPipelineDraws *draws, uint32_t lanes, uint32_t first, uint32_t n,
+           IwPipelineQuad *service_s)
 {
   const double mean_s = draws->mean_s;
-  const uint64_t key = draws->service_key;
-  const size_t stride = out->stride;
-  double *service_s = out->service_s;
+  const bool random = iw_pipeline_is_random (draws);
 
-  if (draws->kept_times != NULL) {
+  if (random && draws->kept_times != NULL) {
     for (uint32_t i = 0; i < n; i++)
-      service_s[i * stride] = mean_s * draws->kept_times[first + i];
-  } else if (draws->service == IW_SERVICE_EXPONENTIAL) {
-    for (uint32_t i = 0; i < n; i++)
-      service_s[i * stride] = -mean_s * log1p (-iw_pipeline_uniform (key, first + i));
-  } else if (draws->factors != NULL) {
-    for (uint32_t i = 0; i < n; i++)
-      service_s[i * stride] = mean_s * iw_pipeline_factor (draws, iw_pipeline_uniform (key, first + i));
-  } else {
-    for (uint32_t i = 0; i < n; i++)
-      service_s[i * stride] = mean_s;
+      service_s[i] = mean_s * draws->kept_times[first + i];
+    return;
+  }
+  for (uint32_t i = 0; i < n && !random; i++)
+    service_s[i] = (IwPipelineQuad){ mean_s, mean_s, mean_s, mean_s };
+  for (uint32_t i = 0; i < n && random; i++) {
+    for (uint32_t lane = 0; lane < lanes; lane++)
+      service_s[i][lane] =
+          mean_s * unit_time (draws, iw_pipeline_uniform (draws->service_keys[lane], first + i));
   }
 }
 
 void
-iw_pipeline_draw (const IwPipelineDraws *draws, uint32_t first, uint32_t n, const bool *hits,
-                  const IwPipelineTimes *out)
+iw_pipeline_draw (const IwPipelineDraws *draws, uint32_t lanes, uint32_t first, uint32_t n,
+                  const IwPipelineQuadMask *hits, IwPipelineQuad *service_s, IwPipelineQuad *stall_s)
 {
-  draw_work (draws, first, n, out);
-  if (draws->skips_hits && hits != NULL) {
-    for (uint32_t i = 0; i < n; i++)
-      out->service_s[(size_t)i * out->stride] = hits[i] ? 0.0 : out->service_s[(size_t)i * out->stride];
-  }
+  draw_work (draws, lanes, first, n, service_s);
+  for (uint32_t i = 0; i < n && draws->skips_hits && hits != NULL; i++)
+    service_s[i] = (IwPipelineQuad)((IwPipelineQuadMask)service_s[i] & ~hits[i]);
   if (draws->stalls)
-    draw_stalls (draws, first, n, out);
-}
-
-void
-iw_pipeline_draw_hits (uint64_t key, const double *kept, double hit_fraction, uint32_t first, uint32_t n,
-                       bool *hits)
-{
-  for (uint32_t i = 0; i < n; i++)
-    hits[i] = (kept != NULL ? kept[first + i] : iw_pipeline_uniform (key, first + i)) < hit_fraction;
+    draw_stalls (draws, lanes, first, n, service_s, stall_s);
 }

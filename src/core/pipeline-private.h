@@ -15,6 +15,20 @@ IwStatus iw_pipeline_check (const IwPipeline *in, IwError *error);
 double iw_pipeline_mean_s (const IwPipeline *in, uint32_t k, double hit_fraction);
 IwPipelineCeilings iw_pipeline_solve_ceilings (const IwPipeline *in);
 
+/* --- Replications side by side --- */
+
+/* Replications pass the line side by side, each in a lane of its own. Aligned as malloc does. */
+#define IW_PIPELINE_LANES 4u
+typedef double IwPipelineQuad __attribute__ ((vector_size (32), aligned (16), may_alias));
+typedef int64_t IwPipelineQuadMask __attribute__ ((vector_size (32), aligned (16), may_alias));
+
+/* Groups of replications that go side by side. */
+static inline uint32_t
+iw_pipeline_groups (uint32_t replications)
+{
+  return (replications + IW_PIPELINE_LANES - 1) / IW_PIPELINE_LANES;
+}
+
 /* --- Random times (pipeline-draws.c) --- */
 
 /* Chunks whose times are drawn in one go: enough to be quick, few enough to stay in a near cache. */
@@ -30,6 +44,7 @@ typedef struct {
   double tail[IW_PIPELINE_CELLS + 1];
 } IwPipelineNormals;
 
+/* One stage of the replications that are on their way. */
 typedef struct {
   double mean_s;
   double sigma; /* of the logarithm; 0: no jitter */
@@ -39,10 +54,11 @@ typedef struct {
   double stall_every_s, stall_s;
   const IwPipelineNormals *normals;
   const double *factors; /* IW_PIPELINE_CELLS + 1 nodes, or NULL where sigma is 0 */
-  uint64_t service_key, stall_count_key, stall_length_key;
-  /* Drawn before, from chunk 0 on: times of mean 1, and the uniform numbers that decide on stalls. Or NULL.
-   */
-  const double *kept_times, *kept_stalls;
+  uint64_t service_keys[IW_PIPELINE_LANES], stall_count_keys[IW_PIPELINE_LANES],
+      stall_length_keys[IW_PIPELINE_LANES];
+  /* Drawn before, from chunk 0 on, or NULL: times of mean 1, the uniform numbers that decide on stalls, and
+   * the lengths of first stalls over their mean. */
+  const IwPipelineQuad *kept_times, *kept_stalls, *kept_lengths;
 } IwPipelineDraws;
 
 typedef enum {
@@ -67,24 +83,28 @@ void iw_pipeline_fill_normals (IwPipelineNormals *normals);
 void iw_pipeline_fill_factors (const IwPipelineNormals *normals, double sigma, double *factors);
 /* Lognormal factor of mean 1 at quantile u; of `draws` the sigma and the two tables. */
 double iw_pipeline_factor (const IwPipelineDraws *draws, double u);
-/* Stalls that fall into `work_s` of chunk `index`, in seconds. */
-double iw_pipeline_stall (const IwPipelineDraws *draws, uint64_t index, double work_s);
+/* The same for many numbers 0 <= u < 1, and nothing of use where iw_pipeline_is_tail says so. */
+void iw_pipeline_fill_units (const double *factors, const double *uniforms, size_t n, double *units);
+/* Standard normal quantile at 0 < u < 1 where the tables of factors leave it to a finer one. */
+bool iw_pipeline_is_tail (double u);
+double iw_pipeline_tail_normal (const IwPipelineNormals *normals, double u);
+/* Lognormal factor of mean 1 at a standard normal z. */
+double iw_pipeline_factor_of (double sigma, double z);
+/* Length over its mean of the first stall of chunk `index`; `key` is that of stall lengths. */
+double iw_pipeline_first_length (uint64_t key, uint64_t index);
+/* Stalls that fall into `work_s` of chunk `index` of a lane, in seconds. */
+double iw_pipeline_stall (const IwPipelineDraws *draws, uint32_t lane, uint64_t index, double work_s);
 /* Whether the work on a chunk takes a time of its own. */
 bool iw_pipeline_is_random (const IwPipelineDraws *draws);
 
-/* Where the times of a block go: one every `stride` places. */
-typedef struct {
-  double *service_s, *stall_s;
-  uint32_t stride;
-} IwPipelineTimes;
-
-/* Times of `n` chunks from `first` on: `service_s` with the stalls in it, and `stall_s` alone, which is left
- * as it is where the stage has none. `hits` may be NULL. */
-void iw_pipeline_draw (const IwPipelineDraws *draws, uint32_t first, uint32_t n, const bool *hits,
-                       const IwPipelineTimes *out);
-/* Which of `n` chunks from `first` on are hits. `kept` are the stream's numbers from chunk 0 on, or NULL. */
-void iw_pipeline_draw_hits (uint64_t key, const double *kept, double hit_fraction, uint32_t first, uint32_t n,
-                            bool *hits);
+/* Times of `n` chunks from `first` on, at most a block if the stage stalls, in the first `lanes` lanes:
+ * `service_s` with the stalls in it, and `stall_s` alone, which is left as it is where the stage has none.
+ * What other lanes get says nothing. `hits` may be NULL. */
+void iw_pipeline_draw (const IwPipelineDraws *draws, uint32_t lanes, uint32_t first, uint32_t n,
+                       const IwPipelineQuadMask *hits, IwPipelineQuad *service_s, IwPipelineQuad *stall_s);
+/* Uniform numbers `first` … `first + n - 1` of a stream for each lane. */
+void iw_pipeline_draw_uniforms (const uint64_t keys[IW_PIPELINE_LANES], uint32_t lanes, uint32_t first,
+                                uint32_t n, IwPipelineQuad *uniforms);
 
 /* --- What runs share (pipeline-kept.c) --- */
 
@@ -94,10 +114,35 @@ const IwPipelineNormals *iw_pipeline_open_kept (const IwPipeline *in, IwPipeline
  * wants to stop is asked in between, and then has less kept. */
 void iw_pipeline_keep (const IwPipeline *in, const IwPipelineDraws *draws, bool any_hits,
                        const IwPipelineWork *work);
-/* Numbers of one replication from chunk 0 on, or NULL where they are not kept. */
-const double *iw_pipeline_kept_times (const IwPipelineKept *kept, uint32_t stage, uint32_t replication);
-const double *iw_pipeline_kept_stalls (const IwPipelineKept *kept, uint32_t stage, uint32_t replication);
-const double *iw_pipeline_kept_hits (const IwPipelineKept *kept, uint32_t replication);
+/* Gives the stages what is kept of a group of replications, and NULL for the rest. */
+void iw_pipeline_lend_kept (const IwPipelineKept *kept, uint32_t stage, uint32_t group,
+                            IwPipelineDraws *draws);
+/* The numbers that decide on hits, from chunk 0 on, or NULL where they are not kept. */
+const IwPipelineQuad *iw_pipeline_kept_hits (const IwPipelineKept *kept, uint32_t group);
+
+/* --- The recursion (pipeline-pass.c) --- */
+
+/* One stage of the line while it is simulated. Sums are over the chunks that are counted. */
+typedef struct {
+  IwPipelineQuad *ring; /* departures of the latest mask + 1 chunks, by chunk & mask */
+  uint32_t mask;
+  uint32_t look_back; /* b + 1 chunks before this one must have left for the stage before to let one go */
+  IwPipelineQuad *service_s, *stall_s; /* of the block */
+  IwPipelineQuad free_s;               /* departure of the latest chunk */
+  IwPipelineQuad counted_from_s;
+  IwPipelineQuad busy_s, stalled_s, starved_s, blocked_s, waited_s;
+} IwPipelineStation;
+
+typedef struct {
+  uint32_t n_stations, anchor;
+  IwPipelineStation stations[IW_PIPELINE_MAX_STAGES];
+  IwPipelineQuad *wait_from_s, *wait_s; /* the anchor's waits in the block */
+} IwPipelinePass;
+
+/* Takes chunks `first` … `first + n - 1`, at most a block, of the first `lanes` lanes through the line.
+ * `trace`, of the first lane, may be NULL. */
+void iw_pipeline_pass (IwPipelinePass *pass, uint32_t lanes, uint32_t first, uint32_t n,
+                       IwPipelineTrace *trace);
 
 /* --- Statistics (pipeline-statistics.c) --- */
 

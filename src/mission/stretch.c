@@ -55,9 +55,8 @@ make_room (IwPipelineTrace *trace, const IwPipeline *line, gsize chunks)
   }
 }
 
-/* `wait_s` is the length of the longest wait as far as it is known. */
 static void
-place_window (IwStretch *stretch, const IwExperiment *experiment, double from_s, double wait_s)
+place_window (IwStretch *stretch, const IwExperiment *experiment, double from_s)
 {
   const IwPipelineResult *run = &experiment->run;
   const double length_s = fmin (experiment->part->line->stretch_s, run->measured_to_s);
@@ -68,7 +67,8 @@ place_window (IwStretch *stretch, const IwExperiment *experiment, double from_s,
     stretch->around_wait = run->waits.longest_at_s > 0.0;
     from_s = stretch->around_wait
                  ? run->waits.longest_at_s -
-                       fmax (least_s, fmin (BEFORE_WAIT * length_s, length_s - least_s - wait_s))
+                       fmax (least_s, fmin (BEFORE_WAIT * length_s,
+                                            length_s - least_s - run->waits.longest_of_first_s))
                  : run->measured_from_s;
   }
   stretch->trace.from_s = CLAMP (from_s, 0.0, run->measured_to_s - length_s);
@@ -78,43 +78,27 @@ place_window (IwStretch *stretch, const IwExperiment *experiment, double from_s,
 /* Records with more room each time until nothing is left out; that many chunks and one more on the way at
  * each stage is all that there can be. */
 static IwStatus
-record (IwStretch *stretch, const IwExperiment *experiment, const IwStop *stop, IwPipelineResult *run,
-        IwError *reason)
+show_line (IwStretch *stretch, const IwExperiment *experiment, double from_s, const IwStop *stop,
+           IwError *reason)
 {
   IwPipelineTrace *trace = &stretch->trace;
   IwPipeline line = experiment->pipeline;
-  const double expected = (trace->to_s - trace->from_s) * experiment->run.throughput_bps / line.chunk_bytes;
-  gsize chunks = (gsize)fmin (2.0 * expected + 64.0, line.chunks + 2.0);
+  IwPipelineResult run;
   IwStatus status;
+  gsize chunks;
 
+  place_window (stretch, experiment, from_s);
+  chunks = (gsize)fmin (
+      2.0 * (trace->to_s - trace->from_s) * experiment->run.throughput_bps / line.chunk_bytes + 64.0,
+      line.chunks + 2.0);
   line.replications = 1;
   for (;;) {
     make_room (trace, &line, chunks);
-    status = iw_experiment_run_line (&line, trace, stop, run, reason);
+    status = iw_experiment_run_line (&line, trace, stop, &run, reason);
     if (status != IW_STATUS_OK || !trace->truncated || chunks > line.chunks)
       return status;
     chunks = MIN (4 * chunks, line.chunks + 2);
   }
-}
-
-static IwStatus
-show_line (IwStretch *stretch, const IwExperiment *experiment, double from_s, const IwStop *stop,
-           IwError *reason)
-{
-  IwPipelineResult run;
-  IwStatus status;
-
-  place_window (stretch, experiment, from_s, 0.0);
-  status = record (stretch, experiment, stop, &run, reason);
-  /* How long the first replication's longest wait is shows only its own run. */
-  if (status == IW_STATUS_OK && stretch->around_wait) {
-    const double placed_s = stretch->trace.from_s;
-
-    place_window (stretch, experiment, from_s, run.waits.longest_s);
-    if (stretch->trace.from_s != placed_s)
-      status = record (stretch, experiment, stop, &run, reason);
-  }
-  return status;
 }
 
 /* --- Of a job ------------------------------------------------------------------------------------------ */
