@@ -1,5 +1,9 @@
 #include "pipeline-private.h"
 
+#if defined __SSE2__
+#include <emmintrin.h>
+#endif
+
 /* The recursion: what a chunk waits for is known only when the chunk before it is through, and the processor
  * would wait as well if there were not several replications to take through side by side. Two lanes go in one
  * register, as every processor of today can do; four in one, where there is such a register, take a third
@@ -18,9 +22,13 @@ typedef struct {
 static inline Pair
 later_of (Pair a, Pair b)
 {
+#if defined __SSE2__
+  return (Pair)_mm_max_pd ((__m128d)a, (__m128d)b);
+#else
   const PairMask is_a = a > b;
 
   return (Pair)(((PairMask)a & is_a) | ((PairMask)b & ~is_a));
+#endif
 }
 
 static inline Pair *
