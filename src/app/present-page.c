@@ -141,15 +141,17 @@ chart_scale (IwPresentPage *self)
   return self->body_px / CHART_PX;
 }
 
-/* The first instrument is the large one. */
+/* Two instruments are as large as each other, so that both can be read from the last row; a show of hands
+ * needs less than the instrument beside it. */
 static void
-attach (GtkWidget *body, GPtrArray *shown)
+attach (GtkWidget *body, GPtrArray *shown, gboolean hands)
 {
-  static const int spans[3][3] = { { 12, 0, 0 }, { 7, 5, 0 }, { 5, 4, 3 } };
+  static const int spans[3][3] = { { 12, 0, 0 }, { 6, 6, 0 }, { 5, 4, 3 } };
+  static const int beside_hands[] = { 7, 5 };
   int column = 0;
 
   for (guint i = 0; i < shown->len; i++) {
-    const int span = spans[shown->len - 1][i];
+    const int span = hands && shown->len == 2 ? beside_hands[i] : spans[shown->len - 1][i];
 
     gtk_grid_attach (GTK_GRID (body), g_ptr_array_index (shown, i), column, 0, span, 1);
     column += span;
@@ -189,6 +191,7 @@ new_tally (IwPresentPage *self)
 static void
 build_body (IwPresentPage *self)
 {
+  const gboolean hands = iw_presentation_get_lock (self->presentation) != NULL;
   g_autoptr (GPtrArray) shown = g_ptr_array_new ();
 
   self->curtained = iw_presentation_get_curtained (self->presentation);
@@ -198,9 +201,9 @@ build_body (IwPresentPage *self)
   gtk_widget_add_css_class (self->body, "present-body");
   if (!self->curtained)
     add_instruments (self, shown);
-  if (iw_presentation_get_lock (self->presentation) != NULL)
+  if (hands)
     g_ptr_array_add (shown, new_tally (self));
-  attach (self->body, shown);
+  attach (self->body, shown, hands);
   gtk_stack_add_child (self->bodies, self->body);
   gtk_stack_set_visible_child (self->bodies, self->body);
 }

@@ -9,11 +9,13 @@
 /* No band is thinner, in px at scale 1. */
 #define HAIRLINE 1.5
 
-/* Of the width, at most: the labels behind the bands. */
-#define LABEL_SHARE 0.42
+/* Of the width, at most: the labels behind the bands, with all that they say and with a share alone. */
+#define LABEL_SHARE       0.42
+#define BRIEF_LABEL_SHARE 0.6
 
 /* As wide as what stands behind a name may become. */
-#define WIDEST "888 min, 88.8\u202f%"
+#define WIDEST       "888 min, 88.8\u202f%"
+#define WIDEST_SHARE "<88.8\u202f%"
 
 static double
 thickness (const HoursFlow *self, double seconds)
@@ -65,6 +67,21 @@ widest_label (const HoursFlow *self, bool two)
   return widest;
 }
 
+/* In one line with nothing but the share behind its name. */
+static double
+widest_brief_label (const HoursFlow *self)
+{
+  const IwTextStyleSpec spec = { .type = IW_TYPE_BODY };
+  double widest = 0.0;
+
+  for (int part = IW_JOB_CHECKPOINT; part < IW_N_JOB_PARTS; part++) {
+    g_autofree char *label = g_strconcat (self->end[part].name, " ", WIDEST_SHARE, NULL);
+
+    widest = fmax (widest, iw_sketch_measure (self->picture, label, &spec).width);
+  }
+  return widest;
+}
+
 static void
 choose_columns (HoursFlow *self)
 {
@@ -73,6 +90,8 @@ choose_columns (HoursFlow *self)
 
   self->two_lines = (1.0 - WORK_SHARE) * self->plot.height >= room_for_labels (self, true);
   labels = fmin (widest_label (self, self->two_lines), LABEL_SHARE * self->plot.width);
+  if (!self->two_lines)
+    labels = fmax (labels, fmin (widest_brief_label (self), BRIEF_LABEL_SHARE * self->plot.width));
   self->bar = 10.0 * self->scale;
   self->ends = floor (right - labels - 1.8 * self->gap);
   self->node_x = floor (self->plot.x + 0.42 * (self->ends - self->plot.x));

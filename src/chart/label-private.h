@@ -25,6 +25,9 @@ void iw_label_plate (IwPicture *picture, IwBox text);
 bool iw_label_key (IwPicture *picture, double *x, double y, const char *word, const IwPaint *paint,
                    IwBox *box);
 
+/* Width of the widest word of a text, in px: a narrower column would break it. */
+double iw_label_widest_word (IwPicture *picture, const char *text, const IwTextStyleSpec *spec);
+
 /* The theme with a scale that a picture of this size can carry: large type in a small box would leave no room
  * for the chart. Never below 1. */
 IwTheme iw_fitting_theme (const IwTheme *theme, double width, double height);

@@ -8,7 +8,7 @@
 #define TOUCH 0.5
 
 /* The least size in which an instrument can be read at scale 1, in px. */
-#define LEAST_WIDTH  360.0
+#define LEAST_WIDTH  300.0
 #define LEAST_HEIGHT 200.0
 
 bool
@@ -84,6 +84,17 @@ iw_label_key (IwPicture *picture, double *x, double y, const char *word, const I
   if (box != NULL)
     *box = all;
   return true;
+}
+
+double
+iw_label_widest_word (IwPicture *picture, const char *text, const IwTextStyleSpec *spec)
+{
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+  double widest = 0.0;
+
+  for (char **word = words; *word != NULL; word++)
+    widest = fmax (widest, iw_sketch_measure (picture, *word, spec).width);
+  return widest;
 }
 
 IwTheme

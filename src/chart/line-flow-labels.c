@@ -14,7 +14,7 @@ static bool
 put_centred (LineFlow *self, const char *text, double centre, double y, const IwTextStyleSpec *spec)
 {
   const IwBox size = iw_sketch_measure (self->picture, text, spec);
-  const double half = size.width / 2.0, apart = 0.4 * self->gap;
+  const double half = size.width / 2.0, apart = 0.3 * self->gap;
   const double left = self->plot.x + half, right = self->plot.x + self->plot.width - half;
   const double x = fmax (left, fmin (right, centre));
   const IwBox box = { x - half - apart, y - spec->valign * size.height, size.width + 2.0 * apart,
@@ -48,12 +48,10 @@ label_stages (LineFlow *self)
   for (guint i = 0; i < n; i++) {
     const Gate *gate = &self->gates[order[i]];
     const char *name = iw_line_name (self->data, order[i]);
-    const IwTextStyleSpec one = { .type = IW_TYPE_BODY, .bold = true, .align = 0.5 };
-    const IwTextStyleSpec two = {
-      .type = IW_TYPE_BODY, .bold = true, .align = 0.5, .wrap = true, .max_width = gate->column
-    };
+    const IwTextStyleSpec spec =
+        iw_line_flow_name_style (self, order[i], self->rows.name_lines, self->rows.name_type);
 
-    put_centred (self, name, gate->centre, self->rows.name, self->rows.name_lines > 1 ? &two : &one);
+    put_centred (self, name, gate->centre, self->rows.name, &spec);
   }
 }
 
@@ -78,13 +76,30 @@ iw_line_flow_label_names (LineFlow *self)
   label_tanks (self);
 }
 
-/* What a stage could pass, in words that say whose it is. */
-static char *
-ceiling_text (const LineFlow *self, guint k, bool brief)
-{
-  const IwQuantityText rate = iw_label (self->gates[k].ceiling_bps, IW_UNIT_BYTES_PER_S);
+/* How much is written of what a stage could pass. */
+typedef enum {
+  CEILING_IN_WORDS, /* that say whose it is */
+  CEILING_ALONE,
+  CEILING_ROUNDED, /* to two digits */
+  N_CEILINGS
+} Ceiling;
 
-  if (brief)
+static double
+round_to_two_digits (double value)
+{
+  const double unit = value > 0.0 && isfinite (value) ? pow (10.0, floor (log10 (value)) - 1.0) : 0.0;
+
+  return unit > 0.0 ? round (value / unit) * unit : value;
+}
+
+static char *
+ceiling_text (const LineFlow *self, guint k, Ceiling form)
+{
+  const double ceiling_bps = self->gates[k].ceiling_bps;
+  const IwQuantityText rate = iw_label (
+      form == CEILING_ROUNDED ? round_to_two_digits (ceiling_bps) : ceiling_bps, IW_UNIT_BYTES_PER_S);
+
+  if (form != CEILING_IN_WORDS)
     return g_strdup (rate.s);
   if (k != self->anchor)
     return g_strdup_printf (_ ("up to %s"), rate.s);
@@ -92,19 +107,28 @@ ceiling_text (const LineFlow *self, guint k, bool brief)
                           rate.s);
 }
 
+static bool
+ceilings_fit (const LineFlow *self, Ceiling form, const IwTextStyleSpec *spec)
+{
+  for (guint k = 0; k < self->n; k++) {
+    g_autofree char *text = ceiling_text (self, k, form);
+
+    if (!fits (self, text, self->gates[k].column, spec))
+      return false;
+  }
+  return true;
+}
+
 static void
 label_ceilings (LineFlow *self)
 {
   const IwTextStyleSpec spec = { .type = IW_TYPE_SMALL, .align = 0.5, .role = IW_ROLE_FAINT_INK };
-  bool brief = false;
+  Ceiling form = CEILING_IN_WORDS;
 
-  for (guint k = 0; k < self->n; k++) {
-    g_autofree char *text = ceiling_text (self, k, false);
-
-    brief = brief || !fits (self, text, self->gates[k].column, &spec);
-  }
+  while (form + 1 < N_CEILINGS && !ceilings_fit (self, form, &spec))
+    form++;
   for (guint k = 0; k < self->n && self->rows.ceiling >= 0.0; k++) {
-    g_autofree char *text = ceiling_text (self, k, brief);
+    g_autofree char *text = ceiling_text (self, k, form);
 
     put_centred (self, text, self->gates[k].centre, self->rows.ceiling, &spec);
   }

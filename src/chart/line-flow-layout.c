@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "label-private.h"
 #include "line-flow-private.h"
 #include "line-words-private.h"
 
@@ -87,53 +88,63 @@ find_rates (LineFlow *self)
   }
 }
 
-/* Half the width of a name in one line, and where its middle stands: inside the picture. */
-static double
-name_middle (const LineFlow *self, guint k, double left, double right, double *half)
+IwTextStyleSpec
+iw_line_flow_name_style (const LineFlow *self, guint k, guint lines, IwType type)
 {
-  const IwTextStyleSpec spec = { .type = IW_TYPE_BODY, .bold = true };
+  IwTextStyleSpec spec = { .type = type, .bold = true, .align = 0.5 };
 
-  *half = iw_sketch_measure (self->picture, iw_line_name (self->data, k), &spec).width / 2.0;
-  return fmax (left + *half, fmin (right - *half, self->gates[k].centre));
+  if (lines > 1) {
+    /* No word is broken. */
+    const double word = iw_label_widest_word (self->picture, iw_line_name (self->data, k), &spec);
+
+    spec.wrap = true;
+    spec.max_width = fmax (self->gates[k].column, ceil (word));
+  }
+  return spec;
 }
 
+/* Whether all names have room in so many lines: inside the picture, and apart from each other. */
 static bool
-names_fit_in_one (const LineFlow *self, IwBox area)
+names_fit (const LineFlow *self, IwBox area, guint lines, IwType type)
 {
+  const IwTextStyleSpec plain = { .type = type, .bold = true };
+  const double line = iw_sketch_measure (self->picture, "0", &plain).height;
+  const double right = area.x + area.width;
   double end = area.x - self->gap;
 
   for (guint k = 0; k < self->n; k++) {
-    double half;
-    const double middle = name_middle (self, k, area.x, area.x + area.width, &half);
+    const IwTextStyleSpec spec = iw_line_flow_name_style (self, k, lines, type);
+    const IwBox size = iw_sketch_measure (self->picture, iw_line_name (self->data, k), &spec);
+    const double half = size.width / 2.0;
+    const double middle = fmax (area.x + half, fmin (right - half, self->gates[k].centre));
 
-    if (middle - half < end + self->gap)
+    if (size.height > (lines + 0.5) * line || middle - half < end + (lines > 1 ? 0.6 : 1.0) * self->gap)
       return false;
     end = middle + half;
   }
   return true;
 }
 
-/* No word may be broken. */
-static bool
-names_fit_in_two (const LineFlow *self)
+/* In one line or in two, and rather in small type than not at all. */
+static void
+place_names (LineFlow *self, IwBox area, double *budget)
 {
-  for (guint k = 0; k < self->n; k++) {
-    const double column = self->gates[k].column;
-    const IwTextStyleSpec one = { .type = IW_TYPE_BODY, .bold = true };
-    const IwTextStyleSpec two = {
-      .type = IW_TYPE_BODY, .bold = true, .align = 0.5, .wrap = true, .max_width = column
-    };
-    const char *name = iw_line_name (self->data, k);
-    g_auto (GStrv) words = g_strsplit (name, " ", -1);
+  static const IwType types[] = { IW_TYPE_BODY, IW_TYPE_SMALL };
+  Rows *rows = &self->rows;
 
-    if (iw_sketch_measure (self->picture, name, &two).height > 2.5 * self->body)
-      return false;
-    for (char **word = words; *word != NULL; word++) {
-      if (iw_sketch_measure (self->picture, *word, &one).width > column)
-        return false;
+  rows->name_lines = 1;
+  rows->name_type = IW_TYPE_BODY;
+  if (names_fit (self, area, 1, IW_TYPE_BODY))
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (types) && *budget >= self->body; i++) {
+    if (names_fit (self, area, 2, types[i])) {
+      *budget -= self->body;
+      rows->name_lines = 2;
+      rows->name_type = types[i];
+      return;
     }
   }
-  return true;
+  rows->crowded = true;
 }
 
 static bool
@@ -199,19 +210,16 @@ place_rows (LineFlow *self, IwBox area)
   const double strip = 7.0 * self->scale + 1.2 * self->gap, pad = self->gap;
   const double least = fmax (LEAST_PLOT * self->scale, LEAST_SHARE * area.height);
   double budget = area.height - least - self->body - strip - 2.0 * pad, y, top = area.y;
-  const bool one = names_fit_in_one (self, area);
-  bool ceiling, time, idle, tank_size, tank_name, second;
+  bool ceiling, time, idle, tank_size, tank_name;
   Rows *rows = &self->rows;
 
   ceiling = afford (&budget, self->small);
-  second = !one && names_fit_in_two (self) && afford (&budget, self->body);
+  place_names (self, area, &budget);
   tank_size = afford (&budget, self->small);
   time = afford (&budget, self->small);
   tank_name = tank_names_fit (self) && afford (&budget, self->small);
   idle = time && afford (&budget, self->small);
   rows->top = area.y;
-  rows->name_lines = second ? 2 : 1;
-  rows->crowded = !one && !second;
   rows->tank_name = tank_name ? top : -1.0;
   top += tank_name ? self->small : 0.0;
   rows->tank_size = tank_size ? top : -1.0;

@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "label-private.h"
 #include "sankey-private.h"
 
 #include "iowall/language.h"
@@ -9,6 +10,9 @@
 #define DEMAND_SHARE 0.48
 /* No ribbon is thinner, in px at scale 1. */
 #define HAIRLINE     1.5
+/* Names of columns narrower than so many heights of a line, in no lower plot, take two lines. */
+#define NARROW_EMS   8.0
+#define LEAST_HEIGHT 150.0
 
 double
 iw_sankey_thickness (const Sankey *self, double bps)
@@ -189,62 +193,122 @@ iw_sankey_bottleneck (const IwSankeyData *data)
   return result->load_s >= result->decode_s ? NODE_DEVICE : NODE_MEMORY;
 }
 
+/* Names and columns. Nothing here depends on what comes out. */
 static void
-place_nodes (Sankey *self)
+place_columns (Sankey *self)
 {
   const IwTextStyleSpec bold = { .type = IW_TYPE_BODY, .bold = true };
   const double box = fmin (fmax (0.14 * self->plot.width, 90.0 * self->scale), 0.3 * self->plot.width);
   const double bar = 10.0 * self->scale, span = self->plot.width - box;
-  /* The first column makes room for its name, which no result changes. */
+  /* The first column makes room for its name. */
   const double name = iw_sketch_measure (self->picture, self->data->source, &bold).width + 3.0 * self->gap;
-  const IwTextStyleSpec plain = { .type = IW_TYPE_BODY };
-  double from, room;
   const double second = fmin (fmax (0.22 * span, name), 0.3 * span);
-  Node *nodes = self->nodes;
-  g_autofree char *widest = g_strdup_printf ("%s 88.8 MB/s", _ ("Positioning"));
 
-  nodes[NODE_SOURCE] = (Node){ .id = "source",
-                               .name = self->data->source,
-                               .links = "pattern format sample_bytes shard_bytes shuffle_samples",
-                               .x = self->plot.x,
-                               .width = bar,
-                               .height = self->pipe };
-  nodes[NODE_DEVICE] = (Node){ .id = "device",
-                               .name = self->data->device,
-                               .links = "device bandwidth max_iops parallelism queue_depth throughput",
-                               .x = floor (self->plot.x + second),
-                               .width = bar,
-                               .height = self->pipe };
-  nodes[NODE_MEMORY] = (Node){ .id = "memory",
-                               .name = self->data->memory,
-                               .links = "decode prefetch throughput",
-                               .x = floor (self->plot.x + 0.66 * span),
-                               .width = bar,
-                               .height = iw_sankey_delivered (self) };
-  nodes[NODE_CONSUMER] =
-      (Node){ .id = "consumer",
-              .name = self->data->consumer,
-              .links = "compute utilization step",
-              .x = self->plot.x + span,
-              .width = box,
-              .height = fmin (self->plot.height, iw_sankey_thickness (self, self->needed_bps)) };
+  self->nodes[NODE_SOURCE] = (Node){ .id = "source",
+                                     .name = self->data->source,
+                                     .links = "pattern format sample_bytes shard_bytes shuffle_samples",
+                                     .x = self->plot.x,
+                                     .width = bar };
+  self->nodes[NODE_DEVICE] = (Node){ .id = "device",
+                                     .name = self->data->device,
+                                     .links = "device bandwidth max_iops parallelism queue_depth throughput",
+                                     .x = floor (self->plot.x + second),
+                                     .width = bar };
+  self->nodes[NODE_MEMORY] = (Node){ .id = "memory",
+                                     .name = self->data->memory,
+                                     .links = "decode prefetch throughput",
+                                     .x = floor (self->plot.x + 0.66 * span),
+                                     .width = bar };
+  self->nodes[NODE_CONSUMER] = (Node){ .id = "consumer",
+                                       .name = self->data->consumer,
+                                       .links = "compute utilization step",
+                                       .x = self->plot.x + span,
+                                       .width = box };
+}
+
+double
+iw_sankey_room_for (const Sankey *self, NodeKind kind)
+{
+  const Node *nodes = self->nodes;
+
+  if (kind == NODE_CONSUMER)
+    return self->plot.x + self->plot.width - nodes[NODE_MEMORY].x - 8.0 * self->gap;
+  if (kind == NODE_MEMORY)
+    return nodes[NODE_CONSUMER].head.x - nodes[kind].x - 2.0 * self->gap;
+  return nodes[kind + 1].x - nodes[kind].x - (self->name_lines > 1 ? 1.0 : 2.0) * self->gap;
+}
+
+/* A name whose words are too wide for two lines stands on one, cut short. */
+IwTextStyleSpec
+iw_sankey_name_style (const Sankey *self, NodeKind kind)
+{
+  IwTextStyleSpec spec = {
+    .type = IW_TYPE_BODY, .bold = true, .align = kind == NODE_CONSUMER ? 1.0 : 0.0, .valign = 1.0
+  };
+  const double room = fmax (1.0, iw_sankey_room_for (self, kind));
+
+  if (self->name_lines > 1 && kind != NODE_CONSUMER) {
+    spec.wrap = iw_label_widest_word (self->picture, self->nodes[kind].name, &spec) <= room;
+    spec.most_lines = (int)self->name_lines;
+  }
+  spec.max_width = room;
+  return spec;
+}
+
+/* Names take two lines where columns are narrow, whatever device is chosen, so that the plot stays where it
+ * is. */
+static void
+place_heading (Sankey *self)
+{
+  const IwTextStyleSpec name = { .type = IW_TYPE_BODY, .bold = true };
+  const IwTextStyleSpec value = { .type = IW_TYPE_SMALL };
+  const double line = iw_sketch_measure (self->picture, "0", &name).height;
+  const double bottom = self->plot.y + self->plot.height;
+  Node *consumer = &self->nodes[NODE_CONSUMER];
+
+  self->name_lines = 1;
+  consumer->head.x =
+      self->plot.x + self->plot.width - iw_sketch_measure (self->picture, consumer->name, &name).width;
+  if (iw_sankey_room_for (self, NODE_DEVICE) < NARROW_EMS * line &&
+      self->plot.height > LEAST_HEIGHT * self->scale)
+    self->name_lines = 2;
+  self->name_y = self->plot.y;
+  self->value_y = self->name_y + self->name_lines * line;
+  self->plot.y =
+      ceil (self->value_y + iw_sketch_measure (self->picture, "0", &value).height + 1.4 * self->gap);
+  self->plot.height = fmax (1.0, bottom - self->plot.y);
+}
+
+/* What hangs from the bars, and how long the ribbons of losses are. */
+static void
+size_nodes (Sankey *self)
+{
+  const IwTextStyleSpec plain = { .type = IW_TYPE_BODY };
+  Node *nodes = self->nodes;
+  const double from = nodes[NODE_DEVICE].x + nodes[NODE_DEVICE].width, way = nodes[NODE_MEMORY].x - from;
+  g_autofree char *widest = g_strdup_printf ("%s 88.8 MB/s", _ ("Positioning"));
+  double room;
+
+  nodes[NODE_SOURCE].height = nodes[NODE_DEVICE].height = self->pipe;
+  nodes[NODE_MEMORY].height = iw_sankey_delivered (self);
+  nodes[NODE_CONSUMER].height = fmin (self->plot.height, iw_sankey_thickness (self, self->needed_bps));
   /* A consumer that gets all it needs is filled, however the flow is drawn. */
   if (self->cut && self->data->result->accelerator_utilization >= 1.0 - 1e-9)
     nodes[NODE_CONSUMER].height = self->useful;
   /* Where there is little room the ribbons are short, so that a name and a number fit behind them. */
-  from = nodes[NODE_DEVICE].x + bar;
   room = nodes[NODE_CONSUMER].x - from - iw_sketch_measure (self->picture, widest, &plain).width -
          3.0 * self->gap;
-  self->loss_end =
-      from + fmax (0.2 * (nodes[NODE_MEMORY].x - from), fmin (0.36 * (nodes[NODE_MEMORY].x - from), room));
+  self->loss_end = from + fmax (0.2 * way, fmin (0.36 * way, room));
 }
 
 void
 iw_sankey_lay_out (Sankey *self, IwAxisHold *hold)
 {
+  place_columns (self);
+  place_heading (self);
   choose_scale (self, hold);
   add_losses (self);
   size_flows (self);
   place_losses (self);
-  place_nodes (self);
+  size_nodes (self);
 }

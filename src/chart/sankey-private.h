@@ -39,7 +39,8 @@ typedef struct {
   IwPicture *picture;
   double scale, gap;
   IwBox plot;             /* what hangs below the names */
-  double name_y, value_y; /* tops of the two lines above */
+  double name_y, value_y; /* tops of what stands above: names in one line or two, and values */
+  guint name_lines;
   double px_per_bps;
   double needed_bps;      /* bytes of samples per second that keep the consumer busy */
   double useful, framing; /* heights; both make up what the device delivers */
@@ -58,8 +59,14 @@ typedef struct {
 double iw_sankey_thickness (const Sankey *self, double bps);
 /* Height of what the device delivers. */
 double iw_sankey_delivered (const Sankey *self);
-/* Fills in everything from `px_per_bps` on; `plot`, `needed_bps` and `bottleneck` must be set. */
+/* Fills in everything from `name_y` on; `plot` must be all that is below the heading, `needed_bps` and
+ * `bottleneck` must be set. */
 void iw_sankey_lay_out (Sankey *self, IwAxisHold *hold);
+/* How wide the heading of a node may be: the next one must find room. The consumer's stands at the right edge
+ * and comes first. */
+double iw_sankey_room_for (const Sankey *self, NodeKind kind);
+/* How a node's name is written into that room. */
+IwTextStyleSpec iw_sankey_name_style (const Sankey *self, NodeKind kind);
 /* The node that holds the flow down. */
 NodeKind iw_sankey_bottleneck (const IwSankeyData *data);
 

@@ -31,36 +31,21 @@ right_of (const Sankey *self)
   return self->plot.x + self->plot.width;
 }
 
-/* Where a node's heading must end: before the next one begins. The consumer's stands at the right edge and is
- * placed first. */
-static double
-room_for (const Sankey *self, NodeKind kind)
-{
-  if (kind == NODE_CONSUMER)
-    return right_of (self) - self->nodes[NODE_MEMORY].x - 8.0 * self->gap;
-  if (kind == NODE_MEMORY)
-    return self->nodes[NODE_CONSUMER].head.x - self->nodes[kind].x - 2.0 * self->gap;
-  return self->nodes[kind + 1].x - self->nodes[kind].x - 2.0 * self->gap;
-}
-
+/* A name in one line stands on the last of two. */
 static void
 draw_names (Sankey *self)
 {
   iw_sketch_group (self->picture, "names");
   for (int kind = NODE_CONSUMER; kind >= NODE_SOURCE; kind--) {
     Node *node = &self->nodes[kind];
-    const bool last = kind == NODE_CONSUMER;
-    const IwTextStyleSpec spec = { .type = IW_TYPE_BODY,
-                                   .bold = true,
-                                   .align = last ? 1.0 : 0.0,
-                                   .max_width = fmax (1.0, room_for (self, (NodeKind)kind)) };
+    const IwTextStyleSpec spec = iw_sankey_name_style (self, (NodeKind)kind);
 
-    iw_label_try (self->picture, node->name, last ? right_of (self) : node->x, self->name_y, &spec,
-                  &node->head);
+    iw_label_try (self->picture, node->name, kind == NODE_CONSUMER ? right_of (self) : node->x, self->value_y,
+                  &spec, &node->head);
   }
 }
 
-/* The second line of a node's heading; the first of the texts that fits. */
+/* The last line of a node's heading; the first of the texts that fits. */
 static void
 draw_value (Sankey *self, NodeKind kind, const char *const *texts)
 {
@@ -72,8 +57,8 @@ draw_value (Sankey *self, NodeKind kind, const char *const *texts)
   const double right = node->head.x + node->head.width;
   IwBox box;
 
-  if (iw_label_try_any (self->picture, texts, room_for (self, kind), last ? right_of (self) : node->x,
-                        self->value_y, &spec, &box)) {
+  if (iw_label_try_any (self->picture, texts, iw_sankey_room_for (self, kind),
+                        last ? right_of (self) : node->x, self->value_y, &spec, &box)) {
     node->head.x = fmin (node->head.x, box.x);
     node->head.width = fmax (right, box.x + box.width) - node->head.x;
   }
@@ -394,7 +379,7 @@ draw_ring (Sankey *self)
   const IwTextStyleSpec spec = {
     .type = IW_TYPE_SMALL, .bold = true, .align = last ? 1.0 : 0.0, .valign = 0.5
   };
-  const IwTextStyleSpec name = { .type = IW_TYPE_BODY, .bold = true, .max_width = node->head.width };
+  const IwTextStyleSpec name = iw_sankey_name_style (self, self->bottleneck);
   const IwBox size = iw_sketch_measure (self->picture, node->name, &name);
   const double right = self->plot.x + self->plot.width;
   const double x = last ? right - size.width - 2.0 * self->gap : node->x + size.width + 2.0 * self->gap;
@@ -405,13 +390,13 @@ draw_ring (Sankey *self)
   iw_sketch_rect (self->picture, box, 5.0 * self->scale, &paint);
   text = iw_sketch_measure (self->picture, _ ("bottleneck"), &spec);
   text.x = x - spec.align * text.width;
-  text.y = self->name_y + (size.height - text.height) / 2.0;
+  text.y = self->value_y - (size.height + text.height) / 2.0;
   around = (IwBox){ text.x - 0.8 * self->gap, text.y, text.width + 1.6 * self->gap, text.height };
   next = last ? around.x + around.width : self->nodes[self->bottleneck + 1].head.x - self->gap;
   if (around.x + around.width > next || !iw_label_free (self->picture, around))
     return;
   iw_sketch_rect (self->picture, around, text.height / 2.0, &pill);
-  iw_sketch_text (self->picture, _ ("bottleneck"), x, self->name_y + size.height / 2.0, &spec);
+  iw_sketch_text (self->picture, _ ("bottleneck"), x, text.y + text.height / 2.0, &spec);
 }
 
 static void
@@ -471,8 +456,6 @@ head (Sankey *self, IwBox *box)
 IwPicture *
 iw_sankey_new (const IwSankeyData *data, const IwTheme *theme, double width, double height, IwAxisHold *hold)
 {
-  const IwTextStyleSpec name = { .type = IW_TYPE_BODY, .bold = true };
-  const IwTextStyleSpec value = { .type = IW_TYPE_SMALL };
   const IwTheme fitting = iw_fitting_theme (theme, width, height);
   Sankey self = { .data = data, .scale = fitting.scale, .gap = fitting.gap * fitting.scale };
 
@@ -484,10 +467,7 @@ iw_sankey_new (const IwSankeyData *data, const IwTheme *theme, double width, dou
                     data->access->step_compute_s;
   self.bottleneck = iw_sankey_bottleneck (data);
   head (&self, &self.plot);
-  self.name_y = self.plot.y;
-  self.value_y = self.name_y + iw_sketch_measure (self.picture, "0", &name).height;
-  self.plot.y = ceil (self.value_y + iw_sketch_measure (self.picture, "0", &value).height + 1.4 * self.gap);
-  self.plot.height = fmax (1.0, height - self.gap - self.plot.y);
+  self.plot.height = height - self.gap - self.plot.y;
   iw_sankey_lay_out (&self, hold);
   draw_names (&self);
   draw_demand (&self);
