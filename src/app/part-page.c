@@ -30,8 +30,8 @@ struct _IwPartPage {
   GtkBox parent_instance;
 
   GtkScrolledWindow *side, *bench;
-  GtkBox *side_box, *main, *goals;
-  GtkGrid *instruments;
+  GtkBox *side_box, *main;
+  GtkGrid *goals, *instruments;
   GtkExpander *brief_fold;
   GtkLabel *from, *brief, *target;
 
@@ -118,7 +118,7 @@ build_goals (IwPartPage *self)
     if (*goal->provenance != '\0')
       gtk_widget_set_tooltip_text (label, goal->provenance);
     g_ptr_array_add (self->goal_labels, label);
-    gtk_box_append (self->goals, label);
+    gtk_grid_attach (self->goals, label, (int)i, 0, 1, 1);
   }
   sync_goals (self);
 }
@@ -311,7 +311,7 @@ set_stacked (IwPartPage *self, gboolean stacked)
   const GtkPolicyType inner = stacked ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC;
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), along);
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->goals), along);
+  iw_fit_arrange (self->goals, stacked);
   gtk_scrolled_window_set_policy (self->side, GTK_POLICY_NEVER, inner);
   gtk_scrolled_window_set_policy (self->bench, GTK_POLICY_NEVER, inner);
   self->stacked = stacked;
