@@ -13,6 +13,7 @@
 #include "lock-card.h"
 #include "message-card.h"
 #include "reflect-panel.h"
+#include "tip.h"
 #include "trials-panel.h"
 
 /* Columns of the grid: what stands on the bench shares them evenly, the equation takes half as many. */
@@ -116,7 +117,7 @@ build_goals (IwPartPage *self)
     gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
     gtk_widget_add_css_class (label, "goal");
     if (*goal->provenance != '\0')
-      gtk_widget_set_tooltip_text (label, goal->provenance);
+      iw_tip_set (label, goal->provenance);
     g_ptr_array_add (self->goal_labels, label);
     gtk_grid_attach (self->goals, label, (int)i, 0, 1, 1);
   }
