@@ -269,12 +269,37 @@ second_passed (gpointer data)
 
 /* --- start and lab --- */
 
+static gboolean
+let_go (gpointer data)
+{
+  IwWindow *self = data;
+
+  self->let_go_idle = 0;
+  g_clear_object (&self->left_page);
+  return G_SOURCE_REMOVE;
+}
+
+/* Takes the page away. To take it apart lasts as long as to build one, and nobody waits for that: it is done
+ * once the page that follows has been drawn. */
+static void
+leave_page (IwWindow *self)
+{
+  if (self->page == NULL)
+    return;
+  g_set_object (&self->left_page, self->page);
+  gtk_stack_remove (self->pages, self->page);
+  self->page = NULL;
+  if (self->let_go_idle == 0)
+    self->let_go_idle = g_idle_add_full (G_PRIORITY_LOW, let_go, self, NULL);
+}
+
+/* The same, where the session ends: pages hold on to it. */
 static void
 remove_page (IwWindow *self)
 {
-  if (self->page != NULL)
-    gtk_stack_remove (self->pages, self->page);
-  self->page = NULL;
+  leave_page (self);
+  g_clear_handle_id (&self->let_go_idle, g_source_remove);
+  g_clear_object (&self->left_page);
 }
 
 /* What belongs to the lab and not to the start page. */
@@ -327,7 +352,7 @@ choose_track (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 show_page (IwWindow *self, gboolean ledger)
 {
-  remove_page (self);
+  leave_page (self);
   self->page = ledger ? iw_ledger_page_new (self->session) : iw_part_page_new (self->session);
   gtk_stack_add_child (self->pages, self->page);
   gtk_stack_set_visible_child (self->pages, self->page);
@@ -352,7 +377,7 @@ iw_window_show_place (IwWindow *self, int place)
     return;
   g_simple_action_set_state (action,
                              g_variant_new_string (ledger ? "ledger" : iw_part_id ((IwPartKind)place)));
-  remove_page (self);
+  leave_page (self);
   if (!ledger && iw_session_get_part_kind (self->session) != (IwPartKind)place)
     iw_session_show_part (self->session, (IwPartKind)place);
   show_page (self, ledger);
