@@ -279,6 +279,28 @@ let_go (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* GTK looks for another focus only once the next frame is drawn. Until then a key would go to what is in no
+ * window any more, and to no shortcut. */
+static void
+take_focus_from (IwWindow *self, GtkWidget *page)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, page))
+    return;
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  self->focus_taken = TRUE;
+}
+
+/* The first that takes it, if the page before had it. */
+static void
+give_focus_to (IwWindow *self, GtkWidget *page)
+{
+  if (self->focus_taken)
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+  self->focus_taken = FALSE;
+}
+
 /* Takes the page away. To take it apart lasts as long as to build one, and nobody waits for that: it is done
  * once the page that follows has been drawn. */
 static void
@@ -286,6 +308,7 @@ leave_page (IwWindow *self)
 {
   if (self->page == NULL)
     return;
+  take_focus_from (self, self->page);
   g_set_object (&self->left_page, self->page);
   gtk_stack_remove (self->pages, self->page);
   self->page = NULL;
@@ -337,6 +360,7 @@ iw_window_show_start (IwWindow *self)
   gtk_stack_set_visible_child_name (self->titles, "start");
   show_lab_widgets (self, FALSE);
   sync_fit (self);
+  give_focus_to (self, GTK_WIDGET (self->start));
   gtk_window_set_title (GTK_WINDOW (self), "I/O Wall");
   iw_window_update_actions (self);
 }
@@ -363,6 +387,7 @@ show_page (IwWindow *self, gboolean ledger)
   iw_fit_scroll_to_top (GTK_WIDGET (self->pages));
   show_clock (self);
   sync_fit (self);
+  give_focus_to (self, self->page);
   iw_window_update_actions (self);
 }
 
