@@ -302,7 +302,7 @@ give_focus_to (IwWindow *self, GtkWidget *page)
 }
 
 /* Takes the page away. To take it apart lasts as long as to build one, and nobody waits for that: it is done
- * once the page that follows has been drawn. */
+ * when there is nothing else to do. */
 static void
 leave_page (IwWindow *self)
 {
