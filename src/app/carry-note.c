@@ -4,6 +4,8 @@
 
 #include "iowall/language.h"
 
+#include "tip.h"
+
 struct _IwCarryNote {
   GtkBox parent_instance;
 
@@ -126,7 +128,7 @@ show_way_back (IwCarryNote *self)
   if (kind == 0)
     return;
   gtk_label_set_text (self->heading, heading);
-  gtk_widget_set_tooltip_text (self->back, tooltip);
+  iw_tip_set (self->back, tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->back), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->back), "s", iw_part_id ((IwPartKind)(kind - 1)));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->back), "win.part");

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "announce.h"
+#include "tip.h"
 
 #define SPEAK_AFTER_MS 300
 
@@ -463,7 +464,7 @@ build_choice (IwControlRow *self)
 
     longest = MAX (longest, g_utf8_strlen (option->label, -1));
     if (*option->note != '\0')
-      gtk_widget_set_tooltip_text (button, option->note);
+      iw_tip_set (button, option->note);
     gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), first);
     if (first == NULL)
       first = GTK_TOGGLE_BUTTON (button);
@@ -577,7 +578,7 @@ new_row (IwSession *session, guint control, guint n_in_strip)
   self->index = control;
   self->control = g_ptr_array_index (iw_session_get_part (session)->controls, control);
   gtk_label_set_text (self->label, self->control->label);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), self->control->help);
+  iw_tip_set (GTK_WIDGET (self->label), self->control->help);
   switch (self->control->kind) {
   case IW_CONTROL_RANGE:
     build_range (self);

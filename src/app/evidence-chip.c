@@ -4,6 +4,8 @@
 
 #include "iowall/language.h"
 
+#include "tip.h"
+
 struct _IwEvidenceChip {
   GtkBox parent_instance;
 
@@ -104,7 +106,7 @@ iw_evidence_chip_new (const IwPart *part, const IwEvidence *evidence, gboolean s
       g_strdup_printf ("%s\n%s", text, *settings != '\0' ? settings : _ ("at the settings of the start"));
 
   gtk_label_set_text (self->label, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->restore), tooltip);
+  iw_tip_set (GTK_WIDGET (self->restore), tooltip);
   name_button (self->restore, g_strdup_printf (_ ("Restore the settings of: %s"), text));
   name_button (self->quote, g_strdup_printf (_ ("Quote: %s"), text));
   name_button (self->remove, g_strdup_printf (_ ("Remove: %s"), text));

@@ -26,6 +26,18 @@ iw_fit_scaled (int pixels)
 }
 
 void
+iw_fit_arrange (GtkGrid *grid, gboolean stacked)
+{
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (grid));
+  int place = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (grid)); child != NULL;
+       child = gtk_widget_get_next_sibling (child), place++)
+    g_object_set (gtk_layout_manager_get_layout_child (layout, child), "column", stacked ? 0 : place, "row",
+                  stacked ? place : 0, NULL);
+}
+
+void
 iw_fit_scroll_to_top (GtkWidget *page)
 {
   GtkWidget *scroller = gtk_widget_get_ancestor (page, GTK_TYPE_SCROLLED_WINDOW);

@@ -15,5 +15,11 @@ IwFit iw_fit (int width);
 /* Pixels that so many become where text is larger than usual. */
 int iw_fit_scaled (int pixels);
 
+/* Puts what is in a grid side by side, or stacked, in the order in which it was put there.
+ *
+ * A grid and not a box where text wraps: GTK asks in a row of boxes also how wide each thing would be at the
+ * row's height, and a label that wraps finds that out by laying its text out at width after width. */
+void iw_fit_arrange (GtkGrid *grid, gboolean stacked);
+
 /* Shows the top of a page that stands in something that scrolls. */
 void iw_fit_scroll_to_top (GtkWidget *page);

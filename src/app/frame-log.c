@@ -18,7 +18,7 @@ struct IwFrameLog {
  * due. */
 #define FORGET_AFTER_MS 40
 
-/* An input that changes nothing on the screen, as a Control key does by itself, is answered by no frame. */
+/* An input that changes nothing on the screen is answered by no frame. */
 static gboolean
 forget_input (gpointer data)
 {
@@ -29,15 +29,23 @@ forget_input (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* A key that modifies others asks for nothing; what it modifies comes when the hand is ready. */
+static gboolean
+asks_for_something (GdkEvent *event)
+{
+  const GdkEventType type = gdk_event_get_event_type (event);
+
+  if (type == GDK_KEY_PRESS || type == GDK_KEY_RELEASE)
+    return !gdk_key_event_is_modifier (event);
+  return type != GDK_ENTER_NOTIFY && type != GDK_LEAVE_NOTIFY && type != GDK_FOCUS_CHANGE;
+}
+
 /* Events carry the display server's milliseconds, which need not be this clock's: what counts is when the
  * input arrived here. Several inputs before one frame: the oldest waited longest. */
 static gboolean
 input_arrived (IwFrameLog *log, GdkEvent *event)
 {
-  const GdkEventType type = gdk_event_get_event_type (event);
-
-  if (log->input_us == 0 && type != GDK_ENTER_NOTIFY && type != GDK_LEAVE_NOTIFY &&
-      type != GDK_FOCUS_CHANGE) {
+  if (log->input_us == 0 && asks_for_something (event)) {
     log->input_us = g_get_monotonic_time ();
     log->forget_timer =
         g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, FORGET_AFTER_MS, forget_input, log, NULL);

@@ -17,7 +17,7 @@ struct _IwLedgerPage {
   GtkScrolledWindow *record, *question;
   IwCalibrationCard *calibration;
   IwVerdictForm *form;
-  GtkBox *parts;
+  GtkGrid *parts;
   GtkEntry *student;
 };
 
@@ -53,7 +53,7 @@ iw_ledger_page_set_width (IwLedgerPage *self, int width)
   const GtkPolicyType inner = stacked ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC;
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), along);
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->parts), along);
+  iw_fit_arrange (self->parts, stacked);
   gtk_scrolled_window_set_policy (self->record, GTK_POLICY_NEVER, inner);
   gtk_scrolled_window_set_policy (self->question, GTK_POLICY_NEVER, inner);
   gtk_widget_set_size_request (GTK_WIDGET (self->question), stacked ? -1 : iw_fit_scaled (QUESTION_WIDTH),
@@ -73,7 +73,7 @@ iw_ledger_page_new (IwSession *session)
     card = iw_ledger_part_card_new (session, (IwPartKind)kind);
     g_signal_connect_object (card, "quote", G_CALLBACK (iw_verdict_form_quote), self->form,
                              G_CONNECT_SWAPPED);
-    gtk_box_append (self->parts, card);
+    gtk_grid_attach (self->parts, card, kind, 0, 1, 1);
   }
   iw_calibration_card_show (self->calibration, iw_session_get_ledger (session));
   iw_verdict_form_set_session (self->form, session);

@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#include "tip.h"
+
 static const int confidence_percents[] = { 50, 60, 70, 80, 90, 100 };
 
 struct _IwLockCard {
@@ -228,7 +230,7 @@ add_button (IwLockCard *self, const char *text, const char *tip)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
   gtk_widget_add_css_class (button, "option");
-  gtk_widget_set_tooltip_text (button, tip);
+  iw_tip_set (button, tip);
   gtk_box_append (self->runs, button);
   return button;
 }

@@ -13,6 +13,7 @@
 #include "lock-card.h"
 #include "message-card.h"
 #include "reflect-panel.h"
+#include "tip.h"
 #include "trials-panel.h"
 
 /* Columns of the grid: what stands on the bench shares them evenly, the equation takes half as many. */
@@ -30,8 +31,8 @@ struct _IwPartPage {
   GtkBox parent_instance;
 
   GtkScrolledWindow *side, *bench;
-  GtkBox *side_box, *main, *goals;
-  GtkGrid *instruments;
+  GtkBox *side_box, *main;
+  GtkGrid *goals, *instruments;
   GtkExpander *brief_fold;
   GtkLabel *from, *brief, *target;
 
@@ -116,9 +117,9 @@ build_goals (IwPartPage *self)
     gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
     gtk_widget_add_css_class (label, "goal");
     if (*goal->provenance != '\0')
-      gtk_widget_set_tooltip_text (label, goal->provenance);
+      iw_tip_set (label, goal->provenance);
     g_ptr_array_add (self->goal_labels, label);
-    gtk_box_append (self->goals, label);
+    gtk_grid_attach (self->goals, label, (int)i, 0, 1, 1);
   }
   sync_goals (self);
 }
@@ -311,7 +312,7 @@ set_stacked (IwPartPage *self, gboolean stacked)
   const GtkPolicyType inner = stacked ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC;
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), along);
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->goals), along);
+  iw_fit_arrange (self->goals, stacked);
   gtk_scrolled_window_set_policy (self->side, GTK_POLICY_NEVER, inner);
   gtk_scrolled_window_set_policy (self->bench, GTK_POLICY_NEVER, inner);
   self->stacked = stacked;

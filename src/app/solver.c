@@ -27,7 +27,8 @@ struct _IwSolver {
 
   Run *run; /* the newest, NULL if none is under way */
   GCancellable *sweeping;
-  IwSweep sweep; /* the one under way; valid while `sweeping` is set */
+  guint begin_idle; /* of one that has not begun */
+  IwSweep sweep;    /* the one under way; valid while `sweeping` is set */
 };
 
 enum {
@@ -248,9 +249,23 @@ sweep_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
   g_task_return_boolean (task, TRUE);
 }
 
+static gboolean
+begin_sweep (gpointer data)
+{
+  IwSolver *self = data;
+  g_autoptr (GTask) task = g_task_new (self, self->sweeping, NULL, NULL);
+
+  self->begin_idle = 0;
+  g_task_set_priority (task, G_PRIORITY_LOW);
+  g_task_set_task_data (task, g_memdup2 (&self->sweep, sizeof self->sweep), g_free);
+  g_task_run_in_thread (task, sweep_thread);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 drop_sweep (IwSolver *self)
 {
+  g_clear_handle_id (&self->begin_idle, g_source_remove);
   if (self->sweeping != NULL)
     g_cancellable_cancel (self->sweeping);
   g_clear_object (&self->sweeping);
@@ -259,7 +274,6 @@ drop_sweep (IwSolver *self)
 void
 iw_solver_sweep (IwSolver *self, const IwSetup *setup, guint control)
 {
-  g_autoptr (GTask) task = NULL;
   g_autoptr (GError) error = NULL;
 
   g_return_if_fail (IW_IS_SOLVER (self) && setup != NULL);
@@ -273,10 +287,9 @@ iw_solver_sweep (IwSolver *self, const IwSetup *setup, guint control)
   }
   self->sweeping = g_cancellable_new ();
   g_signal_emit (self, signals[SWEPT], 0, &self->sweep);
-  task = g_task_new (self, self->sweeping, NULL, NULL);
-  g_task_set_priority (task, G_PRIORITY_LOW);
-  g_task_set_task_data (task, g_memdup2 (&self->sweep, sizeof self->sweep), g_free);
-  g_task_run_in_thread (task, sweep_thread);
+  /* Not beside what the change is waited for with: a page may be built and drawn, for which the window and
+   * the display server want a core each. */
+  self->begin_idle = g_idle_add_full (G_PRIORITY_LOW, begin_sweep, self, NULL);
 }
 
 void

@@ -5,6 +5,7 @@
 #include "iowall/language.h"
 
 #include "question.h"
+#include "tip.h"
 #include "trials-table.h"
 
 struct _IwTrialsPanel {
@@ -162,7 +163,7 @@ new_tick (IwTrialsPanel *self, const IwTrial *trial)
   gtk_widget_set_hexpand (tick, FALSE); /* nor does what is inside make it */
   gtk_widget_add_css_class (tick, "flat");
   gtk_widget_add_css_class (tick, "tick");
-  gtk_widget_set_tooltip_text (tick, name);
+  iw_tip_set (tick, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (tick), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
   g_object_set_data (G_OBJECT (tick), "trial", GUINT_TO_POINTER (trial->number));
@@ -180,7 +181,7 @@ new_restore (IwTrialsPanel *self, const IwTrial *trial)
 
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "restore");
-  gtk_widget_set_tooltip_text (button, _ ("Put its settings into the controls"));
+  iw_tip_set (button, _ ("Put its settings into the controls"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data (G_OBJECT (button), "trial", GUINT_TO_POINTER (trial->number));
   g_signal_connect (button, "clicked", G_CALLBACK (restore), self);
@@ -198,7 +199,7 @@ new_cell (IwTrialsPanel *self, const IwTrialsColumn *column, const IwTrial *tria
   gtk_widget_add_css_class (label, "numeric");
   if (column->key.kind == IW_TRIALS_MET) {
     gtk_label_set_xalign (GTK_LABEL (label), 0.5f);
-    gtk_widget_set_tooltip_text (label, trial->met ? _ ("All goals met") : _ ("Not all goals met"));
+    iw_tip_set (label, trial->met ? _ ("All goals met") : _ ("Not all goals met"));
     gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                     trial->met ? _ ("all goals met") : _ ("not all goals met"), -1);
   }
@@ -319,7 +320,7 @@ new_heading (IwTrialsPanel *self, guint index)
   gtk_label_set_justify (GTK_LABEL (label), column->words ? GTK_JUSTIFY_LEFT : GTK_JUSTIFY_RIGHT);
   gtk_button_set_child (GTK_BUTTON (button), label);
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, name);
+  iw_tip_set (button, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data (G_OBJECT (button), "column", GUINT_TO_POINTER (index));
   g_signal_connect (button, "clicked", G_CALLBACK (heading_clicked), self);

@@ -24,8 +24,11 @@ struct _IwWindow {
   IwNameButton *who;
 
   IwStartPage *start;
-  IwSession *session; /* NULL on the start page */
-  GtkWidget *page;    /* of a part, or the ledger's; NULL on the start page */
+  IwSession *session;   /* NULL on the start page */
+  GtkWidget *page;      /* of a part, or the ledger's; NULL on the start page */
+  GtkWidget *left_page; /* the one before, until there is time to take it apart */
+  guint let_go_idle;
+  gboolean focus_taken; /* from a page that was left; the next one has it */
   IwFrameLog *frame_log;
   guint second_timer;
   gboolean may_lose; /* asked, and answered: close without saving */

@@ -269,12 +269,60 @@ second_passed (gpointer data)
 
 /* --- start and lab --- */
 
+static gboolean
+let_go (gpointer data)
+{
+  IwWindow *self = data;
+
+  self->let_go_idle = 0;
+  g_clear_object (&self->left_page);
+  return G_SOURCE_REMOVE;
+}
+
+/* GTK looks for another focus only once the next frame is drawn. Until then a key would go to what is in no
+ * window any more, and to no shortcut. */
+static void
+take_focus_from (IwWindow *self, GtkWidget *page)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, page))
+    return;
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  self->focus_taken = TRUE;
+}
+
+/* The first that takes it, if the page before had it. */
+static void
+give_focus_to (IwWindow *self, GtkWidget *page)
+{
+  if (self->focus_taken)
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+  self->focus_taken = FALSE;
+}
+
+/* Takes the page away. To take it apart lasts as long as to build one, and nobody waits for that: it is done
+ * when there is nothing else to do. */
+static void
+leave_page (IwWindow *self)
+{
+  if (self->page == NULL)
+    return;
+  take_focus_from (self, self->page);
+  g_set_object (&self->left_page, self->page);
+  gtk_stack_remove (self->pages, self->page);
+  self->page = NULL;
+  if (self->let_go_idle == 0)
+    self->let_go_idle = g_idle_add_full (G_PRIORITY_LOW, let_go, self, NULL);
+}
+
+/* The same, where the session ends: pages hold on to it. */
 static void
 remove_page (IwWindow *self)
 {
-  if (self->page != NULL)
-    gtk_stack_remove (self->pages, self->page);
-  self->page = NULL;
+  leave_page (self);
+  g_clear_handle_id (&self->let_go_idle, g_source_remove);
+  g_clear_object (&self->left_page);
 }
 
 /* What belongs to the lab and not to the start page. */
@@ -312,6 +360,7 @@ iw_window_show_start (IwWindow *self)
   gtk_stack_set_visible_child_name (self->titles, "start");
   show_lab_widgets (self, FALSE);
   sync_fit (self);
+  give_focus_to (self, GTK_WIDGET (self->start));
   gtk_window_set_title (GTK_WINDOW (self), "I/O Wall");
   iw_window_update_actions (self);
 }
@@ -327,7 +376,7 @@ choose_track (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 show_page (IwWindow *self, gboolean ledger)
 {
-  remove_page (self);
+  leave_page (self);
   self->page = ledger ? iw_ledger_page_new (self->session) : iw_part_page_new (self->session);
   gtk_stack_add_child (self->pages, self->page);
   gtk_stack_set_visible_child (self->pages, self->page);
@@ -338,6 +387,7 @@ show_page (IwWindow *self, gboolean ledger)
   iw_fit_scroll_to_top (GTK_WIDGET (self->pages));
   show_clock (self);
   sync_fit (self);
+  give_focus_to (self, self->page);
   iw_window_update_actions (self);
 }
 
@@ -352,7 +402,7 @@ iw_window_show_place (IwWindow *self, int place)
     return;
   g_simple_action_set_state (action,
                              g_variant_new_string (ledger ? "ledger" : iw_part_id ((IwPartKind)place)));
-  remove_page (self);
+  leave_page (self);
   if (!ledger && iw_session_get_part_kind (self->session) != (IwPartKind)place)
     iw_session_show_part (self->session, (IwPartKind)place);
   show_page (self, ledger);

@@ -3,6 +3,7 @@ against outcomes, readings quoted in the last answers; one undo over parts and t
 
 import glob
 import os
+import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -115,6 +116,19 @@ def test_one_undo_over_parts_and_texts():
     assert part["settings"]["format"] == "tfrecord" and len(part["evidence"]) == 1, part
 
 
+def test_keys_go_on_while_pages_change():
+    """Also those that come while what is on the page is still unfolding, and before the next page is drawn."""
+    run = start("fast")
+    run.open_track(TRACK)
+    run.lock_in("By the GPUs")
+    run.key("ctrl+r", "alt+4")
+    run.find("The last question")
+    subprocess.run(["xdotool", "key", "--delay", "0", "alt+2", "alt+3", "alt+4", "alt+1", "ctrl+r"], check=True)
+    run.find("Your reflection", "text")
+    assert run.close() == 0
+    assert "CRITICAL" not in run.output(), run.output()
+
+
 def delete(run, name):
     """Of two sessions."""
     run.until(lambda: len(run.ledgers()) == 1, lambda: run.click(f"Delete {name}, {TRACK}"), f"{name} to be gone")
@@ -214,6 +228,7 @@ def test_leaving_asks_before_it_loses_what_no_file_has_taken():
 
 lab.run([test_a_session_from_the_first_prediction_to_the_last_answer,
          test_one_undo_over_parts_and_texts,
+         test_keys_go_on_while_pages_change,
          test_sessions_are_named_deleted_and_brought_back,
          test_a_second_window_is_told_and_works_on_a_copy,
          test_leaving_asks_before_it_loses_what_no_file_has_taken])
