@@ -27,7 +27,7 @@ struct _IwWindow {
   IwSession *session; /* NULL on the start page */
   GtkWidget *page;    /* of a part, or the ledger's; NULL on the start page */
   IwFrameLog *frame_log;
-  guint second_timer;
+  guint second_timer, rest_timer;
   gboolean may_lose; /* asked, and answered: close without saving */
   int width;
 };
