@@ -11,9 +11,9 @@ void
 iw_memory_begin (void)
 {
 #ifdef __GLIBC__
-  /* Otherwise there are eight for each processor, and every worker that comes leaves free blocks in another.
-   */
-  mallopt (M_ARENA_MAX, (int)g_get_num_processors ());
+  /* Workers allocate little, but each that comes would get an arena of its own, up to eight for a processor,
+   * and of those malloc_trim leaves the end of each where it is. */
+  mallopt (M_ARENA_MAX, 1);
 #endif
 }
 
