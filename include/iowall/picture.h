@@ -75,6 +75,10 @@ typedef struct {
 
 void iw_picture_free (IwPicture *picture);
 
+/* Forgets the texts that the calling thread has shaped and keeps for its next pictures; pictures that there
+ * are keep theirs. Returns how many they were. */
+unsigned iw_picture_forget_texts (void);
+
 double iw_picture_width (const IwPicture *picture);
 double iw_picture_height (const IwPicture *picture);
 const char *iw_picture_title (const IwPicture *picture);    /* "I/O waterfall" */

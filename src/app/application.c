@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 
 #include "iowall/ledger-store.h"
+#include "memory.h"
 #include "present-window.h"
 #include "resources.h"
 #include "window.h"
@@ -205,6 +206,7 @@ iw_app_run (int argc, char **argv)
 {
   g_autoptr (IwApplication) application = NULL;
 
+  iw_memory_begin ();
   choose_renderer ();
   g_set_prgname (IW_APP_ID);
   g_set_application_name ("I/O Wall");

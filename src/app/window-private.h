@@ -30,7 +30,7 @@ struct _IwWindow {
   guint let_go_idle;
   gboolean focus_taken; /* from a page that was left; the next one has it */
   IwFrameLog *frame_log;
-  guint second_timer;
+  guint second_timer, rest_timer;
   gboolean may_lose; /* asked, and answered: close without saving */
   int width;
 };

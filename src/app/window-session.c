@@ -77,6 +77,7 @@ begin_session (IwWindow *self, IwMission *mission, IwLedger *ledger, IwLedgerCla
   static const char *const signals[] = { "changed", "prediction-changed", "trials-changed",
                                          "history-changed" };
 
+  g_clear_handle_id (&self->rest_timer, g_source_remove);
   self->session = iw_session_new (mission, ledger, claim);
   g_signal_connect_swapped (self->session, "pin-changed", G_CALLBACK (iw_window_sync_ghost), self);
   g_signal_connect_swapped (self->session, "save-failed", G_CALLBACK (save_failed), self);

@@ -4,18 +4,19 @@
 
 #include "iowall/language.h"
 
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 #include <math.h>
 
 #include "announce.h"
 #include "fit.h"
 #include "ledger-page.h"
+#include "memory.h"
 #include "part-page.h"
 #include "present-window.h"
 #include "report-dialog.h"
 #include "toast.h"
+
+/* Who goes from one session straight into the next finds everything as it was. */
+#define REST_AFTER_MS 500
 
 G_DEFINE_FINAL_TYPE (IwWindow, iw_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -336,22 +337,27 @@ show_lab_widgets (IwWindow *self, gboolean shown)
     gtk_widget_set_visible (widgets[i], shown);
 }
 
-/* Pictures are megabytes that come and go, and small blocks that stay come to lie between them. What is free
- * of the heap is the system's again once a session is over and the start page has been drawn. */
 static gboolean
-return_memory (gpointer data)
+rest (gpointer data)
 {
-#ifdef __GLIBC__
-  malloc_trim (0);
-#endif
+  IW_WINDOW (data)->rest_timer = 0;
+  iw_memory_rest ();
   return G_SOURCE_REMOVE;
+}
+
+/* Once the start page has been drawn and the last run has been given up. */
+static void
+rest_soon (IwWindow *self)
+{
+  g_clear_handle_id (&self->rest_timer, g_source_remove);
+  self->rest_timer = g_timeout_add_full (G_PRIORITY_LOW, REST_AFTER_MS, rest, self, NULL);
 }
 
 void
 iw_window_show_start (IwWindow *self)
 {
   if (self->session != NULL)
-    g_idle_add_full (G_PRIORITY_LOW, return_memory, NULL, NULL);
+    rest_soon (self);
   iw_window_close_session (self);
   iw_window_show_banner (self, NULL);
   iw_start_page_reload (self->start);
@@ -518,6 +524,7 @@ iw_window_dispose (GObject *object)
   IwWindow *self = IW_WINDOW (object);
 
   iw_window_close_session (self);
+  g_clear_handle_id (&self->rest_timer, g_source_remove);
   G_OBJECT_CLASS (iw_window_parent_class)->dispose (object);
 }
 

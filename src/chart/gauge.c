@@ -204,6 +204,17 @@ draw_target (Gauge *self)
   iw_sketch_paint (self->picture, &head);
 }
 
+/* `size` times the type, rounded down to whole px of a picture at scale 1. The dial grows and shrinks under
+ * the hand, and with a font for every radius each picture would have glyphs of its own to be found and kept.
+ */
+static double
+whole_size (const Gauge *self, IwType type, double size)
+{
+  const double px = iw_sketch_type_px (iw_sketch_theme (self->picture), type) / self->scale;
+
+  return fmax (1.0, floor (size * px + 1e-6)) / px;
+}
+
 /* The number as large as the ring's inside takes, the track's word and the confidence interval below it. */
 static void
 draw_number (Gauge *self)
@@ -214,11 +225,14 @@ draw_number (Gauge *self)
   const double usual = iw_sketch_measure (self->picture, iw_share (0.888).s, &one).width;
   const double wide = iw_sketch_measure (self->picture, text, &one).width;
   const double size = fmin (1.4 * self->inner / usual, 1.5 * self->inner / wide);
-  const IwTextStyleSpec number = {
-    .type = IW_TYPE_VALUE, .size = size, .bold = true, .align = 0.5, .valign = 0.5
-  };
+  const IwTextStyleSpec number = { .type = IW_TYPE_VALUE,
+                                   .size = whole_size (self, IW_TYPE_VALUE, size),
+                                   .bold = true,
+                                   .align = 0.5,
+                                   .valign = 0.5 };
   const IwTextStyleSpec word = { .type = IW_TYPE_SMALL,
-                                 .size = fmax (1.0, 0.2 * self->inner / small),
+                                 .size =
+                                     whole_size (self, IW_TYPE_SMALL, fmax (1.0, 0.2 * self->inner / small)),
                                  .align = 0.5,
                                  .max_width = 1.75 * self->inner };
   const IwTextStyleSpec quiet = { .type = IW_TYPE_SMALL, .role = IW_ROLE_FAINT_INK, .align = 0.5 };

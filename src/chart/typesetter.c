@@ -1,5 +1,7 @@
 #include "typesetter-private.h"
 
+#include "iowall/picture.h"
+
 #define MAX_KEPT 600
 
 typedef struct {
@@ -116,4 +118,17 @@ iw_typeset (const IwTheme *theme, const char *text, const IwTextStyleSpec *spec)
     g_hash_table_insert (self->layouts, g_steal_pointer (&key), layout);
   }
   return g_object_ref (layout);
+}
+
+unsigned
+iw_picture_forget_texts (void)
+{
+  Typesetter *self = g_private_get (&this_thread);
+  guint n;
+
+  if (self == NULL)
+    return 0;
+  n = g_hash_table_size (self->layouts);
+  g_hash_table_remove_all (self->layouts);
+  return n;
 }

@@ -132,12 +132,14 @@ typedef struct {
   gpointer scratch;
   gsize scratch_bytes;
   IwPipelineKept kept;
+  guint taken_at; /* `rests` when it was taken */
 } Workshop;
 
-/* Those that nobody uses; there are as many as there were ever runs at once. Threads of a pool come and go,
- * and with one each the memory of most would lie idle. */
+/* Those that nobody uses; there are as many as there were runs at once since the last rest. Threads of a pool
+ * come and go, and with one each the memory of most would lie idle. */
 G_LOCK_DEFINE_STATIC (free_workshops);
 static GSList *free_workshops;
+static guint rests; /* how often all of them were to be freed */
 
 static Workshop *
 take_workshop (void)
@@ -149,16 +151,50 @@ take_workshop (void)
     workshop = free_workshops->data;
     free_workshops = g_slist_delete_link (free_workshops, free_workshops);
   }
+  if (workshop == NULL)
+    workshop = g_new0 (Workshop, 1);
+  workshop->taken_at = rests;
   G_UNLOCK (free_workshops);
-  return workshop != NULL ? workshop : g_new0 (Workshop, 1);
+  return workshop;
+}
+
+static void
+workshop_free (gpointer data)
+{
+  Workshop *workshop = data;
+
+  g_free (workshop->scratch);
+  g_free (workshop->kept.memory);
+  g_free (workshop);
 }
 
 static void
 give_back (Workshop *workshop)
 {
+  gboolean wanted;
+
   G_LOCK (free_workshops);
-  free_workshops = g_slist_prepend (free_workshops, workshop);
+  wanted = workshop->taken_at == rests;
+  if (wanted)
+    free_workshops = g_slist_prepend (free_workshops, workshop);
   G_UNLOCK (free_workshops);
+  if (!wanted)
+    workshop_free (workshop);
+}
+
+guint
+iw_experiment_rest (void)
+{
+  GSList *idle;
+  guint n;
+
+  G_LOCK (free_workshops);
+  idle = g_steal_pointer (&free_workshops);
+  rests++;
+  G_UNLOCK (free_workshops);
+  n = g_slist_length (idle);
+  g_slist_free_full (idle, workshop_free);
+  return n;
 }
 
 static void

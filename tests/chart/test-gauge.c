@@ -5,6 +5,7 @@
 
 #include "instrument-grid.h"
 #include "picture-checks.h"
+#include "sketch-private.h"
 
 static IwPicture *
 gauge (const LineWorld *world, const IwTheme *theme, double width, double height, IwAxisHold *hold)
@@ -283,6 +284,35 @@ test_late (void)
   iw_picture_free (picture);
 }
 
+/* However large the dial is, its number has a whole number of pixels: a font for every radius would fill the
+ * font caches under a hand that drags. */
+static void
+test_whole_sizes (void)
+{
+  const IwTextStyleSpec usual = { .type = IW_TYPE_VALUE, .bold = true };
+  g_auto (LineWorld) world;
+  double smallest = INFINITY, largest = 0.0;
+
+  line_world_init (&world, LINE_CLOUD_ROOMY);
+  for (double height = 200.0; height <= 400.0; height += 7.3) {
+    IwPicture *picture = gauge_of (&world, 500.0, height);
+    const IwBox box = iw_sketch_measure (picture, "0", &usual);
+    const double line = box.height / iw_sketch_type_px (iw_sketch_theme (picture), IW_TYPE_VALUE);
+    size_t n;
+    const IwPlacedText *texts = iw_picture_texts (picture, &n);
+    double px = 0.0;
+
+    for (size_t i = 0; i < n; i++)
+      px = fmax (px, texts[i].height / line);
+    g_test_message ("%g px high: %g px", height, px);
+    g_assert_cmpfloat_with_epsilon (px, round (px), 0.02);
+    smallest = fmin (smallest, px);
+    largest = fmax (largest, px);
+    iw_picture_free (picture);
+  }
+  g_assert_cmpfloat (largest, >, 1.5 * smallest);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -295,6 +325,7 @@ main (int argc, char **argv)
   g_test_add_func ("/gauge/static-groups", test_static_groups);
   g_test_add_func ("/gauge/numbers", test_numbers);
   g_test_add_func ("/gauge/words", test_words);
+  g_test_add_func ("/gauge/whole-sizes", test_whole_sizes);
   g_test_add_func ("/gauge/verdict", test_verdict);
   g_test_add_func ("/gauge/interval", test_interval);
   g_test_add_func ("/gauge/late", test_late);

@@ -382,6 +382,30 @@ test_moving (void)
   iw_picture_free (still);
 }
 
+/* Shaped texts are kept for the next picture until they are to be forgotten; those of a picture are its own.
+ */
+static void
+test_forget_texts (void)
+{
+  const IwTextStyleSpec spec = { .role = IW_ROLE_INK };
+  IwPicture *picture = new_picture (IW_THEME_LIGHT);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 400, 300);
+  cairo_t *cr = cairo_create (surface);
+
+  iw_picture_forget_texts ();
+  iw_sketch_group (picture, "texts");
+  iw_sketch_text (picture, "one", 10, 10, &spec);
+  iw_sketch_text (picture, "one", 10, 50, &spec);
+  iw_sketch_text (picture, "another", 10, 90, &spec);
+  g_assert_cmpuint (iw_picture_forget_texts (), ==, 2);
+  g_assert_cmpuint (iw_picture_forget_texts (), ==, 0);
+  iw_picture_draw (picture, cr);
+  g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  iw_picture_free (picture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -394,6 +418,7 @@ main (int argc, char **argv)
   g_test_add_func ("/picture/outlined-mark", test_outlined_mark);
   g_test_add_func ("/picture/highlight", test_highlight);
   g_test_add_func ("/picture/texts", test_texts);
+  g_test_add_func ("/picture/forget-texts", test_forget_texts);
   g_test_add_func ("/picture/type-sizes", test_type_sizes);
   g_test_add_func ("/picture/links", test_links);
   g_test_add_func ("/picture/flows", test_flows);

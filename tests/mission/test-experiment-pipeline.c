@@ -755,6 +755,39 @@ test_shown_is_taken (void)
   }
 }
 
+static bool
+rest_and_go_on (void *asked)
+{
+  guint *n = asked;
+
+  if ((*n)++ == 0)
+    iw_experiment_rest ();
+  return false;
+}
+
+/* What runs keep for the next is freed when it is asked for, that of a run under way at its end; nothing else
+ * changes. */
+static void
+test_rest (void)
+{
+  g_autoptr (IwMission) mission = fixture_mission ();
+  guint asked = 0;
+  const IwStop stop = { rest_and_go_on, &asked };
+  g_autoptr (GError) error = NULL;
+  IwExperiment before, after;
+  IwSetup setup;
+
+  set_up (&setup, mission, NULL);
+  solve (&before, mission, NULL);
+  g_assert_cmpuint (iw_experiment_rest (), >, 0);
+  g_assert_cmpuint (iw_experiment_rest (), ==, 0);
+  g_assert_true (iw_setup_run (&after, &setup, &stop, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (asked, >, 0);
+  g_assert_cmpuint (iw_experiment_rest (), ==, 0);
+  g_assert_cmpfloat (before.run.throughput_bps, ==, after.run.throughput_bps);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -775,6 +808,7 @@ main (int argc, char **argv)
   g_test_add_func ("/experiment-pipeline/bad-part-1-cannot-win", test_bad_part_1_cannot_win);
   g_test_add_func ("/experiment-pipeline/stop", test_stop);
   g_test_add_func ("/experiment-pipeline/threads", test_threads);
+  g_test_add_func ("/experiment-pipeline/rest", test_rest);
   g_test_add_func ("/experiment-pipeline/versus", test_versus);
   g_test_add_func ("/experiment-pipeline/json", test_json);
   g_test_add_func ("/experiment-pipeline/shown-is-taken", test_shown_is_taken);
