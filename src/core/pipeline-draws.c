@@ -257,11 +257,12 @@ iw_pipeline_stall (const IwPipelineDraws *draws, uint32_t lane, uint64_t index, 
 /* exp (-m) >= 1 - m: most chunks are known not to stall before anything is raised to a power. The margin is
  * for the rounding of per_s. Those that may are listed first: which ones nobody could foretell. */
 static uint32_t
-list_stalling (const double *uniforms, const double *service_s, double per_s, uint32_t n, uint16_t *places)
+list_stalling (const double *uniforms, const double *service_s, double per_s, uint32_t n, uint32_t step,
+               uint16_t *places)
 {
   uint32_t listed = 0;
 
-  for (uint32_t i = 0; i < n; i++) {
+  for (uint32_t i = 0; i < n; i += step) {
     places[listed] = (uint16_t)i;
     listed += uniforms[i] + service_s[i] * per_s >= 1.0 - 1e-12;
   }
@@ -281,7 +282,7 @@ draw_stalls (const IwPipelineDraws *draws, uint32_t lanes, uint32_t first, uint3
     iw_pipeline_draw_uniforms (draws->stall_count_keys, lanes, first, n, drawn);
   memset (stall_s, 0, n * sizeof *stall_s);
   listed = list_stalling ((const double *)uniforms, (const double *)service_s, 1.0 / draws->stall_every_s,
-                          n * IW_PIPELINE_LANES, places);
+                          n * IW_PIPELINE_LANES, lanes == 1 ? IW_PIPELINE_LANES : 1, places);
   for (uint32_t i = 0; i < listed; i++) {
     const uint32_t at = places[i] / IW_PIPELINE_LANES, lane = places[i] % IW_PIPELINE_LANES;
     const double stalled_s =
