@@ -4,6 +4,7 @@
 
 #include "iowall/language.h"
 
+#include "sentence.h"
 #include "tip.h"
 
 struct _IwCarryNote {
@@ -109,7 +110,7 @@ sync (IwCarryNote *self)
   if (text == NULL)
     return;
   if (g_strcmp0 (gtk_label_get_text (self->text), text) != 0)
-    gtk_label_set_text (self->text, text);
+    iw_sentence_show (self->text, text);
   if (hopeless)
     gtk_widget_add_css_class (GTK_WIDGET (self), "hopeless");
   else

@@ -408,6 +408,15 @@ iw_chart_view_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (iw_chart_view_parent_class)->unmap (widget);
 }
 
+/* Out of the window there is nobody to speak to, and the session may go on to another part before the page is
+ * taken apart. */
+static void
+iw_chart_view_unroot (GtkWidget *widget)
+{
+  g_clear_handle_id (&IW_CHART_VIEW (widget)->speak_timer, g_source_remove);
+  GTK_WIDGET_CLASS (iw_chart_view_parent_class)->unroot (widget);
+}
+
 static void
 iw_chart_view_dispose (GObject *object)
 {
@@ -445,6 +454,7 @@ iw_chart_view_class_init (IwChartViewClass *klass)
   widget_class->system_setting_changed = iw_chart_view_system_setting_changed;
   widget_class->map = iw_chart_view_map;
   widget_class->unmap = iw_chart_view_unmap;
+  widget_class->unroot = iw_chart_view_unroot;
   gtk_widget_class_set_css_name (widget_class, "chart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }

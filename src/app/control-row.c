@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "announce.h"
+#include "sentence.h"
 #include "tip.h"
 
 #define SPEAK_AFTER_MS 300
@@ -134,7 +135,7 @@ sync_reading (IwControlRow *self)
     return;
   text = iw_session_bind_text (self->session, self->control->reading);
   if (g_strcmp0 (gtk_label_get_text (self->reading), text) != 0)
-    gtk_label_set_text (self->reading, text);
+    iw_sentence_show (self->reading, text);
 }
 
 /* The value in words, since the number behind a slider is none that anybody knows. */
@@ -498,6 +499,14 @@ build_switch (IwControlRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->body), FALSE);
 }
 
+/* As of a chart: out of the window there is nobody to speak to. */
+static void
+iw_control_row_unroot (GtkWidget *widget)
+{
+  g_clear_handle_id (&IW_CONTROL_ROW (widget)->speak_timer, g_source_remove);
+  GTK_WIDGET_CLASS (iw_control_row_parent_class)->unroot (widget);
+}
+
 static void
 iw_control_row_dispose (GObject *object)
 {
@@ -523,6 +532,7 @@ iw_control_row_class_init (IwControlRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = iw_control_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = iw_control_row_finalize;
+  widget_class->unroot = iw_control_row_unroot;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/iowall/IoWall/control-row.ui");
   gtk_widget_class_bind_template_child (widget_class, IwControlRow, label);
   gtk_widget_class_bind_template_child (widget_class, IwControlRow, head);

@@ -6,6 +6,7 @@
 
 #include <math.h>
 
+#include "sentence.h"
 #include "tip.h"
 
 static const int confidence_percents[] = { 50, 60, 70, 80, 90, 100 };
@@ -166,7 +167,7 @@ build_open (IwLockCard *self)
   g_autofree char *question = iw_session_bind_text (self->session, lock->question);
 
   self->syncing = TRUE;
-  gtk_label_set_text (self->question, question);
+  iw_sentence_show (self->question, question);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->reason), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   question, -1);
   for (guint i = 0; i < lock->options->len; i++) {
@@ -271,7 +272,7 @@ show_outcome (IwLockCard *self, const IwPrediction *prediction)
                       _ ("The experiment says otherwise: %s. A surprise is the part you will remember."),
                       right->label);
   gtk_label_set_text (self->verdict, verdict);
-  gtk_label_set_text (self->because, settlement->because);
+  iw_sentence_show (self->because, settlement->because);
   spoken = g_strdup_printf ("%s %s", verdict, settlement->because);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->evidence), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   spoken, -1);

@@ -5,6 +5,7 @@
 #include "iowall/language.h"
 
 #include "announce.h"
+#include "sentence.h"
 
 #define ANNOUNCE_AFTER_MS 1200
 
@@ -34,7 +35,7 @@ sync (IwMessageCard *self)
   text = iw_session_bind_text (self->session, job->message);
   gtk_label_set_text (self->from, from);
   if (g_strcmp0 (gtk_label_get_text (self->text), text) != 0)
-    gtk_label_set_text (self->text, text);
+    iw_sentence_show (self->text, text);
 }
 
 static gboolean
@@ -67,11 +68,19 @@ iw_message_card_dispose (GObject *object)
 }
 
 static void
+iw_message_card_unroot (GtkWidget *widget)
+{
+  g_clear_handle_id (&IW_MESSAGE_CARD (widget)->timer, g_source_remove);
+  GTK_WIDGET_CLASS (iw_message_card_parent_class)->unroot (widget);
+}
+
+static void
 iw_message_card_class_init (IwMessageCardClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = iw_message_card_dispose;
+  widget_class->unroot = iw_message_card_unroot;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/iowall/IoWall/message-card.ui");
   gtk_widget_class_bind_template_child (widget_class, IwMessageCard, from);
   gtk_widget_class_bind_template_child (widget_class, IwMessageCard, text);

@@ -13,6 +13,7 @@
 #include "lock-card.h"
 #include "message-card.h"
 #include "reflect-panel.h"
+#include "sentence.h"
 #include "tip.h"
 #include "trials-panel.h"
 
@@ -75,7 +76,7 @@ show_goal (GtkWidget *label, const IwRule *goal, const IwExperiment *experiment)
 
   if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) == 0)
     return;
-  gtk_label_set_text (GTK_LABEL (label), text);
+  iw_sentence_show (GTK_LABEL (label), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   if (met)
     gtk_widget_add_css_class (label, "met");
@@ -213,8 +214,8 @@ show_brief (IwPartPage *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->brief_fold), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   part->title, -1);
   gtk_label_set_text (self->from, from);
-  gtk_label_set_text (self->brief, brief);
-  gtk_label_set_text (self->target, target);
+  iw_sentence_show (self->brief, brief);
+  iw_sentence_show (self->target, target);
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "control-row.h"
 #include "instrument-card.h"
 #include "present-tally.h"
+#include "sentence.h"
 
 /* Type on a screen of 1920 x 1080: a thirtieth of its height is read from the last row. On a narrow screen
  * the width gives the measure, as that of a line. */
@@ -52,7 +53,7 @@ static void
 set_text (GtkLabel *label, const char *text)
 {
   if (g_strcmp0 (gtk_label_get_text (label), text) != 0)
-    gtk_label_set_text (label, text);
+    iw_sentence_show (label, text);
 }
 
 static void

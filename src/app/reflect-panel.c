@@ -6,6 +6,7 @@
 
 #include "evidence-chip.h"
 #include "note-binding.h"
+#include "sentence.h"
 
 struct _IwReflectPanel {
   GtkBox parent_instance;
@@ -128,7 +129,7 @@ show_question (IwReflectPanel *self)
 
   if (g_strcmp0 (gtk_label_get_text (self->question), shown) == 0)
     return;
-  gtk_label_set_text (self->question, shown);
+  iw_sentence_show (self->question, shown);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->fold), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, shown,
                                   -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->text), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, shown,

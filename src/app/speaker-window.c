@@ -4,6 +4,8 @@
 
 #include "iowall/language.h"
 
+#include "sentence.h"
+
 struct _IwSpeakerWindow {
   AdwApplicationWindow parent_instance;
 
@@ -50,7 +52,7 @@ show_next (IwSpeakerWindow *self)
   const char *ask = next != NULL ? next->ask : "";
 
   gtk_label_set_text (self->next_title, title);
-  gtk_label_set_text (self->next_ask, ask);
+  iw_sentence_show (self->next_ask, ask);
   gtk_widget_set_visible (GTK_WIDGET (self->next_ask), *ask != '\0');
 }
 
@@ -64,7 +66,7 @@ show_answer (IwSpeakerWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->answer), *answer != '\0');
   gtk_label_set_text (self->answer_heading,
                       covered ? _ ("Answer, covered (Space)") : _ ("Answer, uncovered"));
-  gtk_label_set_text (self->answer, answer);
+  iw_sentence_show (self->answer, answer);
 }
 
 static void

@@ -275,7 +275,7 @@ draw_stalls (const IwPipelineDraws *draws, uint32_t lanes, uint32_t first, uint3
 {
   IwPipelineQuad drawn[IW_PIPELINE_BLOCK];
   const IwPipelineQuad *uniforms = draws->kept_stalls != NULL ? draws->kept_stalls + first : drawn;
-  uint16_t places[IW_PIPELINE_BLOCK * IW_PIPELINE_LANES + 1];
+  uint16_t places[IW_PIPELINE_BLOCK * IW_PIPELINE_LANES + 1] = { 0 };
   uint32_t listed;
 
   if (draws->kept_stalls == NULL)
