@@ -48,10 +48,10 @@ label_stages (LineFlow *self)
   for (guint i = 0; i < n; i++) {
     const Gate *gate = &self->gates[order[i]];
     const char *name = iw_line_name (self->data, order[i]);
-    const IwTextStyleSpec spec =
-        iw_line_flow_name_style (self, order[i], self->rows.name_lines, self->rows.name_type);
+    const IwTextStyleSpec spec = iw_line_flow_name_style (self, order[i], &self->rows);
+    const double down = self->rows.staggered && order[i] % 2 == 1 ? self->body : 0.0;
 
-    put_centred (self, name, gate->centre, self->rows.name, &spec);
+    put_centred (self, name, gate->centre, self->rows.name + down, &spec);
   }
 }
 

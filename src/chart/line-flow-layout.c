@@ -89,11 +89,11 @@ find_rates (LineFlow *self)
 }
 
 IwTextStyleSpec
-iw_line_flow_name_style (const LineFlow *self, guint k, guint lines, IwType type)
+iw_line_flow_name_style (const LineFlow *self, guint k, const Rows *rows)
 {
-  IwTextStyleSpec spec = { .type = type, .bold = true, .align = 0.5 };
+  IwTextStyleSpec spec = { .type = rows->name_type, .bold = true, .align = 0.5 };
 
-  if (lines > 1) {
+  if (rows->name_lines > 1 && !rows->staggered) {
     /* No word is broken. */
     const double word = iw_label_widest_word (self->picture, iw_line_name (self->data, k), &spec);
 
@@ -103,48 +103,55 @@ iw_line_flow_name_style (const LineFlow *self, guint k, guint lines, IwType type
   return spec;
 }
 
-/* Whether all names have room in so many lines: inside the picture, and apart from each other. */
+/* Whether all names have room like that: inside the picture, and apart from each other. */
 static bool
-names_fit (const LineFlow *self, IwBox area, guint lines, IwType type)
+names_fit (const LineFlow *self, IwBox area, const Rows *rows)
 {
-  const IwTextStyleSpec plain = { .type = type, .bold = true };
+  const IwTextStyleSpec plain = { .type = rows->name_type, .bold = true };
   const double line = iw_sketch_measure (self->picture, "0", &plain).height;
-  const double right = area.x + area.width;
-  double end = area.x - self->gap;
+  const guint lines = rows->staggered ? 1 : rows->name_lines;
+  const double apart = (rows->name_lines > 1 ? 0.4 : 1.0) * self->gap, right = area.x + area.width;
+  double ends[2] = { area.x - self->gap, area.x - self->gap };
 
   for (guint k = 0; k < self->n; k++) {
-    const IwTextStyleSpec spec = iw_line_flow_name_style (self, k, lines, type);
+    const IwTextStyleSpec spec = iw_line_flow_name_style (self, k, rows);
     const IwBox size = iw_sketch_measure (self->picture, iw_line_name (self->data, k), &spec);
     const double half = size.width / 2.0;
     const double middle = fmax (area.x + half, fmin (right - half, self->gates[k].centre));
+    double *end = &ends[rows->staggered ? k % 2 : 0];
 
-    if (size.height > (lines + 0.5) * line || middle - half < end + (lines > 1 ? 0.6 : 1.0) * self->gap)
+    if (size.height > (lines + 0.5) * line || middle - half < *end + apart)
       return false;
-    end = middle + half;
+    *end = middle + half;
   }
   return true;
 }
 
-/* In one line or in two, and rather in small type than not at all. */
+/* In one line, in two, or by turns on one of two; and rather in small type than not at all. */
 static void
 place_names (LineFlow *self, IwBox area, double *budget)
 {
-  static const IwType types[] = { IW_TYPE_BODY, IW_TYPE_SMALL };
-  Rows *rows = &self->rows;
+  static const Rows ways[] = {
+    { .name_lines = 1, .name_type = IW_TYPE_BODY },
+    { .name_lines = 2, .name_type = IW_TYPE_BODY },
+    { .name_lines = 2, .name_type = IW_TYPE_SMALL },
+    { .name_lines = 2, .name_type = IW_TYPE_BODY, .staggered = true },
+    { .name_lines = 2, .name_type = IW_TYPE_SMALL, .staggered = true },
+  };
+  const Rows *chosen = NULL;
 
-  rows->name_lines = 1;
-  rows->name_type = IW_TYPE_BODY;
-  if (names_fit (self, area, 1, IW_TYPE_BODY))
-    return;
-  for (gsize i = 0; i < G_N_ELEMENTS (types) && *budget >= self->body; i++) {
-    if (names_fit (self, area, 2, types[i])) {
-      *budget -= self->body;
-      rows->name_lines = 2;
-      rows->name_type = types[i];
-      return;
-    }
+  for (gsize i = 0; i < G_N_ELEMENTS (ways) && chosen == NULL; i++) {
+    if ((ways[i].name_lines == 1 || *budget >= self->body) && names_fit (self, area, &ways[i]))
+      chosen = &ways[i];
   }
-  rows->crowded = true;
+  self->rows.crowded = chosen == NULL;
+  if (chosen == NULL)
+    chosen = &ways[0];
+  self->rows.name_lines = chosen->name_lines;
+  self->rows.name_type = chosen->name_type;
+  self->rows.staggered = chosen->staggered;
+  if (chosen->name_lines > 1)
+    *budget -= self->body;
 }
 
 static bool

@@ -31,7 +31,8 @@ typedef struct {
   double tank_name, tank_size, name, ceiling, strip, time, idle;
   guint name_lines;
   IwType name_type;
-  bool crowded; /* not every name has room */
+  bool staggered; /* every other name stands on the second line */
+  bool crowded;   /* not every name has room */
 } Rows;
 
 typedef struct {
@@ -59,8 +60,8 @@ void iw_line_flow_lay_out (LineFlow *self, IwBox area, IwAxisHold *hold);
 /* Height of a rate on the scale, never thinner than a hairline and never higher than the bands may be; 0 for
  * none. */
 double iw_line_flow_thickness (const LineFlow *self, double bps);
-/* How a stage's name is written in so many lines: centred, no word broken. */
-IwTextStyleSpec iw_line_flow_name_style (const LineFlow *self, guint k, guint lines, IwType type);
+/* How a stage's name is written: centred, no word broken. */
+IwTextStyleSpec iw_line_flow_name_style (const LineFlow *self, guint k, const Rows *rows);
 /* The lower edge, on which everything stands. */
 double iw_line_flow_floor (const LineFlow *self);
 /* Where the dashed line runs: what a stage must pass to keep the anchor busy. */

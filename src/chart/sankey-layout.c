@@ -226,6 +226,13 @@ place_columns (Sankey *self)
                                        .width = box };
 }
 
+/* Staggered, source and memory stand above device and consumer. */
+static bool
+is_upper (const Sankey *self, NodeKind kind)
+{
+  return self->staggered && (kind == NODE_SOURCE || kind == NODE_MEMORY);
+}
+
 double
 iw_sankey_room_for (const Sankey *self, NodeKind kind)
 {
@@ -238,21 +245,53 @@ iw_sankey_room_for (const Sankey *self, NodeKind kind)
   return nodes[kind + 1].x - nodes[kind].x - (self->name_lines > 1 ? 1.0 : 2.0) * self->gap;
 }
 
-/* A name whose words are too wide for two lines stands on one, cut short. */
+static double
+room_for_name (const Sankey *self, NodeKind kind)
+{
+  const double right = self->plot.x + self->plot.width;
+
+  if (!self->staggered || kind == NODE_CONSUMER)
+    return iw_sankey_room_for (self, kind);
+  if (kind == NODE_SOURCE)
+    return self->nodes[NODE_MEMORY].x - self->nodes[kind].x - 2.0 * self->gap;
+  return (kind == NODE_DEVICE ? self->nodes[NODE_CONSUMER].head.x - 2.0 * self->gap : right) -
+         self->nodes[kind].x;
+}
+
 IwTextStyleSpec
 iw_sankey_name_style (const Sankey *self, NodeKind kind)
 {
-  IwTextStyleSpec spec = {
-    .type = IW_TYPE_BODY, .bold = true, .align = kind == NODE_CONSUMER ? 1.0 : 0.0, .valign = 1.0
-  };
-  const double room = fmax (1.0, iw_sankey_room_for (self, kind));
+  return (IwTextStyleSpec){ .type = IW_TYPE_BODY,
+                            .bold = true,
+                            .align = kind == NODE_CONSUMER ? 1.0 : 0.0,
+                            .valign = 1.0,
+                            .wrap = self->name_lines > 1 && !self->staggered && kind != NODE_CONSUMER,
+                            .max_width = fmax (1.0, room_for_name (self, kind)) };
+}
 
-  if (self->name_lines > 1 && kind != NODE_CONSUMER) {
-    spec.wrap = iw_label_widest_word (self->picture, self->nodes[kind].name, &spec) <= room;
-    spec.most_lines = (int)self->name_lines;
+double
+iw_sankey_name_bottom (const Sankey *self, NodeKind kind)
+{
+  const IwTextStyleSpec name = { .type = IW_TYPE_BODY, .bold = true };
+
+  return self->value_y - (is_upper (self, kind) ? iw_sketch_measure (self->picture, "0", &name).height : 0.0);
+}
+
+/* Whether all names wrap into two lines without a word being broken. */
+static bool
+names_wrap (const Sankey *self, double line)
+{
+  const IwTextStyleSpec plain = { .type = IW_TYPE_BODY, .bold = true };
+
+  for (int kind = NODE_SOURCE; kind < NODE_CONSUMER; kind++) {
+    const char *name = self->nodes[kind].name;
+    const IwTextStyleSpec spec = iw_sankey_name_style (self, (NodeKind)kind);
+
+    if (iw_label_widest_word (self->picture, name, &plain) > spec.max_width ||
+        iw_sketch_measure (self->picture, name, &spec).height > 2.5 * line)
+      return false;
   }
-  spec.max_width = room;
-  return spec;
+  return true;
 }
 
 /* Names take two lines where columns are narrow, whatever device is chosen, so that the plot stays where it
@@ -272,6 +311,7 @@ place_heading (Sankey *self)
   if (iw_sankey_room_for (self, NODE_DEVICE) < NARROW_EMS * line &&
       self->plot.height > LEAST_HEIGHT * self->scale)
     self->name_lines = 2;
+  self->staggered = self->name_lines > 1 && !names_wrap (self, line);
   self->name_y = self->plot.y;
   self->value_y = self->name_y + self->name_lines * line;
   self->plot.y =

@@ -41,6 +41,7 @@ typedef struct {
   IwBox plot;             /* what hangs below the names */
   double name_y, value_y; /* tops of what stands above: names in one line or two, and values */
   guint name_lines;
+  bool staggered; /* every other name stands on the upper line */
   double px_per_bps;
   double needed_bps;      /* bytes of samples per second that keep the consumer busy */
   double useful, framing; /* heights; both make up what the device delivers */
@@ -65,8 +66,9 @@ void iw_sankey_lay_out (Sankey *self, IwAxisHold *hold);
 /* How wide the heading of a node may be: the next one must find room. The consumer's stands at the right edge
  * and comes first. */
 double iw_sankey_room_for (const Sankey *self, NodeKind kind);
-/* How a node's name is written into that room. */
+/* How a node's name is written into that room, and its lower edge. */
 IwTextStyleSpec iw_sankey_name_style (const Sankey *self, NodeKind kind);
+double iw_sankey_name_bottom (const Sankey *self, NodeKind kind);
 /* The node that holds the flow down. */
 NodeKind iw_sankey_bottleneck (const IwSankeyData *data);
 

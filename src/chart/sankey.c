@@ -31,7 +31,7 @@ right_of (const Sankey *self)
   return self->plot.x + self->plot.width;
 }
 
-/* A name in one line stands on the last of two. */
+/* A name in one line stands on the last of two, unless names are staggered. */
 static void
 draw_names (Sankey *self)
 {
@@ -40,8 +40,8 @@ draw_names (Sankey *self)
     Node *node = &self->nodes[kind];
     const IwTextStyleSpec spec = iw_sankey_name_style (self, (NodeKind)kind);
 
-    iw_label_try (self->picture, node->name, kind == NODE_CONSUMER ? right_of (self) : node->x, self->value_y,
-                  &spec, &node->head);
+    iw_label_try (self->picture, node->name, kind == NODE_CONSUMER ? right_of (self) : node->x,
+                  iw_sankey_name_bottom (self, (NodeKind)kind), &spec, &node->head);
   }
 }
 
@@ -390,7 +390,7 @@ draw_ring (Sankey *self)
   iw_sketch_rect (self->picture, box, 5.0 * self->scale, &paint);
   text = iw_sketch_measure (self->picture, _ ("bottleneck"), &spec);
   text.x = x - spec.align * text.width;
-  text.y = self->value_y - (size.height + text.height) / 2.0;
+  text.y = iw_sankey_name_bottom (self, self->bottleneck) - (size.height + text.height) / 2.0;
   around = (IwBox){ text.x - 0.8 * self->gap, text.y, text.width + 1.6 * self->gap, text.height };
   next = last ? around.x + around.width : self->nodes[self->bottleneck + 1].head.x - self->gap;
   if (around.x + around.width > next || !iw_label_free (self->picture, around))

@@ -25,9 +25,8 @@ typedef struct {
   double valign;    /* 0 top at y, 0.5 centred, 1 bottom at y */
   double max_width; /* > 0: ellipsised, or wrapped if `wrap` */
   bool wrap;
-  int most_lines; /* of a wrapped text, which is ellipsised beyond; 0: as many as it takes */
-  bool halo;      /* a ring of the surface colour, for text on lines */
-  double turn;    /* radians, about (x, y); bounds follow */
+  bool halo;   /* a ring of the surface colour, for text on lines */
+  double turn; /* radians, about (x, y); bounds follow */
 } IwTextStyleSpec;
 
 typedef struct {

@@ -91,10 +91,8 @@ shape (Typesetter *self, const IwTheme *theme, const char *text, const IwTextSty
     pango_layout_set_width (layout, (int)(spec->max_width * PANGO_SCALE));
     if (spec->wrap)
       pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
-    if (!spec->wrap || spec->most_lines > 0)
+    else
       pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-    if (spec->wrap && spec->most_lines > 0)
-      pango_layout_set_height (layout, -spec->most_lines);
     if (spec->wrap && spec->align == 0.5)
       pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
   }
@@ -107,8 +105,8 @@ iw_typeset (const IwTheme *theme, const char *text, const IwTextStyleSpec *spec)
 {
   Typesetter *self = get_typesetter ();
   g_autofree char *key =
-      g_strdup_printf ("%s|%.2f|%d%d%d%d%d|%.1f|%s", theme->font, text_px (theme, spec), spec->bold,
-                       spec->italic, spec->wrap, spec->most_lines, spec->align == 0.5, spec->max_width, text);
+      g_strdup_printf ("%s|%.2f|%d%d%d%d|%.1f|%s", theme->font, text_px (theme, spec), spec->bold,
+                       spec->italic, spec->wrap, spec->align == 0.5, spec->max_width, text);
   PangoLayout *layout = g_hash_table_lookup (self->layouts, key);
 
   if (layout == NULL) {

@@ -358,7 +358,7 @@ label_simulated (YoungDaly *self)
     places[n++] = (IwTextPlace){ x, y - 2.0 * pad, 0.5, 1.0 };
   }
   for (size_t i = 0; n > 0 && i < G_N_ELEMENTS (texts); i++) {
-    if (iw_placer_put_clear (&self->placer, self->picture, texts[i], &small_ink, places, n,
+    if (iw_placer_put_clear (&self->placer, self->picture, _ (texts[i]), &small_ink, places, n,
                              &self->simulated_label))
       return;
   }
