@@ -76,7 +76,7 @@ show_goal (GtkWidget *label, const IwRule *goal, const IwExperiment *experiment)
 
   if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) == 0)
     return;
-  iw_sentence_show (GTK_LABEL (label), text);
+  gtk_label_set_text (GTK_LABEL (label), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   if (met)
     gtk_widget_add_css_class (label, "met");

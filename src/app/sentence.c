@@ -1,5 +1,8 @@
 #include "sentence.h"
 
+/* Characters of a unit, and of what may stand behind it: "MB/s," */
+#define MOST_OF_UNIT 5
+
 /* Unicode lets a line end behind a slash. Between words that is right ("read/write"), in "1.64 GB/s" it is
  * not.
  */
@@ -15,22 +18,42 @@ is_in_unit (const char *text, const char *slash)
   return word > text && g_unichar_isdigit (g_utf8_get_char (g_utf8_prev_char (g_utf8_prev_char (word))));
 }
 
+/* What follows a number and a space: a unit, or a word so short that it does no harm there. */
+static gboolean
+begins_short_word (const char *text)
+{
+  glong n = 0;
+
+  for (; *text != '\0' && !g_unichar_isspace (g_utf8_get_char (text)); text = g_utf8_next_char (text))
+    n++;
+  return n > 0 && n <= MOST_OF_UNIT;
+}
+
+static void
+keep_whole (PangoAttrList **attributes, const char *text, const char *from, const char *to)
+{
+  PangoAttribute *whole = pango_attr_allow_breaks_new (FALSE);
+
+  whole->start_index = (guint)(from - text);
+  whole->end_index = (guint)(to - text);
+  if (*attributes == NULL)
+    *attributes = pango_attr_list_new ();
+  pango_attr_list_insert (*attributes, whole);
+}
+
 PangoAttrList *
 iw_sentence_attributes (const char *text)
 {
   PangoAttrList *attributes = NULL;
 
-  for (const char *slash = strchr (text, '/'); slash != NULL; slash = strchr (slash + 1, '/')) {
-    PangoAttribute *whole;
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at)) {
+    const char *before = at > text ? g_utf8_prev_char (at) : NULL, *after = g_utf8_next_char (at);
 
-    if (slash == text || slash[1] == '\0' || !is_in_unit (text, slash))
+    if (before == NULL || *after == '\0')
       continue;
-    whole = pango_attr_allow_breaks_new (FALSE);
-    whole->start_index = (guint)(g_utf8_prev_char (slash) - text);
-    whole->end_index = (guint)(g_utf8_next_char (slash + 1) - text);
-    if (attributes == NULL)
-      attributes = pango_attr_list_new ();
-    pango_attr_list_insert (attributes, whole);
+    if ((*at == '/' && is_in_unit (text, at)) ||
+        (*at == ' ' && g_ascii_isdigit (*before) && begins_short_word (after)))
+      keep_whole (&attributes, text, before, g_utf8_next_char (after));
   }
   return attributes;
 }

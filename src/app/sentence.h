@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /* What keeps units in a text whole; the caller's, NULL if there is nothing to keep. */
 PangoAttrList *iw_sentence_attributes (const char *text);
 
-/* Shows a text, copied, whose lines do not end within a unit: "MB/" and "s" stay together. Attributes that
- * the label had are replaced. */
+/* Shows a text, copied, whose lines end neither within a unit nor between a number and its unit: "95" and
+ * "%", "MB/" and "s" stay together. Attributes that the label had are replaced. */
 void iw_sentence_show (GtkLabel *label, const char *text);
 
 G_END_DECLS

@@ -33,16 +33,21 @@ test_units (void)
     { "nothing of the kind", "" },
     { "29.3\u202fMB/s, or 21.0 Gbit/s with its stalls", "|B/s|t/s" },
     { "now $3,100/month", "|0/m" },
-    { "3 \u00b5J/\u00b5s", "|J/\u00b5" },
+    { "3 \u00b5J/\u00b5s", "|3 \u00b5|J/\u00b5" },
     { "12/10", "|2/1" },
+    { "at least 95 % of the time", "|5 %" },
+    { "10 TB in 224 ms, 1.64 GB/s", "|0 T|4 m|4 G|B/s" },
     /* Words may be parted. */
+    { "8 accelerators", "" },
+    { "H100 accelerators / s", "" },
     { "read/write", "" },
-    { "the I/O of 5 nodes", "" },
+    { "the I/O of 5 workers", "" },
     { "either/or 5", "" },
     /* Slashes at the ends of a text and of a word. */
     { "/", "" },
     { "/home", "" },
-    { "5 MB/", "" },
+    { "5\u202fMB/", "" },
+    { "5 ", "" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
