@@ -109,8 +109,7 @@ sync (IwCarryNote *self)
   gtk_widget_set_visible (GTK_WIDGET (self), text != NULL);
   if (text == NULL)
     return;
-  if (g_strcmp0 (gtk_label_get_text (self->text), text) != 0)
-    iw_sentence_show (self->text, text);
+  iw_sentence_show (self->text, text);
   if (hopeless)
     gtk_widget_add_css_class (GTK_WIDGET (self), "hopeless");
   else

@@ -134,8 +134,7 @@ sync_reading (IwControlRow *self)
   if (!shown)
     return;
   text = iw_session_bind_text (self->session, self->control->reading);
-  if (g_strcmp0 (gtk_label_get_text (self->reading), text) != 0)
-    iw_sentence_show (self->reading, text);
+  iw_sentence_show (self->reading, text);
 }
 
 /* The value in words, since the number behind a slider is none that anybody knows. */

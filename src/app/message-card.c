@@ -34,8 +34,7 @@ sync (IwMessageCard *self)
   from = g_strdup_printf (_ ("Message from %s"), job->message_from);
   text = iw_session_bind_text (self->session, job->message);
   gtk_label_set_text (self->from, from);
-  if (g_strcmp0 (gtk_label_get_text (self->text), text) != 0)
-    iw_sentence_show (self->text, text);
+  iw_sentence_show (self->text, text);
 }
 
 static gboolean

@@ -48,14 +48,6 @@ G_DEFINE_FINAL_TYPE (IwPresentPage, iw_present_page, GTK_TYPE_BOX)
 
 /* --- texts --- */
 
-/* A new text lays everything out anew. */
-static void
-set_text (GtkLabel *label, const char *text)
-{
-  if (g_strcmp0 (gtk_label_get_text (label), text) != 0)
-    iw_sentence_show (label, text);
-}
-
 static void
 sync_reading (IwPresentPage *self)
 {
@@ -64,8 +56,8 @@ sync_reading (IwPresentPage *self)
 
   gtk_widget_set_visible (self->reading, !iw_presentation_get_curtained (self->presentation));
   iw_experiment_reading (experiment, IW_TEXT_TYPESET, &name, &value);
-  set_text (self->reading_name, name);
-  set_text (self->reading_value, value);
+  iw_sentence_show (self->reading_name, name);
+  iw_sentence_show (self->reading_value, value);
 }
 
 static void
@@ -78,7 +70,7 @@ sync_answer (IwPresentPage *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->answers), shown && *answer != '\0');
   if (answer != NULL)
-    set_text (self->answer, answer);
+    iw_sentence_show (self->answer, answer);
   /* It keeps its room, so that nothing moves when it is uncovered. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->answer), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   covered ? _ ("The answer is covered.") : gtk_label_get_text (self->answer),
@@ -115,9 +107,9 @@ sync_texts (IwPresentPage *self)
                                              iw_presentation_get_n_scenes (self->presentation));
   g_autofree char *ask = iw_presentation_dup_ask (self->presentation);
 
-  set_text (self->number, number);
-  set_text (self->title, scene->title);
-  set_text (self->ask, ask);
+  iw_sentence_show (self->number, number);
+  iw_sentence_show (self->title, scene->title);
+  iw_sentence_show (self->ask, ask);
   gtk_widget_set_visible (GTK_WIDGET (self->ask), *ask != '\0');
   sync_reading (self);
   sync_answer (self);

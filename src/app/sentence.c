@@ -61,8 +61,11 @@ iw_sentence_attributes (const char *text)
 void
 iw_sentence_show (GtkLabel *label, const char *text)
 {
-  PangoAttrList *attributes = iw_sentence_attributes (text);
+  PangoAttrList *attributes;
 
+  if (g_strcmp0 (gtk_label_get_text (label), text) == 0)
+    return;
+  attributes = iw_sentence_attributes (text);
   gtk_label_set_text (label, text);
   if (attributes != NULL || gtk_label_get_attributes (label) != NULL)
     gtk_label_set_attributes (label, attributes);

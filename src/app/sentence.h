@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 PangoAttrList *iw_sentence_attributes (const char *text);
 
 /* Shows a text, copied, whose lines end neither within a unit nor between a number and its unit: "95" and
- * "%", "MB/" and "s" stay together. Attributes that the label had are replaced. */
+ * "%", "MB/" and "s" stay together. Attributes that the label had are replaced. A text that is there already
+ * lays nothing out anew. */
 void iw_sentence_show (GtkLabel *label, const char *text);
 
 G_END_DECLS
