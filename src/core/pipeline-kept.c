@@ -133,6 +133,13 @@ iw_pipeline_lend_kept (const IwPipelineKept *kept, uint32_t stage, uint32_t grou
   draws->kept_lengths = quads_of (kept, LENGTHS_SLOT (stage), group);
 }
 
+bool
+iw_pipeline_keeps_times (const IwPipelineKept *kept, uint32_t stage, double sigma)
+{
+  return kept != NULL && kept->own.slots[TIMES_SLOT (stage)].numbers != NULL &&
+         kept->own.slots[TIMES_SLOT (stage)].spread == sigma;
+}
+
 const IwPipelineQuad *
 iw_pipeline_kept_hits (const IwPipelineKept *kept, uint32_t group)
 {
@@ -256,7 +263,7 @@ keep_jitter (const IwPipelineWork *work, uint32_t stage, const IwPipelineDraws *
   give_room (kept, slot);
   if (kept->own.slots[slot].numbers == NULL)
     return false;
-  if (kept->own.slots[slot].spread == draws->sigma)
+  if (iw_pipeline_keeps_times (kept, stage, draws->sigma))
     return true;
   kept->own.slots[slot].spread = NAN;
   if ((uniforms = keep_uniforms (work, stage, draws, &tails, &n_tails)) == NULL)

@@ -110,6 +110,8 @@ void iw_pipeline_draw_uniforms (const uint64_t keys[IW_PIPELINE_LANES], uint32_t
 
 /* Makes what is kept ready for `in`. Returns the tables of quantiles if they are there, or NULL. */
 const IwPipelineNormals *iw_pipeline_open_kept (const IwPipeline *in, IwPipelineKept *kept);
+/* Whether times of mean 1 and this spread are kept of a stage: then nobody needs its table of factors. */
+bool iw_pipeline_keeps_times (const IwPipelineKept *kept, uint32_t stage, double sigma);
 /* Draws what `in` needs and `kept` does not have yet. `draws` are the stages', with their tables; one who
  * wants to stop is asked in between, and then has less kept. */
 void iw_pipeline_keep (const IwPipeline *in, const IwPipelineDraws *draws, bool any_hits,

@@ -152,7 +152,8 @@ prepare (Line *line, const IwPipelineCeilings *ceilings, IwPipelineKept *kept)
     if (has_jitter (stage)) {
       line->draws[k].sigma = iw_pipeline_sigma (stage->cv);
       line->draws[k].normals = normals;
-      iw_pipeline_fill_factors (normals, line->draws[k].sigma, line->tables[k]);
+      if (!iw_pipeline_keeps_times (kept, k, line->draws[k].sigma))
+        iw_pipeline_fill_factors (normals, line->draws[k].sigma, line->tables[k]);
       line->draws[k].factors = line->tables[k];
     }
   }
